@@ -1,0 +1,29 @@
+/** What there is to decide: a system, what is taken for granted about its runs, and the claims. The output of `lower/`. */
+import type { Span } from "../source/source.ts";
+import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
+import type { Formula } from "./formula.ts";
+
+/** An assumption that is not a plain state invariant; those are `system.invariants`. */
+export interface TemporalAssumption {
+  readonly name: string;
+  readonly formula: Formula;
+  readonly span?: Span;
+}
+
+export interface Claim {
+  readonly name: string;
+  /** The claim in the user's words, on one line. */
+  readonly text: string;
+  readonly description?: string;
+  /** Absent when the claim cannot be judged yet; `unverified` then says why. */
+  readonly formula?: Formula;
+  readonly unverified?: string;
+  readonly expect?: "violated" | "vacuous" | "proved" | "unknown";
+  readonly span?: Span;
+}
+
+export interface Problem {
+  readonly system: TimedTransitionSystem;
+  readonly assumptions: readonly TemporalAssumption[];
+  readonly claims: readonly Claim[];
+}

@@ -1,0 +1,37 @@
+/**
+ * Source text and places in it. A `Span` is a half-open range of UTF-16 offsets into one file.
+ * Line and column are derived, never stored, so that they cannot go stale.
+ */
+
+/** One file as it was read. `path` is what the user typed or what `use` resolved to; it is only for display. */
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A half-open range `[start, end)` of offsets into `file.text`. */
+export interface Span {
+  readonly file: SourceFile;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Line and column, both counted from 1; columns count UTF-16 code units. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Where an offset lies in a text. Offsets past the end are the position after the last character. */
+export function positionAt(text: string, offset: number): Position {
+  const before = text.slice(0, Math.max(0, offset));
+  const lastBreak = before.lastIndexOf("\n");
+  let line = 1;
+  for (let at = before.indexOf("\n"); at !== -1; at = before.indexOf("\n", at + 1)) line += 1;
+  return { line, column: before.length - lastBreak };
+}
+
+/** The position where a span starts. */
+export function startOf(span: Span): Position {
+  return positionAt(span.file.text, span.start);
+}
