@@ -8,8 +8,9 @@
  *   (unless d = 0) and afterwards every active clock with a `limit` is at most its limit.
  * - Action step: an action whose guard holds and whose `wait` clock has reached `least` happens; all right-hand
  *   sides read the state before the step. Then `history` variables are computed (see below).
- * - After a step, a clock that is active and was not active before, or that the action `restarts`, gets a value
- *   anywhere in `start` (the adversary's choice); a clock that is not active has no value; others keep theirs.
+ * - After a step, a clock that is active and was not active before gets a value anywhere in `start` (the adversary's
+ *   choice; also in the first state); one that stays active and that the action `restarts` becomes 0; a clock that is
+ *   not active has no value; others keep theirs.
  * - Every state of a run satisfies all `invariants` (the state assumptions).
  * - In every run time grows without bound, and an action with `fairness: "weak"` that is enabled from some
  *   moment on (its guard holds continuously) happens again and again.
@@ -67,7 +68,7 @@ export interface Action {
   /** While the guard holds, no time passes (`immediately`). */
   readonly urgent: boolean;
   readonly updates: readonly Update[];
-  /** Clocks that start anew whenever this action happens, if they are active afterwards. */
+  /** Clocks that become 0 when this action happens, if they are active before and afterwards. */
   readonly restarts: readonly string[];
   readonly fairness: "none" | "weak";
   /** How the spec says it, for explanations: `every 10s`, `after 30s..5min`, `fault`. */
