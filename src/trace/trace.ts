@@ -4,13 +4,10 @@
  * one; state i is the state after step i). All times are milliseconds.
  */
 import type { Rational } from "../source/rational.ts";
-import type { Value } from "../term/term.ts";
+import { add, zero } from "../source/rational.ts";
+import type { State } from "../system/interpreter.ts";
 
-/** Values of all variables (history variables included) and of the clocks that are active. */
-export interface State {
-  readonly values: ReadonlyMap<string, Value>;
-  readonly clocks: ReadonlyMap<string, Rational>;
-}
+export type { State } from "../system/interpreter.ts";
 
 /** First `delay` passes, then `action` happens; without one the step is an observation. `state` is what is so afterwards. */
 export interface Step {
@@ -23,4 +20,16 @@ export interface Trace {
   readonly initial: State;
   readonly steps: readonly Step[];
   readonly loopStart?: number;
+}
+
+/** State number `index` of a trace. */
+export function stateAt(trace: Trace, index: number): State {
+  return index === 0 ? trace.initial : trace.steps[index - 1]!.state;
+}
+
+/** The points in time of all states, the first at 0. */
+export function timesOf(trace: Trace): readonly Rational[] {
+  const times = [zero];
+  for (const step of trace.steps) times.push(add(times.at(-1)!, step.delay));
+  return times;
 }

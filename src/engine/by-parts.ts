@@ -1,0 +1,217 @@
+/**
+ * Proof by parts, for `always Q` where Q speaks of several components that meet in nothing but the assumptions
+ * ("some region serves" over regions that are coupled only by "one is down at a time").
+ *
+ * Write Q in negation normal form; it is monotone in its maximal sub-terms phi_i that are local to one component i. Let
+ * K_i be the variables of component i that the assumptions speak about, with all that these depend on.
+ *
+ *   Lemma (each component alone, its own zones):  not phi_i implies mayFail_i, where mayFail_i says: K_i has its present
+ *   value k for at most D(k). D(k) is the largest age of k at which phi_i fails; it is read off the zones.
+ *
+ *   Whole (the K_i together, with their ages):  Q with each phi_i replaced by not mayFail_i always holds.
+ *
+ * Every run of the system projects to a run of the K_i, on which phi_i can fail only where mayFail_i holds, and Q is
+ * monotone: so Q always holds. Both sides are certified by Z3 like any other zone proof. The rule only proves; that it
+ * fails says nothing.
+ */
+import type { Rational } from "../source/rational.ts";
+import { multiply, rational, zero } from "../source/rational.ts";
+import type { HistoryVariable, TimedTransitionSystem } from "../system/timed-transition-system.ts";
+import type { Influence } from "../system/slice.ts";
+import { coneOf, sliceTo } from "../system/slice.ts";
+import type { Term, Value } from "../term/term.ts";
+import { and, atMost, bool, boolSort, constant, equal, falsehood, not, or, partsOf, real, realSort, truth, variable, variablesOf } from "../term/term.ts";
+import { compileCondition } from "../zone/condition.ts";
+import { decodeValue } from "../zone/compile.ts";
+import type { Exploring, Reached } from "./reach.ts";
+import { reach } from "./reach.ts";
+
+/** A zone proof that is still to be certified. */
+export interface PartProof {
+  readonly lemma: string;
+  readonly reached: Reached;
+  readonly bad: Term;
+}
+
+/**
+ * The proofs that together prove `always goal`; undefined when the rule does not apply or does not succeed. A goal "P or
+ * Q or …" over many components follows from a few of its disjuncts, so those are tried first, two, three and four.
+ */
+export function proveByParts(influence: Influence, goal: Term, exploring: Exploring): readonly PartProof[] | undefined {
+  const componentOf = componentsOf(influence.system);
+  const positive = negationNormalForm(goal, true);
+  const components = new Set([...variablesOf(positive)].map((name) => componentOf.get(name)!));
+  if (components.size < 2) return undefined;
+  if (positive.kind === "or") {
+    for (let few = 2; few < Math.min(components.size, 5); few += 1) {
+      const chosen = new Set([...components].slice(0, few));
+      const subset = positive.operands.filter((operand) => [...variablesOf(operand)].every((name) => chosen.has(componentOf.get(name)!)));
+      const proofs = proveParts(influence, or(...subset), componentOf, exploring);
+      if (proofs !== undefined) return proofs;
+    }
+  }
+  return components.size < 5 ? proveParts(influence, positive, componentOf, exploring) : undefined;
+}
+
+function proveParts(
+  influence: Influence,
+  positive: Term,
+  componentOf: ReadonlyMap<string, number>,
+  exploring: Exploring,
+): readonly PartProof[] | undefined {
+  const { system } = influence;
+  const components = new Set([...variablesOf(positive)].map((name) => componentOf.get(name)!));
+  const assumed = system.invariants.flatMap((invariant) => [...variablesOf(invariant.holds)]);
+  const coupled = coneOf(influence, assumed.filter((name) => components.has(componentOf.get(name)!)));
+
+  const proofs: PartProof[] = [];
+  const ages = new Map<number, Age>();
+  const replaced = replaceLocal(positive, componentOf, (phi, component) => {
+    const part = partProof(influence, phi, component, coupled, componentOf, exploring);
+    if (part === undefined) return undefined;
+    proofs.push(part.proof);
+    ages.set(component, part.age);
+    return not(part.mayFail);
+  });
+  if (replaced === undefined) return undefined;
+  const coupling = new Set([...variablesOf(replaced)].filter((name) => componentOf.has(name)).concat([...coupled]));
+  const whole = [...ages.values()].reduce(withAge, sliceTo(system, coupling));
+  const bad = not(replaced);
+  const reached = reach(whole, bad, exploring, { exhaustive: false });
+  if (!reached.explored.complete || reached.explored.bad !== undefined) return undefined;
+  return [...proofs, { lemma: "the parts together", reached, bad }];
+}
+
+/** Numbers for groups of variables that no action connects. */
+function componentsOf(system: TimedTransitionSystem): ReadonlyMap<string, number> {
+  const leader = new Map<string, string>();
+  const find = (name: string): string => {
+    let root = name;
+    for (let up = leader.get(root); up !== undefined && up !== root; up = leader.get(root)) root = up;
+    leader.set(name, root);
+    return root;
+  };
+  const join = (names: Iterable<string>): void => {
+    const [first, ...rest] = names;
+    if (first === undefined) return;
+    for (const name of rest) leader.set(find(name), find(first));
+  };
+  for (const action of system.actions)
+    join([...variablesOf(action.guard), ...action.updates.flatMap((update) => [update.variable, ...variablesOf(update.value)])]);
+  for (const each of system.history) join([each.name, ...variablesOf(each.initially), ...variablesOf(each.next)]);
+  const numbers = new Map<string, number>();
+  const names = [...system.variables, ...system.history].map((each) => each.name);
+  return new Map(
+    names.map((name) => {
+      const root = find(name);
+      const number = numbers.get(root) ?? numbers.size;
+      numbers.set(root, number);
+      return [name, number] as const;
+    }),
+  );
+}
+
+/** Negations pushed to the atoms. */
+function negationNormalForm(term: Term, positive: boolean): Term {
+  if (term.kind === "not") return negationNormalForm(term.operand, !positive);
+  if (term.kind === "and" || term.kind === "or") {
+    const operands = term.operands.map((operand) => negationNormalForm(operand, positive));
+    return (term.kind === "and") === positive ? and(...operands) : or(...operands);
+  }
+  return positive ? term : not(term);
+}
+
+/** Replaces every maximal local sub-term of an and/or tree; undefined if `replace` gives up or an atom is not local. */
+function replaceLocal(
+  term: Term,
+  componentOf: ReadonlyMap<string, number>,
+  replace: (phi: Term, component: number) => Term | undefined,
+): Term | undefined {
+  const components = new Set([...variablesOf(term)].map((name) => componentOf.get(name)!));
+  if (components.size === 0) return term;
+  if (components.size === 1) return replace(term, [...components][0]!);
+  if (term.kind !== "and" && term.kind !== "or") return undefined;
+  const junction = term.kind === "and" ? and : or;
+  const groups = new Map<number | Term, Term[]>();
+  for (const operand of partsOf(term)) {
+    const own = new Set([...variablesOf(operand)].map((name) => componentOf.get(name)!));
+    const key = own.size === 1 ? [...own][0]! : operand;
+    groups.set(key, [...(groups.get(key) ?? []), operand]);
+  }
+  const results = [...groups.values()].map((group) => replaceLocal(junction(...group), componentOf, replace));
+  return results.includes(undefined) ? undefined : junction(...(results as Term[]));
+}
+
+/** How long the coupling variables K of a component have had their present values. */
+interface Age {
+  readonly clock: string;
+  readonly fresh: HistoryVariable;
+  readonly writes: ReadonlySet<string>;
+}
+
+function ageOf(system: TimedTransitionSystem, component: number, names: ReadonlySet<string>): Age {
+  const initial = system.variables
+    .filter((each) => names.has(each.name))
+    .map(({ name, sort, initial: value }) => equal(variable(name, sort), constant(sort, value)));
+  const name = `part ${component} as in the beginning`;
+  const fresh = { name, sort: boolSort, initially: truth, next: and(variable(name, boolSort), ...initial) };
+  return { clock: `age of part ${component}`, fresh, writes: names };
+}
+
+/** The system with the age of a part recorded: the clock restarts with every action that writes one of its variables. */
+function withAge(system: TimedTransitionSystem, age: Age): TimedTransitionSystem {
+  const writes = (variables: readonly { readonly variable: string }[]): boolean => variables.some((each) => age.writes.has(each.variable));
+  const active = not(variable(age.fresh.name, boolSort));
+  return {
+    ...system,
+    history: [...system.history, age.fresh],
+    clocks: [...system.clocks, { name: age.clock, active, start: { least: zero, most: zero } }],
+    actions: system.actions.map((action) => (writes(action.updates) ? { ...action, restarts: [...action.restarts, age.clock] } : action)),
+  };
+}
+
+function partProof(
+  influence: Influence,
+  phi: Term,
+  component: number,
+  coupled: ReadonlySet<string>,
+  componentOf: ReadonlyMap<string, number>,
+  exploring: Exploring,
+): { readonly proof: PartProof; readonly mayFail: Term; readonly age: Age } | undefined {
+  const names = new Set([...coupled].filter((name) => componentOf.get(name) === component));
+  const cone = coneOf(influence, [...variablesOf(phi), ...names]);
+  const age = ageOf(influence.system, component, names);
+  const part = withAge(sliceTo(influence.system, cone), age);
+  const reached = reach(part, falsehood, exploring, { exhaustive: true, measured: age.clock });
+  if (!reached.explored.complete) return undefined;
+  const mayFail = agesOfFailure(reached, phi, age, names);
+  return { proof: { lemma: `part ${component}`, reached, bad: and(not(phi), not(mayFail)) }, mayFail, age };
+}
+
+/** When phi may fail: for each value of K the largest age at which it does, read off the zones. */
+function agesOfFailure({ compiled, explored, unbounded }: Reached, phi: Term, age: Age, names: ReadonlySet<string>): Term {
+  const fails = compileCondition(compiled, not(phi));
+  const clock = compiled.clockIndex.get(age.clock)!;
+  const freshSlot = compiled.slots.get(age.fresh.name)!;
+  const couplings = compiled.system.variables.filter((each) => names.has(each.name));
+  const worst = new Map<string, { readonly when: Term; age: number }>();
+  for (const { location, zone } of explored.nodes) {
+    if (fails(location).length === 0) continue;
+    const values: Value[] = couplings.map(({ name, sort }) => decodeValue(sort, location.values[compiled.slots.get(name)!]!));
+    const fresh = location.values[freshSlot] === 1;
+    const row = location.clocks.indexOf(clock) + 1;
+    const value = fresh || row === 0 ? Infinity : zone.bounds[row * zone.size]!;
+    const key = `${fresh} ${values.join()}`;
+    const when = and(
+      equal(variable(age.fresh.name, boolSort), bool(fresh)),
+      ...couplings.map(({ name, sort }, index) => equal(variable(name, sort), constant(sort, values[index]!))),
+    );
+    worst.set(key, { when, age: Math.max(worst.get(key)?.age ?? 0, value) });
+  }
+  const limit = (units: number): Rational => multiply(rational(units), compiled.unit);
+  return or(
+    ...[...worst.values()].map(({ when, age: most }) =>
+      most >= unbounded ? when : and(when, atMost(variable(age.clock, realSort), real(limit(most)))),
+    ),
+  );
+}

@@ -1,0 +1,190 @@
+/**
+ * From the events of a slice to a run of the whole system that never ends. The given events happen at their times; every
+ * other component does as little as it may (an action happens when its time limit forces it to); after the last event
+ * everything goes on like that until a state comes back, which closes a lasso. Nothing is assumed of the outcome: the
+ * caller replays the trace and asks the oracle whether the claim really fails on it.
+ */
+import type { Rational } from "../source/rational.ts";
+import { add, compare, least, rational, showRational, subtract, zero } from "../source/rational.ts";
+import type { ChooseStart, State } from "../system/interpreter.ts";
+import { afterAction, afterDelay, brokenInvariant, initialState, isEnabled, longestDelay } from "../system/interpreter.ts";
+import type { Action, TimedTransitionSystem } from "../system/timed-transition-system.ts";
+import { holds } from "../term/evaluate.ts";
+import type { Step, Trace } from "./trace.ts";
+import { sameForEver } from "./replay.ts";
+
+/** What is to happen, with absolute times in milliseconds, in order. */
+export interface Script {
+  readonly initialStarts: ReadonlyMap<string, Rational>;
+  readonly events: readonly { readonly time: Rational; readonly action: string; readonly starts: ReadonlyMap<string, Rational> }[];
+  /** The run is left to itself only after this moment. */
+  readonly end: Rational;
+}
+
+export type Completion =
+  | { readonly kind: "complete"; readonly trace: Trace }
+  /** Why the events cannot be part of a run that never ends; the part that could be done is kept. */
+  | { readonly kind: "stuck"; readonly reason: string; readonly trace: Trace };
+
+const idleDelay = rational(1000);
+
+/** Completes a script to a lasso of the whole system, in at most `maximalSteps` steps after its events. */
+export function complete(system: TimedTransitionSystem, script: Script, maximalSteps = 4000): Completion {
+  const run = new Run(system, script.initialStarts);
+  for (const event of script.events) {
+    const problem = run.passUntil(event.time) ?? run.perform(event.action, event.starts);
+    if (problem !== undefined) return { kind: "stuck", reason: problem, trace: run.trace() };
+  }
+  const problem = run.passUntil(script.end);
+  if (problem !== undefined) return { kind: "stuck", reason: problem, trace: run.trace() };
+  return run.close(maximalSteps);
+}
+
+/** A run in the making. Local to one call of `complete`. */
+class Run {
+  private readonly system: TimedTransitionSystem;
+  private readonly initial: State;
+  private readonly steps: Step[] = [];
+  private state: State;
+  private now: Rational = zero;
+  /** Time that has passed since the last step. */
+  private waited: Rational = zero;
+  /** How many forced steps happened without time passing. */
+  private haste = 0;
+
+  constructor(system: TimedTransitionSystem, starts: ReadonlyMap<string, Rational>) {
+    this.system = system;
+    this.initial = initialState(system, chooser(starts));
+    this.state = this.initial;
+  }
+
+  trace(loopStart?: number): Trace {
+    return { initial: this.initial, steps: [...this.steps], ...(loopStart === undefined ? {} : { loopStart }) };
+  }
+
+  /** Lets time pass up to a moment, with every step that is forced on the way. */
+  passUntil(time: Rational): string | undefined {
+    while (compare(this.now, time) < 0) {
+      const room = longestDelay(this.system, this.state);
+      const wanted = subtract(time, this.now);
+      const delay = room === undefined ? wanted : least(room, wanted);
+      if (compare(delay, zero) > 0) this.wait(delay);
+      else {
+        const problem = this.force();
+        if (problem !== undefined) return problem;
+      }
+    }
+    return undefined;
+  }
+
+  perform(name: string, starts: ReadonlyMap<string, Rational>): string | undefined {
+    const action = this.system.actions.find((each) => each.name === name);
+    if (action === undefined || !isEnabled(action, this.state)) return `${name} cannot happen at ${showRational(this.now)} ms`;
+    const next = afterAction(this.system, this.state, action, chooser(starts));
+    const broken = brokenInvariant(this.system, next);
+    if (broken !== undefined) return `assumption ${broken} forbids ${name}`;
+    this.step(next, action.name);
+    return undefined;
+  }
+
+  /** Goes on until a state comes back after time has passed. */
+  close(maximalSteps: number): Completion {
+    if (compare(this.waited, zero) > 0) this.step(this.state, undefined);
+    const first = this.steps.length;
+    const seen = new Map<string, number[]>();
+    for (let count = 0; count < maximalSteps; count += 1) {
+      const back = this.comesBack(first, seen);
+      if (back !== undefined) return { kind: "complete", trace: this.trace(back) };
+      const problem = this.advance();
+      if (problem !== undefined) return { kind: "stuck", reason: problem, trace: this.trace() };
+    }
+    return { kind: "stuck", reason: `no state came back within ${maximalSteps} steps`, trace: this.trace() };
+  }
+
+  /** The earlier state, if any, that the last state repeats and since which time has passed and fairness been served. */
+  private comesBack(first: number, seen: Map<string, number[]>): number | undefined {
+    const last = this.steps.length;
+    const key = [...this.state.values.values()].join();
+    const earlier = seen.get(key) ?? [];
+    for (const index of earlier) {
+      const then = index === 0 ? this.initial : this.steps[index - 1]!.state;
+      const between = this.steps.slice(index);
+      const passed = between.some((step) => compare(step.delay, zero) > 0);
+      if (index >= first && passed && sameForEver(this.system, then, this.state) && this.isFair(between)) return index;
+    }
+    seen.set(key, [...earlier, last]);
+    return undefined;
+  }
+
+  private isFair(steps: readonly Step[]): boolean {
+    return this.system.actions.every(
+      (action) =>
+        action.fairness === "none" ||
+        steps.some((step) => step.action === action.name || !holds(action.guard, (name) => step.state.values.get(name)!)),
+    );
+  }
+
+  /** One step of a run that is left to itself: a forced action, else time up to the next limit, else a fair action. */
+  private advance(): string | undefined {
+    const room = longestDelay(this.system, this.state);
+    if (room !== undefined && compare(room, zero) === 0) return this.force();
+    const fair = this.system.actions.find((action) => action.fairness === "weak" && this.isOverdue(action));
+    this.wait(room ?? idleDelay);
+    if (fair !== undefined && isEnabled(fair, this.state)) return this.perform(fair.name, new Map());
+    this.step(this.state, undefined);
+    return undefined;
+  }
+
+  /** A fair action that is possible and was not the last fair one to happen. */
+  private isOverdue(action: Action): boolean {
+    if (!isEnabled(action, this.state)) return false;
+    const rivals = this.system.actions.filter((each) => each.fairness === "weak" && isEnabled(each, this.state));
+    const lastTime = (name: string): number => this.steps.findLastIndex((step) => step.action === name);
+    return rivals.every((rival) => lastTime(action.name) <= lastTime(rival.name));
+  }
+
+  private wait(delay: Rational): void {
+    this.state = afterDelay(this.state, delay);
+    this.now = add(this.now, delay);
+    this.waited = add(this.waited, delay);
+    this.haste = 0;
+  }
+
+  private step(state: State, action: string | undefined): void {
+    this.steps.push({ delay: this.waited, ...(action === undefined ? {} : { action }), state });
+    this.state = state;
+    this.waited = zero;
+  }
+
+  /** Performs an action whose time has come. */
+  private force(): string | undefined {
+    this.haste += 1;
+    if (this.haste > 4 * this.system.actions.length + 16) return "actions follow one another for ever and no time passes";
+    const due = this.system.actions.filter((action) => this.isDue(action));
+    for (const action of due) if (this.perform(action.name, new Map()) === undefined) return undefined;
+    return due.length === 0
+      ? `time cannot pass beyond ${showRational(this.now)} ms, and nothing can happen`
+      : `time cannot pass beyond ${showRational(this.now)} ms, and the assumptions forbid what has to happen (${due[0]!.name})`;
+  }
+
+  private isDue(action: Action): boolean {
+    if (!isEnabled(action, this.state)) return false;
+    if (action.urgent) return true;
+    return this.system.clocks.some((clock) => {
+      const value = this.state.clocks.get(clock.name);
+      const reached = value !== undefined && clock.limit !== undefined && compare(value, clock.limit) >= 0;
+      return reached && action.restarts.includes(clock.name);
+    });
+  }
+}
+
+function chooser(starts: ReadonlyMap<string, Rational>): ChooseStart {
+  return (clock) => {
+    const chosen = starts.get(clock.name);
+    if (chosen === undefined) return clock.start.least;
+    return compare(chosen, clock.start.most) <= 0 ? chosen : clock.start.most;
+  };
+}
+
+/** The empty script: a run in which nothing happens but what must. */
+export const nothing: Script = { initialStarts: new Map(), events: [], end: zero };

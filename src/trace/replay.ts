@@ -1,0 +1,115 @@
+/**
+ * Replay: is this trace a run of this system? Every rule of `timed-transition-system.ts` is checked at every step with
+ * the interpreter; the answer is yes, or the first step that is not allowed and why.
+ */
+import type { Rational } from "../source/rational.ts";
+import { compare, equals, showRational, subtract, zero } from "../source/rational.ts";
+import { afterAction, afterDelay, brokenInvariant, initialState, isEnabled, longestDelay, outOfRange } from "../system/interpreter.ts";
+import type { State } from "../system/interpreter.ts";
+import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
+import { holds } from "../term/evaluate.ts";
+import type { Trace } from "./trace.ts";
+import { stateAt, timesOf } from "./trace.ts";
+
+export type Replay =
+  | { readonly kind: "accepted" }
+  /** `step` 0 is the first state; step i is the i-th step; one past the last step is the loop. */
+  | { readonly kind: "rejected"; readonly step: number; readonly reason: string };
+
+/** Replays a trace. A lasso must also close, take time, and be fair. */
+export function replay(system: TimedTransitionSystem, trace: Trace): Replay {
+  const wrongStart = startProblem(system, trace.initial);
+  if (wrongStart !== undefined) return { kind: "rejected", step: 0, reason: wrongStart };
+  for (let index = 1; index <= trace.steps.length; index += 1) {
+    const reason = stepProblem(system, trace, index);
+    if (reason !== undefined) return { kind: "rejected", step: index, reason };
+  }
+  const wrongLoop = trace.loopStart === undefined ? undefined : loopProblem(system, trace, trace.loopStart);
+  return wrongLoop === undefined
+    ? { kind: "accepted" }
+    : { kind: "rejected", step: trace.steps.length + 1, reason: wrongLoop };
+}
+
+function startProblem(system: TimedTransitionSystem, state: State): string | undefined {
+  return differs(system, state, initialState(system, chosenIn(state))) ?? stateProblem(system, state);
+}
+
+function stepProblem(system: TimedTransitionSystem, trace: Trace, index: number): string | undefined {
+  const { delay, action: name, state } = trace.steps[index - 1]!;
+  const before = stateAt(trace, index - 1);
+  if (compare(delay, zero) < 0) return "time runs backwards";
+  const room = longestDelay(system, before);
+  if (room !== undefined && compare(delay, zero) > 0 && compare(delay, room) > 0)
+    return `${showRational(delay)} ms pass where at most ${showRational(room)} ms may`;
+  const delayed = afterDelay(before, delay);
+  if (name === undefined) return differs(system, state, delayed);
+  const action = system.actions.find((each) => each.name === name);
+  if (action === undefined) return `there is no action ${name}`;
+  if (!isEnabled(action, delayed)) return `${name} is not enabled`;
+  return differs(system, state, afterAction(system, delayed, action, chosenIn(state))) ?? stateProblem(system, state);
+}
+
+/** Takes the start value that the trace says, where the clock's range allows it. */
+function chosenIn(state: State): (clock: { readonly name: string; readonly start: { least: Rational; most: Rational } }) => Rational {
+  return ({ name, start }) => {
+    const said = state.clocks.get(name);
+    return said !== undefined && compare(start.least, said) <= 0 && compare(said, start.most) <= 0 ? said : start.least;
+  };
+}
+
+function stateProblem(system: TimedTransitionSystem, state: State): string | undefined {
+  const broken = brokenInvariant(system, state);
+  if (broken !== undefined) return `assumption ${broken} does not hold`;
+  const beyond = outOfRange(system, state);
+  return beyond === undefined ? undefined : `${beyond} is outside its range`;
+}
+
+function differs(system: TimedTransitionSystem, said: State, computed: State): string | undefined {
+  for (const [name, value] of computed.values) {
+    if (said.values.get(name) !== value) return `${name} is ${String(value)}, not ${String(said.values.get(name))}`;
+  }
+  for (const { name } of system.clocks) {
+    const a = said.clocks.get(name);
+    const b = computed.clocks.get(name);
+    if (a === undefined ? b !== undefined : b === undefined || !equals(a, b)) return `clock ${name} has another value`;
+  }
+  return undefined;
+}
+
+function loopProblem(system: TimedTransitionSystem, trace: Trace, loopStart: number): string | undefined {
+  const last = trace.steps.length;
+  if (!Number.isInteger(loopStart) || loopStart < 0 || loopStart >= last) return "the loop is empty";
+  const times = timesOf(trace);
+  if (compare(subtract(times[last]!, times[loopStart]!), zero) <= 0) return "the loop takes no time";
+  if (!sameForEver(system, stateAt(trace, loopStart), stateAt(trace, last))) return "the loop does not close";
+  return unfairAction(system, trace, loopStart);
+}
+
+/**
+ * Whether two states allow the same futures because they are the same, but for clocks that have no limit and are past
+ * every waiting time in both.
+ */
+export function sameForEver(system: TimedTransitionSystem, a: State, b: State): boolean {
+  for (const [name, value] of a.values) if (b.values.get(name) !== value) return false;
+  return system.clocks.every((clock) => {
+    const left = a.clocks.get(clock.name);
+    const right = b.clocks.get(clock.name);
+    if (left === undefined || right === undefined) return left === right;
+    return equals(left, right) || (clock.limit === undefined && isSpent(system, clock.name, left) && isSpent(system, clock.name, right));
+  });
+}
+
+/** Whether a clock without a limit is past every waiting time that looks at it. */
+function isSpent(system: TimedTransitionSystem, clock: string, value: Rational): boolean {
+  return system.actions.every((action) => action.wait?.clock !== clock || compare(value, action.wait.least) >= 0);
+}
+
+function unfairAction(system: TimedTransitionSystem, trace: Trace, loopStart: number): string | undefined {
+  const loop = trace.steps.slice(loopStart);
+  const unfair = system.actions.find(
+    (action) =>
+      action.fairness === "weak" &&
+      loop.every((step) => step.action !== action.name && holds(action.guard, (name) => step.state.values.get(name)!)),
+  );
+  return unfair === undefined ? undefined : `${unfair.name} is possible for ever and never happens`;
+}
