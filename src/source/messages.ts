@@ -37,6 +37,11 @@ const syntaxMessages = {
     text: "`{found}` is not a unit; units are ms, s, min, h, d, %, rps and $, $/month.",
     hint: "Write `{write}`.",
   },
+  "chained-comparison": {
+    title: "chained comparison",
+    text: "Comparisons do not chain; each has one left and one right side.",
+    hint: "Write `a < b and b < c`.",
+  },
   "duplicate-clause": {
     title: "duplicate clause",
     text: "`{name}` already has {clause}; each clause stands at most once.",

@@ -18,6 +18,13 @@ export interface SpecFile extends Node {
   readonly kind: "spec";
   readonly system?: Name;
   readonly items: readonly Item[];
+  /** Every comment of the file in order, with its slashes; only the formatter looks at them. */
+  readonly comments?: readonly Comment[];
+}
+
+/** `// …` or `/* … *\/` as written. */
+export interface Comment extends Node {
+  readonly text: string;
 }
 
 export type Item =
@@ -63,13 +70,7 @@ export type TypeExpression =
   /** `0..fail_after` */
   | ({ readonly kind: "interval"; readonly least: Expression; readonly most: Expression } & Node);
 
-export type Member =
-  | PartMember
-  | LinkMember
-  | StateMember
-  | VariableMember
-  | ActionMember
-  | DefineItem;
+export type Member = PartMember | LinkMember | StateMember | VariableMember | ActionMember | DefineItem;
 
 /** `api: service { replicas 5 in 3..20  cost $400/month per replica }`: a part of a built-in kind. */
 export interface PartMember extends Node {
@@ -160,7 +161,13 @@ export interface SetItem extends Node {
   readonly name: Name;
   readonly members:
     | { readonly kind: "listed"; readonly names: readonly Expression[] }
-    | { readonly kind: "generated"; readonly type: Name; readonly least: Expression; readonly most: Expression; readonly arguments: readonly Argument[] };
+    | {
+        readonly kind: "generated";
+        readonly type: Name;
+        readonly least: Expression;
+        readonly most: Expression;
+        readonly arguments: readonly Argument[];
+      };
 }
 
 /** `parameter n: int = 3`, `parameter interval: duration = 10s` */
@@ -189,7 +196,13 @@ export type FlowExpression =
   | ({ readonly kind: "component"; readonly value: Expression } & Node)
   | ({ readonly kind: "series" | "fallback"; readonly parts: readonly FlowExpression[] } & Node)
   /** `any regions as r { … }`, `2 of replicas`, `nearest regions` */
-  | ({ readonly kind: "select"; readonly needed: Expression | "any" | "all" | "nearest"; readonly set: Expression; readonly as?: Name; readonly body?: FlowExpression } & Node);
+  | ({
+      readonly kind: "select";
+      readonly needed: Expression | "any" | "all" | "nearest";
+      readonly set: Expression;
+      readonly as?: Name;
+      readonly body?: FlowExpression;
+    } & Node);
 
 export interface AssumeItem extends Node {
   readonly kind: "assume";
@@ -222,10 +235,24 @@ export interface ScenarioItem extends Node {
 }
 
 export type BinaryOperator =
-  | "and" | "or" | "implies" | "iff"
-  | "until" | "weak until" | "release" | "since"
-  | "=" | "!=" | "<" | "<=" | ">" | ">="
-  | "+" | "-" | "*" | "/";
+  | "and"
+  | "or"
+  | "implies"
+  | "iff"
+  | "until"
+  | "weak until"
+  | "release"
+  | "since"
+  | "="
+  | "!="
+  | "<"
+  | "<="
+  | ">"
+  | ">="
+  | "+"
+  | "-"
+  | "*"
+  | "/";
 
 export type PrefixOperator = "not" | "-" | "always" | "eventually" | "once" | "historically";
 
@@ -245,10 +272,26 @@ export type Expression =
   /** `r is down`, `r is not down` */
   | ({ readonly kind: "is"; readonly subject: Expression; readonly negated: boolean; readonly state: Name } & Node)
   | ({ readonly kind: "prefix"; readonly operator: PrefixOperator; readonly operand: Expression } & Node)
-  | ({ readonly kind: "bounded"; readonly operator: "within" | "for"; readonly bound: Expression; readonly operand: Expression } & Node)
-  | ({ readonly kind: "binary"; readonly operator: BinaryOperator; readonly left: Expression; readonly right: Expression } & Node)
+  | ({
+      readonly kind: "bounded";
+      readonly operator: "within" | "for";
+      readonly bound: Expression;
+      readonly operand: Expression;
+    } & Node)
+  | ({
+      readonly kind: "binary";
+      readonly operator: BinaryOperator;
+      readonly left: Expression;
+      readonly right: Expression;
+    } & Node)
   /** `forall r in regions: …`, `exists …`, `count(r in regions: …)`, `sum(r in regions: …)` */
-  | ({ readonly kind: "quantifier"; readonly quantifier: "forall" | "exists" | "count" | "sum"; readonly variable: Name; readonly set: Expression; readonly body: Expression } & Node)
+  | ({
+      readonly kind: "quantifier";
+      readonly quantifier: "forall" | "exists" | "count" | "sum";
+      readonly variable: Name;
+      readonly set: Expression;
+      readonly body: Expression;
+    } & Node)
   /** `serving(r)`, `cost(system)`, `latency(request, p99)` */
   | ({ readonly kind: "call"; readonly name: Name; readonly arguments: readonly Expression[] } & Node)
   /** Stands where an expression could not be read; the error is already reported. */
