@@ -77,12 +77,20 @@ const syntaxMessages = {
   },
 } as const;
 
+/** The codes of files: what cannot even be read. */
+const fileMessages = {
+  "unreadable-file": {
+    title: "unreadable file",
+    text: "I cannot read `{path}`: {reason}.",
+  },
+} as const;
+
 /** The codes of the model: names, kinds, units, and the lints. */
 const modelMessages = {} as const;
 
-export type MessageCode = keyof typeof syntaxMessages | keyof typeof modelMessages;
+export type MessageCode = keyof typeof fileMessages | keyof typeof syntaxMessages | keyof typeof modelMessages;
 
-export const messages: Readonly<Record<MessageCode, Message>> = { ...syntaxMessages, ...modelMessages };
+export const messages: Readonly<Record<MessageCode, Message>> = { ...fileMessages, ...syntaxMessages, ...modelMessages };
 
 /** Fills the `{holes}` of a message text; a hole without a detail stays as it is, so that a mistake is seen. */
 export function fill(text: string, details: Readonly<Record<string, string>>): string {

@@ -1,0 +1,75 @@
+// npm run bench: how fast and how large upir is, as ratios measured in this run. Whole processes, interleaved so that
+// a busy machine slows all of them alike; medians. Prints and always exits with 0: it is for reading, not a test.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const upir = join(root, "dist/upir.js");
+const mainSpec = join(root, "specs/high-availability-api.upir");
+const failover = join(root, "specs/bench/failover.upir");
+const rounds = Number(process.argv[2] ?? 9);
+const folder = mkdtempSync(join(tmpdir(), "upir-bench-"));
+const rejected = join(folder, "rejected.upir");
+writeFileSync(rejected, "system Broken\n\nproperty p: always nobody is here\n");
+
+const reportPeak = "data:text/javascript,process.on('exit',()=>process.stderr.write('peak '+process.resourceUsage().maxRSS+'\\n'))";
+
+const programs = {
+  nothing: ["-e", "0"],
+  floor: [join(root, "bench/floor.mjs")],
+  main: [upir, "verify", mainSpec],
+  check: [upir, "check", mainSpec],
+  help: [upir, "--help"],
+  rejected: [upir, "verify", rejected],
+  failover3: [upir, "verify", failover, "--set", "n=3"],
+  failover64: [upir, "verify", failover, "--set", "n=64"],
+};
+
+function run(args) {
+  const started = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
+  return { milliseconds: performance.now() - started, status, stderr };
+}
+
+function median(values) {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+}
+
+function peakMegabytes() {
+  const { stderr } = run(["--import", reportPeak, ...programs.main]);
+  return Number(/peak (\d+)/.exec(stderr)?.[1] ?? Number.NaN) / 1024;
+}
+
+function line(what, value, limit, unit) {
+  const verdict = value <= limit ? "pass" : "FAIL";
+  console.log(`${what.padEnd(46)} ${value.toFixed(unit === "x" ? 2 : 0).padStart(7)} ${unit.padEnd(2)}  limit ${String(limit).padStart(4)} ${unit.padEnd(2)}  ${verdict}`);
+}
+
+if (!existsSync(upir)) {
+  console.log("There is no dist/upir.js yet: npm run build");
+} else {
+  const times = Object.fromEntries(Object.keys(programs).map((name) => [name, []]));
+  const codes = {};
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [name, args] of Object.entries(programs)) {
+      const { milliseconds, status } = run(args);
+      times[name].push(milliseconds);
+      codes[name] = status;
+    }
+  }
+  const took = Object.fromEntries(Object.entries(times).map(([name, each]) => [name, median(each)]));
+  const peaks = [peakMegabytes(), peakMegabytes(), peakMegabytes()];
+  console.log(`medians of ${rounds} runs of whole processes, Node ${process.version}\n`);
+  for (const [name, milliseconds] of Object.entries(took)) console.log(`  ${name.padEnd(12)} ${milliseconds.toFixed(0).padStart(6)} ms   exit code ${codes[name]}`);
+  console.log();
+  line("verify main spec / smallest Z3 program", took.main / took.floor, 2.5, "x");
+  line("check main spec / node -e 0", took.check / took.nothing, 3, "x");
+  line("--help / node -e 0", took.help / took.nothing, 3, "x");
+  line("verify a rejected spec / node -e 0", took.rejected / took.nothing, 3, "x");
+  line("failover at 64 regions / at 3", took.failover64 / took.failover3, 3, "x");
+  line("peak memory of verify main spec", median(peaks), 400, "MB");
+}
+rmSync(folder, { recursive: true });

@@ -1,0 +1,48 @@
+#!/usr/bin/env node
+/** The program `upir`: gives the command line the real world, and the process its exit code. Nothing else ends it. */
+import type { Io, Output } from "./io.ts";
+import { run } from "./run.ts";
+
+const closed = new AbortController();
+
+/** A standard stream; when its reader goes away (`| head`) what is written after that goes nowhere, quietly. */
+function outputOf(stream: NodeJS.WriteStream, whenClosed: () => void): Output {
+  let open = true;
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    open = false;
+    if (error.code !== "EPIPE") process.exitCode = 70;
+    whenClosed();
+  });
+  return {
+    isTTY: stream.isTTY === true,
+    get columns() {
+      return stream.columns;
+    },
+    write(text) {
+      if (open) stream.write(text);
+    },
+  };
+}
+
+/** The first Ctrl-C asks the listener to stop; the second ends the process at once. */
+function onInterrupt(listener: () => void): () => void {
+  let asked = false;
+  const handle = (): void => {
+    if (asked) process.exit(130);
+    asked = true;
+    listener();
+  };
+  process.on("SIGINT", handle);
+  return () => process.off("SIGINT", handle);
+}
+
+const io: Io = {
+  stdout: outputOf(process.stdout, () => closed.abort()),
+  stderr: outputOf(process.stderr, () => {}),
+  stdin: process.stdin,
+  env: process.env,
+  closed: closed.signal,
+  onInterrupt,
+};
+
+process.exitCode = await run(process.argv.slice(2), io);

@@ -1,0 +1,22 @@
+/** Whole reports, for standard output or a file: JSON, or the text of the terminal without colour. */
+import type { VerifyResult } from "../index.ts";
+import { renderDiagnostic } from "../report/diagnostic.ts";
+import { outcomeAsJson } from "../report/json.ts";
+import { renderClaim, renderSummary } from "../report/terminal.ts";
+import { plainPage } from "./io.ts";
+
+/** One spec: its report. Several: an array of reports. */
+export function jsonReport(results: readonly VerifyResult[]): string {
+  const [first, ...rest] = results.map((result) => outcomeAsJson(result, result.problem?.system));
+  return `${JSON.stringify(rest.length === 0 ? first : [first, ...rest], undefined, 2)}\n`;
+}
+
+export function textReport(results: readonly VerifyResult[]): string {
+  const blocks = results.flatMap(({ spec, problem, diagnostics, claims }) => [
+    spec,
+    ...diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, plainPage)),
+    ...claims.map((claim) => renderClaim(claim, problem?.system, plainPage)),
+  ]);
+  const claims = results.flatMap((result) => result.claims);
+  return `${[...blocks, ...(claims.length === 0 ? [] : [renderSummary(claims, plainPage)])].join("\n\n")}\n`;
+}

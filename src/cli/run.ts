@@ -1,0 +1,204 @@
+/** The command line: which commands and options there are. A command is loaded only when it is wanted. */
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import type { Io } from "./io.ts";
+
+/** Put in by the build. */
+declare const UPIR_VERSION: string | undefined;
+
+const usageError = 2;
+const internalError = 70;
+
+/** Runs one command line and answers its exit code. Never rejects. */
+export async function run(args: readonly string[], io: Io): Promise<number> {
+  let code = 0;
+  try {
+    await createProgram(io, (result) => (code = result)).parseAsync([...args], { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return afterCommander(error, args, io);
+    io.stderr.write(internalMessage(error, args, io));
+    return internalError;
+  }
+}
+
+/** Commander has already said what is wrong. A spec where a command should be gets a word more. */
+function afterCommander(error: CommanderError, [first = ""]: readonly string[], io: Io): number {
+  if (error.code === "commander.unknownCommand" && first.endsWith(".upir"))
+    io.stderr.write(`Say what to do with the spec: upir verify ${first}\n`);
+  return error.exitCode === 0 ? 0 : usageError;
+}
+
+function internalMessage(error: unknown, args: readonly string[], io: Io): string {
+  const wantsStack = args.includes("--verbose") || args.includes("-v") || (io.env["UPIR_DEBUG"] ?? "") !== "";
+  const message = error instanceof Error ? error.message : String(error);
+  const detail = !wantsStack ? "Set UPIR_DEBUG=1 to see where." : error instanceof Error ? error.stack : "";
+  return `upir: this is a mistake in upir, not in your spec: ${message}\n${detail}\n`;
+}
+
+type Finish = (code: number) => void;
+
+function createProgram(io: Io, finish: Finish): Command {
+  const program = new Command("upir")
+    .description("Says what is proved of a service architecture, and shows a run where it is not so.")
+    .version(typeof UPIR_VERSION === "string" ? UPIR_VERSION : "development", "-V, --version", "print the version")
+    .helpOption("-h, --help", "explain the commands, or one of them")
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      getOutHelpWidth: () => io.stdout.columns ?? 100,
+      getErrHelpWidth: () => io.stderr.columns ?? 100,
+    })
+    .addHelpText("after", exitCodeHelp);
+  addVerify(program, io, finish);
+  addCheck(program, io, finish);
+  addSmt(program, io, finish);
+  addFormat(program, io, finish);
+  addExplain(program, io, finish);
+  addSchema(program, io, finish);
+  return program;
+}
+
+const exitCodeHelp = `
+Exit codes:
+  0  everything is proved (or held to the bound)      4  something is unknown
+  1  something is violated, or not as expected        5  something is vacuous
+  2  the command line is wrong                       70  a mistake in upir
+  3  the spec is rejected                           130  interrupted`;
+
+/** The exit code stays the same in every output mode. */
+function addVerify(program: Command, io: Io, finish: Finish): void {
+  withSpec(program.command("verify").description("decide the claims of specs (`-` reads standard input)"))
+    .option("--only <name>", "decide only this claim; repeatable, or several with commas", separated, [])
+    .option("--bound <steps>", "how many steps a bounded search looks ahead", positiveInteger, 20)
+    .option("--timeout <seconds>", "time for each claim", positiveNumber, 60)
+    .option("--solver <name>", "a native z3 or cvc5 on the PATH instead of the built-in Z3")
+    .option("--json", "print JSON (its schema: `upir schema`)")
+    .option("--output <file>", "write the report to a file as well: JSON with --json or if it ends in .json, else text")
+    .option("-q, --quiet", "print only marks, names and the summary")
+    .option("-v, --verbose", "say what is being done; show where upir itself fails")
+    .action(async (specs: readonly string[], flags: VerifyFlags) => {
+      const { verifyCommand } = await import("./verify.ts");
+      finish(await verifyCommand(specs, flags, io));
+    });
+}
+
+function addCheck(program: Command, io: Io, finish: Finish): void {
+  withSpec(program.command("check").description("find what is wrong with specs, without deciding anything"))
+    .option("--json", "print JSON (its schema: `upir schema`)")
+    .option("-q, --quiet", "print only what is wrong")
+    .action(async (specs: readonly string[], flags: CheckFlags) => {
+      const { checkCommand } = await import("./check.ts");
+      finish(await checkCommand(specs, flags, io));
+    });
+}
+
+function addSmt(program: Command, io: Io, finish: Finish): void {
+  program
+    .command("smt")
+    .description("print exactly what the solver is asked, as SMT-LIB")
+    .argument("<spec>", "a file, or `-` for standard input")
+    .option("--set <name=value>", "give a parameter of the spec a value; repeatable", setting, {})
+    .option("--only <name>", "only this claim; repeatable, or several with commas", separated, [])
+    .option("--bound <steps>", "how many steps a bounded search looks ahead", positiveInteger, 20)
+    .option("--timeout <seconds>", "time for each claim", positiveNumber, 60)
+    .option("--color", "draw in colour")
+    .option("--no-color", "draw without colour")
+    .action(async (spec: string, flags: SmtFlags) => {
+      const { smtCommand } = await import("./smt.ts");
+      finish(await smtCommand(spec, flags, io));
+    });
+}
+
+function addFormat(program: Command, io: Io, finish: Finish): void {
+  program
+    .command("format")
+    .description("rewrite specs in the standard layout (`-`: standard input to standard output)")
+    .argument("<spec...>", "files, or `-` for standard input")
+    .option("--check", "change nothing; say which files are not in the standard layout and exit with 1 if any")
+    .option("--color", "draw in colour")
+    .option("--no-color", "draw without colour")
+    .action(async (specs: readonly string[], flags: FormatFlags) => {
+      const { formatCommand } = await import("./format.ts");
+      finish(await formatCommand(specs, flags, io));
+    });
+}
+
+function addExplain(program: Command, io: Io, finish: Finish): void {
+  program
+    .command("explain")
+    .description("explain the code of a message, or list all codes")
+    .argument("[code]", "the word in brackets, such as `unknown-unit`")
+    .action(async (code: string | undefined) => {
+      const { explainCommand } = await import("./explain.ts");
+      finish(explainCommand(code, io));
+    });
+}
+
+function addSchema(program: Command, io: Io, finish: Finish): void {
+  program
+    .command("schema")
+    .description("print the JSON schema of what --json prints")
+    .action(async () => {
+      const { schemaCommand } = await import("./schema.ts");
+      finish(schemaCommand(io));
+    });
+}
+
+export interface CheckFlags {
+  readonly set: Readonly<Record<string, string>>;
+  readonly color?: boolean;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+export interface VerifyFlags extends CheckFlags {
+  readonly only: readonly string[];
+  readonly bound: number;
+  readonly timeout: number;
+  readonly solver?: string;
+  readonly output?: string;
+  readonly verbose?: boolean;
+}
+
+export type SmtFlags = Pick<VerifyFlags, "set" | "only" | "bound" | "timeout" | "color">;
+
+export interface FormatFlags {
+  readonly check?: boolean;
+  readonly color?: boolean;
+}
+
+function withSpec(command: Command): Command {
+  return command
+    .argument("<spec...>", "files, or `-` for standard input")
+    .option("--set <name=value>", "give a parameter of the spec a value; repeatable", setting, {})
+    .option("--color", "draw in colour")
+    .option("--no-color", "draw without colour");
+}
+
+// ── Reading option values ───────────────────────────────────────────────────
+
+function separated(text: string, earlier: readonly string[]): readonly string[] {
+  return [...earlier, ...text.split(",").filter((name) => name !== "")];
+}
+
+function setting(text: string, earlier: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const at = text.indexOf("=");
+  if (at < 1 || at === text.length - 1) throw new InvalidArgumentError("Write it as NAME=VALUE, for example n=64.");
+  return { ...earlier, [text.slice(0, at).trim()]: text.slice(at + 1).trim() };
+}
+
+function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError("It must be a whole number from 1 on.");
+  return value;
+}
+
+const mostSeconds = 1_000_000;
+
+function positiveNumber(text: string): number {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (!(value > 0 && value <= mostSeconds)) throw new InvalidArgumentError("It must be a number of seconds above 0.");
+  return value;
+}

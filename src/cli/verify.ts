@@ -1,0 +1,108 @@
+/** `upir verify`: decides the claims of specs, and reports each as soon as it is decided. */
+import type { ClaimResult } from "../engine/result.ts";
+import { check, decideClaims } from "../index.ts";
+import type { CheckResult, VerifyResult } from "../index.ts";
+import { exitCodeOf, worstOf } from "../report/outcome.ts";
+import type { ExitCode } from "../report/outcome.ts";
+import { renderBrief, renderClaim, renderSummary } from "../report/terminal.ts";
+import { nearNames } from "../source/did-you-mean.ts";
+import { sayDiagnostics, sayUsage } from "./complain.ts";
+import { specOf } from "./input.ts";
+import type { Io } from "./io.ts";
+import { pageOf } from "./io.ts";
+import { problemWithOutput, writeWhole } from "./output.ts";
+import type { Progress } from "./progress.ts";
+import { createProgress } from "./progress.ts";
+import { jsonReport, textReport } from "./reports.ts";
+import type { VerifyFlags } from "./run.ts";
+
+export async function verifyCommand(specs: readonly string[], flags: VerifyFlags, io: Io): Promise<ExitCode> {
+  const unwritable = flags.output === undefined ? undefined : problemWithOutput(flags.output);
+  if (unwritable !== undefined) return sayUsage(unwritable, io);
+  const checked: CheckResult[] = [];
+  for (const spec of specs) checked.push(check(await specOf(spec, io), { set: flags.set }));
+  const unknown = unknownClaim(checked, flags.only);
+  if (unknown !== undefined) return sayUsage(`no spec has a claim \`${unknown.name}\``, io, unknown.near);
+  const results = await decideAll(checked, flags, io);
+  if (printsJson(flags)) io.stdout.write(jsonReport(results));
+  const unwritten = flags.output === undefined ? undefined : writeReport(flags.output, results, flags);
+  return unwritten === undefined ? worstOf(results.map(exitCodeOf)) : sayUsage(unwritten, io);
+}
+
+/** With `--output` the terminal keeps its text; only without it does JSON go to standard output. */
+function printsJson(flags: VerifyFlags): boolean {
+  return flags.json === true && flags.output === undefined;
+}
+
+function writeReport(path: string, results: readonly VerifyResult[], flags: VerifyFlags): string | undefined {
+  const asJson = flags.json === true || path.endsWith(".json");
+  return writeWhole(path, asJson ? jsonReport(results) : textReport(results));
+}
+
+/** A name that no spec has a claim for. When nothing could be read there is nothing to compare it with. */
+function unknownClaim(
+  checked: readonly CheckResult[],
+  only: readonly string[],
+): { readonly name: string; readonly near: readonly string[] } | undefined {
+  if (checked.some(({ problem }) => problem === undefined)) return undefined;
+  const names = checked.flatMap((each) => namesOf(each));
+  const name = only.find((each) => !names.includes(each));
+  return name === undefined ? undefined : { name, near: nearNames(name, names) };
+}
+
+function namesOf({ problem }: CheckResult): readonly string[] {
+  return problem?.claims.map((claim) => claim.name) ?? [];
+}
+
+// ── Deciding ────────────────────────────────────────────────────────────────
+
+async function decideAll(checked: readonly CheckResult[], flags: VerifyFlags, io: Io): Promise<readonly VerifyResult[]> {
+  const controller = new AbortController();
+  const stop = (): void => controller.abort();
+  const release = io.onInterrupt(stop);
+  io.closed.addEventListener("abort", stop);
+  const progress = createProgress(io, flags.verbose === true);
+  const results: VerifyResult[] = [];
+  try {
+    for (const each of checked) {
+      results.push(await decideOne(each, checked.length > 1, controller.signal, progress, flags, io));
+    }
+  } finally {
+    progress.clear();
+    release();
+    io.closed.removeEventListener("abort", stop);
+  }
+  const claims = results.flatMap((result) => result.claims);
+  if (!printsJson(flags) && claims.length > 0) io.stdout.write(`${renderSummary(claims, pageOf(io.stdout, io.env, flags.color))}\n`);
+  return results;
+}
+
+async function decideOne(
+  checked: CheckResult,
+  isOneOfMany: boolean,
+  signal: AbortSignal,
+  progress: Progress,
+  flags: VerifyFlags,
+  io: Io,
+): Promise<VerifyResult> {
+  if (!printsJson(flags)) sayDiagnostics(checked.diagnostics, io, flags.color);
+  if (isOneOfMany && checked.problem !== undefined && !printsJson(flags)) io.stdout.write(`${checked.spec}\n\n`);
+  const names = namesOf(checked);
+  return decideClaims(checked, {
+    ...(flags.only.length === 0 ? {} : { only: flags.only.filter((name) => names.includes(name)) }),
+    bound: flags.bound,
+    timeout: flags.timeout * 1000,
+    ...(flags.solver === undefined ? {} : { solver: flags.solver }),
+    signal,
+    onProgress: (line) => progress.say(line),
+    onClaim(result) {
+      progress.clear();
+      if (!printsJson(flags)) io.stdout.write(claimText(result, checked, flags, io));
+    },
+  });
+}
+
+function claimText(result: ClaimResult, { problem }: CheckResult, flags: VerifyFlags, io: Io): string {
+  const page = pageOf(io.stdout, io.env, flags.color);
+  return flags.quiet === true ? `${renderBrief(result, page)}\n` : `${renderClaim(result, problem?.system, page)}\n\n`;
+}

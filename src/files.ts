@@ -1,0 +1,80 @@
+/**
+ * Reading specs: always a bounded amount, never an exception, and for `use` nothing outside the folder of the spec and
+ * the built-in patterns.
+ */
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { dirname, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** A little more than the largest spec that is read at all, so that one that is too large is seen to be. */
+const mostBytes = 16_000_000;
+
+export type ReadText = { readonly text: string } | { readonly problem: string };
+
+/** The text of a file, or why there is none, in words that follow "I cannot read it: ". */
+export function readText(path: string): ReadText {
+  try {
+    const file = openSync(path, "r");
+    try {
+      if (fstatSync(file).isDirectory()) return { problem: "it is a folder" };
+      return { text: readBounded(file) };
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    return { problem: reasonOf(error) };
+  }
+}
+
+function readBounded(file: number): string {
+  const chunks: Buffer[] = [];
+  for (let size = 0; size < mostBytes; ) {
+    const chunk = Buffer.allocUnsafe(Math.min(65_536, mostBytes - size));
+    const count = readSync(file, chunk);
+    if (count === 0) break;
+    chunks.push(chunk.subarray(0, count));
+    size += count;
+  }
+  return decode(Buffer.concat(chunks));
+}
+
+/** A stream as text, up to the same size as a file. */
+export async function readStream(stream: AsyncIterable<Uint8Array | string>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    chunks.push(Buffer.from(chunk));
+    size += chunk.length;
+    if (size > mostBytes) break;
+  }
+  return decode(Buffer.concat(chunks));
+}
+
+/** UTF-8 to text, without a byte order mark. */
+function decode(bytes: Buffer): string {
+  return bytes.toString("utf8").replace(/^\ufeff/, "");
+}
+
+/** What went wrong with a file, in plain words. */
+export function reasonOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return reasons[code] ?? (error instanceof Error ? error.message : String(error));
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EISDIR: "it is a folder",
+  ENOTDIR: "a part of its path is not a folder",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  ELOOP: "its symbolic links go round in circles",
+  EMFILE: "too many files are open",
+  ENAMETOOLONG: "its name is too long",
+  EROFS: "the file system is read-only",
+  ENOSPC: "the disk is full",
+};
+
+/** Reads what a spec uses. */
+export function readerFor(entry: string): (path: string) => ReadText {
+  return (path) => readText(path);
+}

@@ -1,0 +1,125 @@
+/**
+ * upir as a library.
+ *
+ *     import { verify } from "upir";
+ *     const { claims } = await verify("specs/high-availability-api.upir");
+ *     for (const { claim, verdict } of claims) console.log(claim.name, verdict.kind);
+ *
+ * Nothing here prints or exits, and nothing throws about a spec: what is wrong with one is in `diagnostics`.
+ */
+import { readText, readerFor } from "./files.ts";
+import { compile, judge } from "./pipeline.ts";
+import type { Settings } from "./pipeline.ts";
+import type { ClaimResult } from "./engine/result.ts";
+import type { Problem } from "./ltl/problem.ts";
+import type { Diagnostic } from "./source/diagnostic.ts";
+import { nearNames } from "./source/did-you-mean.ts";
+import type { SourceFile } from "./source/source.ts";
+
+export type { ClaimResult } from "./engine/result.ts";
+export type { Verdict, VerdictKind } from "./engine/verdict.ts";
+export type { Claim, Problem, TemporalAssumption } from "./ltl/problem.ts";
+export type { Diagnostic, Severity } from "./source/diagnostic.ts";
+export type { MessageCode } from "./source/messages.ts";
+export type { Rational } from "./source/rational.ts";
+export type { Position, SourceFile, Span } from "./source/source.ts";
+export type { Step, Trace } from "./trace/trace.ts";
+export type { Settings } from "./pipeline.ts";
+
+/** A path to read, or a text with the path that its diagnostics and its `use` lines refer to. */
+export type Spec = string | SourceFile;
+
+export interface CheckOptions {
+  /** Values for parameters of the spec, as a user would write them: `{ n: "64", interval: "5s" }`. */
+  readonly set?: Settings;
+}
+
+export interface VerifyOptions extends CheckOptions {
+  /** The names of the claims to decide; absent: all of them. */
+  readonly only?: readonly string[];
+  /** How many steps a bounded search looks ahead. Default 20. */
+  readonly bound?: number;
+  /** Milliseconds for each claim; a claim that needs longer is unknown. Default 60,000. */
+  readonly timeout?: number;
+  /** A native solver on the PATH (`z3`, `cvc5`); absent: the one that comes with upir. */
+  readonly solver?: string;
+  /** Aborting it ends the search; claims that are not decided by then are unknown. */
+  readonly signal?: AbortSignal;
+  /** Called with each claim as soon as it is decided. */
+  readonly onClaim?: (result: ClaimResult) => void;
+  /** Called with a line on what is being done. */
+  readonly onProgress?: (line: string) => void;
+}
+
+export interface CheckResult {
+  /** The path of the spec as given. */
+  readonly spec: string;
+  /** What the spec means; absent when it is rejected. */
+  readonly problem?: Problem;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface VerifyResult extends CheckResult {
+  /** One for each claim that was asked for, in the order of the spec; none when the spec is rejected. */
+  readonly claims: readonly ClaimResult[];
+  /** Whether `signal` ended it before everything was decided. */
+  readonly interrupted: boolean;
+}
+
+/** A mistake of the caller: `only` names a claim that the spec does not have. */
+export class UsageError extends Error {
+  readonly suggestions: readonly string[];
+
+  constructor(message: string, suggestions: readonly string[] = []) {
+    super(message);
+    this.name = "UsageError";
+    this.suggestions = suggestions;
+  }
+}
+
+export const defaults = { bound: 20, timeout: 60_000 } as const;
+
+/** Reads a spec and finds everything that is wrong with it, without any solver. */
+export function check(spec: Spec, options: CheckOptions = {}): CheckResult {
+  const source = typeof spec === "string" ? readSpec(spec) : spec;
+  if ("problem" in source) return { spec: source.path, diagnostics: [unreadable(source.path, source.problem)] };
+  const { value, diagnostics } = compile(source, readerFor(source.path), options.set ?? {});
+  return { spec: source.path, ...(value === undefined ? {} : { problem: value }), diagnostics };
+}
+
+function readSpec(path: string): SourceFile | { readonly path: string; readonly problem: string } {
+  return { path, ...readText(path) };
+}
+
+export function unreadable(path: string, reason: string): Diagnostic {
+  const span = { file: { path, text: "" }, start: 0, end: 0 };
+  return { code: "unreadable-file", severity: "error", span, details: { path, reason } };
+}
+
+/** Reads a spec and decides its claims. */
+export async function verify(spec: Spec, options: VerifyOptions = {}): Promise<VerifyResult> {
+  return decideClaims(check(spec, options), options);
+}
+
+/** The second half of `verify`, for a spec that has been checked. */
+export async function decideClaims(checked: CheckResult, options: VerifyOptions = {}): Promise<VerifyResult> {
+  if (checked.problem === undefined) return { ...checked, claims: [], interrupted: false };
+  demandClaims(checked.problem, options.only ?? []);
+  const claims: ClaimResult[] = [];
+  const { bound = defaults.bound, timeout: milliseconds = defaults.timeout, ...rest } = options;
+  for await (const result of judge(checked.problem, { ...rest, bound, milliseconds })) {
+    claims.push(result);
+    options.onClaim?.(result);
+  }
+  return { ...checked, claims, interrupted: options.signal?.aborted === true && claims.some(wasInterrupted) };
+}
+
+function wasInterrupted({ verdict }: ClaimResult): boolean {
+  return verdict.kind === "unknown" && verdict.reason === "interrupted";
+}
+
+function demandClaims({ claims }: Problem, only: readonly string[]): void {
+  const names = claims.map((claim) => claim.name);
+  const unknown = only.find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new UsageError(`there is no claim \`${unknown}\` in this spec`, nearNames(unknown, names));
+}

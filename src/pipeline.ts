@@ -1,0 +1,63 @@
+/**
+ * The straight line from the text of a spec to verdicts: one named call an arrow, no logic. Whoever has read this file
+ * can find everything else.
+ *
+ *   text → syntax trees → Model → Problem (system × claims) → verdicts
+ *
+ * The first half never loads an engine or a solver, so that a spec that is rejected is rejected at once. The second half
+ * starts the solver first: it warms up in its own thread while the engine is loaded.
+ */
+import type { Script } from "./solver/solver.ts";
+import type { DecideOptions } from "./engine/decide.ts";
+import type { ClaimResult } from "./engine/result.ts";
+import { lower } from "./lower/lower.ts";
+import type { Problem } from "./ltl/problem.ts";
+import type { Read } from "./model/load.ts";
+import { load } from "./model/load.ts";
+import { resolve } from "./model/resolve.ts";
+import type { Checked } from "./source/diagnostic.ts";
+import { hasErrors } from "./source/diagnostic.ts";
+import type { SourceFile } from "./source/source.ts";
+
+/** Values for parameters of the spec, as the user writes them: `{ n: "64", interval: "5s" }`. */
+export type Settings = Readonly<Record<string, string>>;
+
+/** Text to problem. There is no problem when anything is wrong with the spec; the diagnostics say what. */
+export function compile(entry: SourceFile, read: Read, set: Settings): Checked<Problem | undefined> {
+  const loaded = load(entry, read);
+  if (hasErrors(loaded.diagnostics)) return { value: undefined, diagnostics: loaded.diagnostics };
+
+  const model = resolve(loaded.value, set);
+  const found = [...loaded.diagnostics, ...model.diagnostics];
+  if (hasErrors(found)) return { value: undefined, diagnostics: found };
+
+  const problem = lower(model.value);
+  const diagnostics = [...found, ...problem.diagnostics];
+  return { value: hasErrors(diagnostics) ? undefined : problem.value, diagnostics };
+}
+
+export interface JudgeOptions extends DecideOptions {
+  /** `z3` (the built-in one), or a native binary on the PATH by name. */
+  readonly solver?: string;
+}
+
+/** Problem to verdicts, one claim after the other. Whatever was started has ended when the generator has. */
+export async function* judge(problem: Problem, options: JudgeOptions): AsyncGenerator<ClaimResult> {
+  const { createSolver } = await import("./solver/create-solver.ts");
+  const solver = createSolver(options.solver);
+  const stop = (): void => solver.close();
+  options.signal?.addEventListener("abort", stop);
+  try {
+    const { decide } = await import("./engine/decide.ts");
+    yield* decide(problem, solver, options);
+  } finally {
+    options.signal?.removeEventListener("abort", stop);
+    solver.close();
+  }
+}
+
+/** Problem to the texts that a solver is asked, for people who want to read or re-check them. */
+export async function* questions(problem: Problem, options: DecideOptions): AsyncGenerator<{ readonly claim: string; readonly script: Script }> {
+  const { queriesOf } = await import("./engine/queries.ts");
+  yield* queriesOf(problem, options);
+}

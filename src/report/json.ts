@@ -1,0 +1,97 @@
+/** The verdicts as JSON with a published schema (`verify.schema.json`). Times are milliseconds; what is absent is left out. */
+import type { ClaimResult } from "../engine/result.ts";
+import type { Verdict } from "../engine/verdict.ts";
+import { subtract } from "../source/rational.ts";
+import type { Diagnostic } from "../source/diagnostic.ts";
+import { startOf } from "../source/source.ts";
+import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
+import { timesOf } from "../trace/trace.ts";
+import type { Trace } from "../trace/trace.ts";
+import { wordsOf } from "./diagnostic.ts";
+import { changesOf } from "./events.ts";
+import type { Outcome } from "./outcome.ts";
+import { countKinds, exitCodeOf } from "./outcome.ts";
+import { millisecondsOf } from "./time.ts";
+
+type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
+
+/** One spec's outcome as a JSON value. `schemaVersion` changes when a reader would have to. */
+export function outcomeAsJson(outcome: Outcome, system: TimedTransitionSystem | undefined): Json {
+  const counts = countKinds(outcome.claims);
+  return {
+    schemaVersion: 1,
+    spec: outcome.spec,
+    claims: outcome.claims.map((result) => claimAsJson(result, system)),
+    diagnostics: outcome.diagnostics.map(diagnosticAsJson),
+    summary: {
+      proved: counts.proved,
+      holdsToBound: counts["holds-to-bound"],
+      violated: counts.violated,
+      vacuous: counts.vacuous,
+      unknown: counts.unknown,
+    },
+    interrupted: outcome.interrupted,
+    exitCode: exitCodeOf(outcome),
+  };
+}
+
+function claimAsJson({ claim, verdict, milliseconds }: ClaimResult, system: TimedTransitionSystem | undefined): Json {
+  const { trace } = verdict;
+  return {
+    name: claim.name,
+    verdict: verdict.kind,
+    expected: claim.expect,
+    text: claim.text,
+    description: claim.description,
+    line: claim.span === undefined ? undefined : startOf(claim.span).line,
+    method: verdict.method,
+    depth: verdict.depth,
+    depthUnit: verdict.depthUnit,
+    bound: verdict.bound === undefined ? undefined : { steps: verdict.bound.steps, time: verdict.bound.time && millisecondsOf(verdict.bound.time) },
+    ...marginsAsJson(verdict),
+    reason: verdict.reason,
+    notes: verdict.notes,
+    counterexample: trace === undefined || system === undefined ? undefined : traceAsJson(trace, system, verdict.settled),
+    milliseconds: Math.round(milliseconds),
+  };
+}
+
+function marginsAsJson({ deadline, worstCase }: Verdict): { readonly [key: string]: Json } {
+  const allowed: { readonly [key: string]: Json } = deadline === undefined ? {} : { deadline: millisecondsOf(deadline) };
+  if (worstCase === undefined) return allowed;
+  if (worstCase === "never") return { ...allowed, worstCase: null, neverResponds: true, ...(deadline === undefined ? {} : { slack: null }) };
+  const slack = deadline === undefined ? {} : { slack: millisecondsOf(subtract(deadline, worstCase)) };
+  return { ...allowed, worstCase: millisecondsOf(worstCase), ...slack };
+}
+
+/** The run with the first values of everything and, step by step, what changed. */
+function traceAsJson(trace: Trace, system: TimedTransitionSystem, settled: number | undefined): Json {
+  const times = timesOf(trace);
+  const states = [trace.initial, ...trace.steps.map((step) => step.state)];
+  return {
+    initial: Object.fromEntries(system.variables.map(({ name, initial }) => [name, trace.initial.values.get(name) ?? initial])),
+    steps: trace.steps.map((step, index) => ({
+      time: millisecondsOf(times[index + 1]!),
+      delay: millisecondsOf(step.delay),
+      action: step.action ?? null,
+      changes: Object.fromEntries(changesOf(system, states[index]!, step.state).map(({ variable, to }) => [variable.name, to])),
+    })),
+    settled,
+    loopStart: trace.loopStart,
+  };
+}
+
+export function diagnosticAsJson(diagnostic: Diagnostic): Json {
+  const { line, column } = startOf(diagnostic.span);
+  const { text, hint } = wordsOf(diagnostic);
+  return {
+    code: diagnostic.code,
+    severity: diagnostic.severity,
+    file: diagnostic.span.file.path,
+    line,
+    column,
+    message: text,
+    hint: hint ?? null,
+    suggestions: diagnostic.suggestions ?? [],
+  };
+}

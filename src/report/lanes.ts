@@ -1,0 +1,51 @@
+/** Which instances get a lane of their own in a counterexample: those that the story depends on and that change. */
+import { coneOf, influenceOf } from "../system/slice.ts";
+import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
+import type { Event } from "./events.ts";
+import { columnsOf } from "./page.ts";
+
+export interface Lanes {
+  /** The owners with a lane, in the order of the spec. */
+  readonly lanes: readonly string[];
+  /** All owners whose changes are told, be it in a lane or in the `why` column. */
+  readonly related: readonly string[];
+}
+
+const mostLanes = 6;
+
+/** Lanes that fit into `room` columns; the ones with the fewest changes give way first. */
+export function chooseLanes(
+  system: TimedTransitionSystem,
+  events: readonly Event[],
+  variables: ReadonlySet<string> | undefined,
+  room: number,
+): Lanes {
+  const related = relatedOwners(system, events, variables);
+  const changes = (owner: string): number => events.filter((event) => event.changes.has(owner)).length;
+  const ranked = related.filter((owner) => owner !== "").sort((a, b) => changes(b) - changes(a));
+  const kept = new Set<string>();
+  let left = room;
+  for (const owner of ranked) {
+    const width = 2 + Math.max(columnsOf(owner), ...events.map((event) => columnsOf(event.changes.get(owner) ?? "") + 2));
+    if (kept.size === mostLanes || (kept.size > 0 && width > left)) continue;
+    kept.add(owner);
+    left -= width;
+  }
+  return { lanes: related.filter((owner) => kept.has(owner)), related };
+}
+
+/** Owners that change, and that the failing part of the claim depends on or that a fault strikes; in spec order. */
+function relatedOwners(
+  system: TimedTransitionSystem,
+  events: readonly Event[],
+  variables: ReadonlySet<string> | undefined,
+): readonly string[] {
+  const changed = new Set(events.flatMap((event) => [...event.changes.keys()]));
+  const struck = new Set(events.filter((event) => event.action?.kind === "fault").map((event) => event.action!.owner));
+  const cone = variables === undefined ? undefined : coneOf(influenceOf(system), variables);
+  const depended = new Set(system.variables.filter((variable) => cone?.has(variable.name) ?? true).map((variable) => variable.owner));
+  const owners = [...new Set(system.variables.map((variable) => variable.owner))];
+  const related = owners.filter((owner) => changed.has(owner) && (depended.has(owner) || struck.has(owner)));
+  const spoken = new Set(system.variables.filter((variable) => variables?.has(variable.name)).map((variable) => variable.owner));
+  return related.length > 0 ? related : owners.filter((owner) => spoken.has(owner));
+}

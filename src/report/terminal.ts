@@ -1,0 +1,121 @@
+/** Verdicts for a person at a terminal: mark and word, name, claim, what the verdict speaks about, and the evidence. */
+import type { ClaimResult } from "../engine/result.ts";
+import type { Verdict, VerdictKind } from "../engine/verdict.ts";
+import { compare, subtract } from "../source/rational.ts";
+import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
+import { countKinds, expectationMet, verdictKinds } from "./outcome.ts";
+import type { Ink, Page } from "./page.ts";
+import { columnsOf, padTo, paint, visible, wrap, wrapPieces } from "./page.ts";
+import { showAlike, showDuration, showElapsed } from "./time.ts";
+import { renderTrace } from "./trace.ts";
+
+interface Face {
+  readonly mark: string;
+  readonly ink: Ink;
+  /** How the last line counts it. */
+  readonly counted: string;
+}
+
+const faces: Readonly<Record<VerdictKind, Face>> = {
+  proved: { mark: "✓ PROVED", ink: "green", counted: "proved" },
+  "holds-to-bound": { mark: "~ HOLDS ≤", ink: "cyan", counted: "held to a bound" },
+  violated: { mark: "✗ VIOLATED", ink: "red", counted: "violated" },
+  vacuous: { mark: "∅ VACUOUS", ink: "yellow", counted: "vacuous" },
+  unknown: { mark: "? UNKNOWN", ink: "magenta", counted: "unknown" },
+};
+
+const margin = 12;
+
+/** The block of one claim, with its counterexample under it; ends without a line break. */
+export function renderClaim(result: ClaimResult, system: TimedTransitionSystem | undefined, page: Page): string {
+  const { claim, verdict } = result;
+  const room = Math.max(20, page.width - margin);
+  const { mark, ink } = faces[verdict.kind];
+  const head = `${paint(page, ink, padTo(mark, margin))}${paint(page, "bold", claim.name)}`;
+  const text = visible(claim.text);
+  const fits = columnsOf(claim.name) + 2 + columnsOf(text) <= room;
+  const details = [
+    ...(fits ? [] : wrap(text, room)),
+    ...(claim.description === undefined ? [] : wrap(visible(claim.description), room)),
+    ...wrapPieces(evidence(result), room),
+    ...verdict.notes.flatMap((note) => wrap(visible(note), room)),
+    ...expectation(result),
+  ];
+  const traceLines = system === undefined ? [] : renderTrace(result, system, { ...page, width: Math.max(40, page.width - 3) });
+  return [
+    fits ? `${head}  ${text}` : head,
+    ...details.map((line) => " ".repeat(margin) + line),
+    ...(traceLines.length === 0 ? [] : ["", ...traceLines.map((line) => (line === "" ? "" : `   ${line}`)), ""]),
+  ].join("\n");
+}
+
+/** Only mark and name: for `--quiet`. */
+export function renderBrief({ claim, verdict }: ClaimResult, page: Page): string {
+  const { mark, ink } = faces[verdict.kind];
+  return `${paint(page, ink, padTo(mark, margin))}${claim.name}`;
+}
+
+/** What the verdict speaks about, how it was found, how long that took, and how close it was. */
+function evidence({ verdict, milliseconds }: ClaimResult): readonly string[] {
+  const found = [...method(verdict), showElapsed(milliseconds)];
+  switch (verdict.kind) {
+    case "proved":
+      return ["every run, no time limit", ...found, ...margins(verdict)];
+    case "holds-to-bound":
+      return [`every run of up to ${boundOf(verdict)}: not a proof`, ...found, ...margins(verdict), ...nextBound(verdict)];
+    case "violated":
+      return [...(verdict.trace === undefined ? [] : ["replayed ✓"]), ...found, ...margins(verdict)];
+    case "vacuous":
+      return [...(verdict.reason === undefined ? ["true, but it says nothing"] : [verdict.reason]), ...found];
+    case "unknown":
+      return [verdict.reason ?? "no reason is known", ...(verdict.method === "none" ? [] : found)];
+  }
+}
+
+function method({ method, depth, depthUnit }: Verdict): readonly string[] {
+  const size = depth === undefined ? [] : [`${depth} ${depthUnit ?? "steps"}`.replace(/^1 (\w+)s$/, "1 $1")];
+  return [visible(method), ...size];
+}
+
+/** `46 steps / 120 s` */
+function boundOf({ bound }: Verdict): string {
+  if (bound === undefined) return "the bound";
+  return `${bound.steps} steps${bound.time === undefined ? "" : ` / ${showDuration(bound.time)}`}`;
+}
+
+function nextBound({ bound }: Verdict): readonly string[] {
+  return bound === undefined ? [] : [`try --bound ${2 * bound.steps}`];
+}
+
+/** `worst case 29.7 s of 30 s, slack 0.3 s` */
+function margins({ deadline, worstCase }: Verdict): readonly string[] {
+  if (worstCase === undefined) return [];
+  if (worstCase === "never") return [deadline === undefined ? "worst case: it never comes" : `worst case: it never comes, allowed ${showDuration(deadline)}`];
+  if (deadline === undefined) return [`worst case ${showDuration(worstCase)}`];
+  const late = compare(worstCase, deadline) > 0;
+  const gap = late ? subtract(worstCase, deadline) : subtract(deadline, worstCase);
+  const [worst, allowed, rest] = showAlike([worstCase, deadline, gap]);
+  return [late ? `worst case ${worst}, ${rest} over the ${allowed} allowed` : `worst case ${worst} of ${allowed}, slack ${rest}`];
+}
+
+function expectation(result: ClaimResult): readonly string[] {
+  const met = expectationMet(result);
+  if (met === undefined) return [];
+  return [met ? `as expected: the spec says \`expect ${result.claim.expect}\`` : `not as expected: the spec says \`expect ${result.claim.expect}\``];
+}
+
+/** The last line: how many there are of each of the five kinds, and how many expectations did not come true. */
+export function renderSummary(claims: readonly ClaimResult[], page: Page): string {
+  const counts = countKinds(claims);
+  const pieces = verdictKinds.map((kind) => {
+    const text = `${counts[kind]} ${faces[kind].counted}`;
+    return counts[kind] === 0 ? paint(page, "dim", text) : paint(page, faces[kind].ink, text);
+  });
+  const expected = claims.filter((claim) => expectationMet(claim) === true).length;
+  const surprises = claims.filter((claim) => expectationMet(claim) === false).length;
+  return [
+    ...pieces,
+    ...(expected === 0 ? [] : [`${expected} as expected`]),
+    ...(surprises === 0 ? [] : [paint(page, "red", `${surprises} not as expected`)]),
+  ].join(" · ");
+}

@@ -1,0 +1,159 @@
+/**
+ * A counterexample as an incident report: time first, one lane an instance, only what changed, and why. Names of the
+ * spec only: history variables, clocks and what the engine added are never shown.
+ */
+import { compare, subtract } from "../source/rational.ts";
+import type { Rational } from "../source/rational.ts";
+import type { ClaimResult } from "../engine/result.ts";
+import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
+import type { Trace } from "../trace/trace.ts";
+import { timesOf } from "../trace/trace.ts";
+import type { Event } from "./events.ts";
+import { eventsOf, initialCells } from "./events.ts";
+import { chooseLanes } from "./lanes.ts";
+import type { Page } from "./page.ts";
+import { clip, columnsOf, padTo, paint, visible, wrap } from "./page.ts";
+import type { Story } from "./story.ts";
+import { storyOf } from "./story.ts";
+import { showDuration, showMoment } from "./time.ts";
+
+/** The counterexample of a violated claim as lines; none when it has none. */
+export function renderTrace({ claim, verdict }: ClaimResult, system: TimedTransitionSystem, page: Page): readonly string[] {
+  const { trace, settled } = verdict;
+  if (trace === undefined) return [];
+  const story = claim.formula === undefined ? undefined : storyOf(claim.formula, trace);
+  const last = lastStep(trace, story, settled);
+  const all = eventsOf(system, trace, last);
+  const lanes = chooseLanes(system, all, story?.variables, page.width - timeColumns - 2 - leastWhy);
+  const { shown, hidden } = selectEvents(all, new Set(lanes.related));
+  const rows = rowsOf(system, trace, shown, lanes.lanes, story);
+  return [
+    ...(story === undefined ? [] : [...wrap(storyLine(story), page.width), ""]),
+    ...drawTable(rows, lanes.lanes, page),
+    ...(settled === undefined ? loopLines(trace) : []),
+    ...hiddenLines(hidden, page),
+  ];
+}
+
+/** How far the run is shown: to the late answer where there is one, else to where all is lost, else to its end. */
+function lastStep(trace: Trace, story: Story | undefined, settled: number | undefined): number {
+  const end = trace.steps.length;
+  const answered = story?.response?.answered?.state;
+  if (answered !== undefined) return Math.min(end, Math.max(answered, settled ?? 0));
+  return settled ?? end;
+}
+
+/** `It is wanted from 0.000 s on and due by 30.000 s; it comes at 35.000 s: 5 s late.` */
+function storyLine({ startTime, response }: Story): string {
+  const start = showMoment(startTime);
+  if (response === undefined) return `It fails at ${start}.`;
+  const { due, answered } = response;
+  if (due === undefined) return `The trigger comes at ${start}; the answer never does.`;
+  const answer =
+    answered === undefined
+      ? "it never comes"
+      : `it comes at ${showMoment(answered.time)}: ${showDuration(subtract(answered.time, due))} late`;
+  return `The trigger comes at ${start}, so the answer is due by ${showMoment(due)}; ${answer}.`;
+}
+
+// ── What is shown ───────────────────────────────────────────────────────────
+
+const mostRows = 60;
+
+/** The events to draw, and how many of each owner are left out because nothing shown changes in them. */
+function selectEvents(
+  events: readonly Event[],
+  related: ReadonlySet<string>,
+): { readonly shown: readonly Event[]; readonly hidden: readonly Event[] } {
+  const changes = (event: Event): boolean => [...event.changes.keys()].some((owner) => related.has(owner));
+  const matters = (event: Event): boolean => changes(event) || (event.action !== undefined && related.has(event.action.owner));
+  const shown = events.filter(matters);
+  const kept = shown.length <= mostRows ? shown : shown.filter(changes);
+  const keptSet = new Set(kept);
+  return { shown: kept, hidden: events.filter((event) => event.action !== undefined && !keptSet.has(event)) };
+}
+
+function hiddenLines(hidden: readonly Event[], page: Page): readonly string[] {
+  if (hidden.length === 0) return [];
+  const owners = [...new Set(hidden.map((event) => event.action!.owner).filter((owner) => owner !== ""))];
+  const names = owners.length <= 4 ? owners.join(", ") : `${owners.slice(0, 3).join(", ")} and ${owners.length - 3} more`;
+  const steps = hidden.length === 1 ? "1 step" : `${hidden.length} steps`;
+  const text = `Not shown: ${steps}${names === "" ? "" : ` of ${names}`} that change nothing here.`;
+  return ["", ...wrap(visible(text), page.width).map((line) => paint(page, "dim", line))];
+}
+
+function loopLines(trace: Trace): readonly string[] {
+  if (trace.loopStart === undefined) return [];
+  const times = timesOf(trace);
+  const start = times[trace.loopStart]!;
+  return [`↺ repeats from ${showMoment(start)} every ${showDuration(subtract(times.at(-1)!, start))}`];
+}
+
+// ── Rows ────────────────────────────────────────────────────────────────────
+
+type Row =
+  | { readonly kind: "cells"; readonly time: string; readonly cells: readonly string[]; readonly why: string; readonly line: string }
+  | { readonly kind: "rule"; readonly time: string; readonly text: string };
+
+function rowsOf(
+  system: TimedTransitionSystem,
+  trace: Trace,
+  events: readonly Event[],
+  lanes: readonly string[],
+  story: Story | undefined,
+): readonly Row[] {
+  const initial = initialCells(system, trace);
+  const first: Row = { kind: "cells", time: showMoment({ numerator: 0n, denominator: 1n }), cells: lanes.map((lane) => initial.get(lane) ?? ""), why: "at the start", line: "" };
+  const due = story?.response?.due;
+  const early = due === undefined ? events : events.filter((event) => compare(event.time, due) <= 0);
+  return [
+    first,
+    ...early.map((event) => eventRow(event, lanes)),
+    ...(due === undefined ? [] : [deadlineRow(due)]),
+    ...events.slice(early.length).map((event) => eventRow(event, lanes)),
+  ];
+}
+
+function deadlineRow(due: Rational): Row {
+  return { kind: "rule", time: showMoment(due), text: "── the deadline passes ──" };
+}
+
+function eventRow(event: Event, lanes: readonly string[]): Row {
+  const elsewhere = [...event.changes].filter(([owner]) => !lanes.includes(owner)).map(([owner, change]) => `${owner === "" ? "" : `${owner}: `}${change}`);
+  const note = elsewhere.length === 0 ? "" : ` (${elsewhere.join("; ")})`;
+  const isFault = event.action?.kind === "fault";
+  const cells = lanes.map((lane) => {
+    const change = event.changes.get(lane);
+    return change === undefined ? "·" : isFault && event.action?.owner === lane ? `✗ ${change}` : change;
+  });
+  return { kind: "cells", time: showMoment(event.time), cells, why: event.why + note, line: event.place };
+}
+
+// ── Drawing ─────────────────────────────────────────────────────────────────
+
+const timeColumns = 11;
+const leastWhy = 24;
+
+function drawTable(rows: readonly Row[], lanes: readonly string[], page: Page): readonly string[] {
+  const widths = lanes.map((lane, at) => Math.max(columnsOf(lane), ...rows.map((row) => (row.kind === "cells" ? columnsOf(row.cells[at]!) : 0))));
+  const time = Math.max(timeColumns, ...rows.map((row) => columnsOf(row.time)));
+  const before = time + 2 + widths.reduce((sum, width) => sum + width + 2, 0);
+  const place = Math.max(0, ...rows.map((row) => (row.kind === "cells" ? columnsOf(row.line) : 0)));
+  const why = Math.max(12, page.width - before - place - 2);
+  const widest = Math.min(why, Math.max(0, ...rows.map((row) => (row.kind === "cells" ? columnsOf(row.why) : 0))));
+  const header = [padTo("time", time), ...lanes.map((lane, at) => padTo(lane, widths[at]!)), "why"].join("  ");
+  const lines = rows.flatMap((row) => {
+    const when = " ".repeat(Math.max(0, time - columnsOf(row.time))) + row.time;
+    if (row.kind === "rule") return [`${when}  ${paint(page, "yellow", row.text)}`];
+    const cells = row.cells.map((cell, at) => paintCell(page, padTo(cell, widths[at]!)));
+    const [reason = "", ...more] = wrap(row.why, widest);
+    const head = [when, ...cells, row.line === "" ? reason : `${padTo(reason, widest)}  ${paint(page, "dim", row.line)}`];
+    return [head.join("  "), ...more.map((line) => " ".repeat(before) + clip(line, widest))];
+  });
+  return [paint(page, "dim", header), ...lines].map((line) => line.trimEnd());
+}
+
+function paintCell(page: Page, cell: string): string {
+  if (cell.startsWith("✗")) return paint(page, "red", cell);
+  return cell.startsWith("·") ? paint(page, "dim", cell) : cell;
+}
