@@ -15,7 +15,8 @@ const folder = mkdtempSync(join(tmpdir(), "upir-bench-"));
 const rejected = join(folder, "rejected.upir");
 writeFileSync(rejected, "system Broken\n\nproperty p: always nobody is here\n");
 
-const reportPeak = "data:text/javascript,process.on('exit',()=>process.stderr.write('peak '+process.resourceUsage().maxRSS+'\\n'))";
+const reportPeak =
+  "data:text/javascript,process.on('exit',()=>process.stderr.write('peak '+process.resourceUsage().maxRSS+'\\n'))";
 
 const programs = {
   nothing: ["-e", "0"],
@@ -45,7 +46,9 @@ function peakMegabytes() {
 
 function line(what, value, limit, unit) {
   const verdict = value <= limit ? "pass" : "FAIL";
-  console.log(`${what.padEnd(46)} ${value.toFixed(unit === "x" ? 2 : 0).padStart(7)} ${unit.padEnd(2)}  limit ${String(limit).padStart(4)} ${unit.padEnd(2)}  ${verdict}`);
+  console.log(
+    `${what.padEnd(46)} ${value.toFixed(unit === "x" ? 2 : 0).padStart(7)} ${unit.padEnd(2)}  limit ${String(limit).padStart(4)} ${unit.padEnd(2)}  ${verdict}`,
+  );
 }
 
 if (!existsSync(upir)) {
@@ -63,7 +66,8 @@ if (!existsSync(upir)) {
   const took = Object.fromEntries(Object.entries(times).map(([name, each]) => [name, median(each)]));
   const peaks = [peakMegabytes(), peakMegabytes(), peakMegabytes()];
   console.log(`medians of ${rounds} runs of whole processes, Node ${process.version}\n`);
-  for (const [name, milliseconds] of Object.entries(took)) console.log(`  ${name.padEnd(12)} ${milliseconds.toFixed(0).padStart(6)} ms   exit code ${codes[name]}`);
+  for (const [name, milliseconds] of Object.entries(took))
+    console.log(`  ${name.padEnd(12)} ${milliseconds.toFixed(0).padStart(6)} ms   exit code ${codes[name]}`);
   console.log();
   line("verify main spec / smallest Z3 program", took.main / took.floor, 2.5, "x");
   line("check main spec / node -e 0", took.check / took.nothing, 3, "x");

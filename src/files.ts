@@ -28,7 +28,7 @@ export function readText(path: string): ReadText {
 
 function readBounded(file: number): string {
   const chunks: Buffer[] = [];
-  for (let size = 0; size < mostBytes; ) {
+  for (let size = 0; size < mostBytes;) {
     const chunk = Buffer.allocUnsafe(Math.min(65_536, mostBytes - size));
     const count = readSync(file, chunk);
     if (count === 0) break;

@@ -121,5 +121,6 @@ function wasInterrupted({ verdict }: ClaimResult): boolean {
 function demandClaims({ claims }: Problem, only: readonly string[]): void {
   const names = claims.map((claim) => claim.name);
   const unknown = only.find((name) => !names.includes(name));
-  if (unknown !== undefined) throw new UsageError(`there is no claim \`${unknown}\` in this spec`, nearNames(unknown, names));
+  if (unknown !== undefined)
+    throw new UsageError(`there is no claim \`${unknown}\` in this spec`, nearNames(unknown, names));
 }

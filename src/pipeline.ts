@@ -57,7 +57,10 @@ export async function* judge(problem: Problem, options: JudgeOptions): AsyncGene
 }
 
 /** Problem to the texts that a solver is asked, for people who want to read or re-check them. */
-export async function* questions(problem: Problem, options: DecideOptions): AsyncGenerator<{ readonly claim: string; readonly script: Script }> {
+export async function* questions(
+  problem: Problem,
+  options: DecideOptions,
+): AsyncGenerator<{ readonly claim: string; readonly script: Script }> {
   const { queriesOf } = await import("./engine/queries.ts");
   yield* queriesOf(problem, options);
 }

@@ -31,7 +31,11 @@ function verdictOn({ spec, problem, diagnostics }: CheckResult, io: Io, color: b
   const found = countDiagnostics(diagnostics);
   if (problem === undefined) return `${paint(page, "red", "✗")} ${spec}: ${found}`;
   const assumptions = problem.assumptions.length + problem.system.invariants.length;
-  const counts = [plural(problem.claims.length, "claim"), plural(assumptions, "assumption"), ...(found === "" ? [] : [found])];
+  const counts = [
+    plural(problem.claims.length, "claim"),
+    plural(assumptions, "assumption"),
+    ...(found === "" ? [] : [found]),
+  ];
   return `${paint(page, "green", "✓")} ${spec}: ${counts.join(", ")}`;
 }
 

@@ -14,7 +14,11 @@ export function explainCommand(code: string | undefined, io: Io): ExitCode {
   const known = new Map<string, Message>(Object.entries(messages));
   const message = known.get(code);
   if (message === undefined) {
-    return sayUsage(`there is no message with the code \`${code}\`; \`upir explain\` lists them all`, io, nearNames(code, [...known.keys()]));
+    return sayUsage(
+      `there is no message with the code \`${code}\`; \`upir explain\` lists them all`,
+      io,
+      nearNames(code, [...known.keys()]),
+    );
   }
   const { width } = pageOf(io.stdout, io.env, false);
   const paragraphs = [message.text, ...(message.hint === undefined ? [] : [message.hint])];
@@ -25,7 +29,8 @@ export function explainCommand(code: string | undefined, io: Io): ExitCode {
 
 function listCodes(io: Io): ExitCode {
   const longest = Math.max(...Object.keys(messages).map((code) => code.length));
-  for (const [code, { title }] of Object.entries(messages)) io.stdout.write(`${code.padEnd(longest)}  ${general(title)}\n`);
+  for (const [code, { title }] of Object.entries(messages))
+    io.stdout.write(`${code.padEnd(longest)}  ${general(title)}\n`);
   return exitCodes.success;
 }
 

@@ -15,13 +15,16 @@ export async function smtCommand(spec: string, flags: SmtFlags, io: Io): Promise
   if (problem === undefined) return exitCodes.rejected;
   const names = problem.claims.map((claim) => claim.name);
   const unknown = flags.only.find((name) => !names.includes(name));
-  if (unknown !== undefined) return sayUsage(`there is no claim \`${unknown}\` in ${spec}`, io, nearNames(unknown, names));
+  if (unknown !== undefined)
+    return sayUsage(`there is no claim \`${unknown}\` in ${spec}`, io, nearNames(unknown, names));
   let count = 0;
   const only = flags.only.length === 0 ? {} : { only: flags.only };
   const options = { ...only, bound: flags.bound, milliseconds: flags.timeout * 1000, signal: io.closed };
   for await (const { claim, script } of questions(problem, options)) {
     count += 1;
-    io.stdout.write(`${count === 1 ? "" : "(reset)\n\n"}; question ${count}, for the claim ${claim}\n${script.text.trimEnd()}\n\n`);
+    io.stdout.write(
+      `${count === 1 ? "" : "(reset)\n\n"}; question ${count}, for the claim ${claim}\n${script.text.trimEnd()}\n\n`,
+    );
     if (io.closed.aborted) break;
   }
   if (count === 0) io.stderr.write("The solver is asked nothing about these claims.\n");

@@ -56,7 +56,11 @@ function namesOf({ problem }: CheckResult): readonly string[] {
 
 // ── Deciding ────────────────────────────────────────────────────────────────
 
-async function decideAll(checked: readonly CheckResult[], flags: VerifyFlags, io: Io): Promise<readonly VerifyResult[]> {
+async function decideAll(
+  checked: readonly CheckResult[],
+  flags: VerifyFlags,
+  io: Io,
+): Promise<readonly VerifyResult[]> {
   const controller = new AbortController();
   const stop = (): void => controller.abort();
   const release = io.onInterrupt(stop);
@@ -73,7 +77,8 @@ async function decideAll(checked: readonly CheckResult[], flags: VerifyFlags, io
     io.closed.removeEventListener("abort", stop);
   }
   const claims = results.flatMap((result) => result.claims);
-  if (!printsJson(flags) && claims.length > 0) io.stdout.write(`${renderSummary(claims, pageOf(io.stdout, io.env, flags.color))}\n`);
+  if (!printsJson(flags) && claims.length > 0)
+    io.stdout.write(`${renderSummary(claims, pageOf(io.stdout, io.env, flags.color))}\n`);
   return results;
 }
 

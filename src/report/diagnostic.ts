@@ -37,7 +37,11 @@ export function wordsOf({ code, details }: Diagnostic): {
   readonly hint?: string;
 } {
   const { title, text, hint } = messages[code];
-  return { title: fill(title, details), text: fill(text, details), ...(hint === undefined ? {} : { hint: fill(hint, details) }) };
+  return {
+    title: fill(title, details),
+    text: fill(text, details),
+    ...(hint === undefined ? {} : { hint: fill(hint, details) }),
+  };
 }
 
 /** `-- UNKNOWN NAME ------- main.upir:27:14  [unknown-name]` */

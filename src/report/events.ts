@@ -33,7 +33,13 @@ export function eventsOf(system: TimedTransitionSystem, trace: Trace, last: numb
   return trace.steps.slice(0, last).map((step, index) => {
     const action = step.action === undefined ? undefined : actions.get(step.action);
     const changes = wordsByOwner(changesOf(system, stateAt(trace, index), step.state));
-    return { time: times[index + 1]!, ...(action === undefined ? {} : { action }), changes, why: whyOf(action), place: placeOf(action, home) };
+    return {
+      time: times[index + 1]!,
+      ...(action === undefined ? {} : { action }),
+      changes,
+      why: whyOf(action),
+      place: placeOf(action, home),
+    };
   });
 }
 
@@ -92,7 +98,8 @@ function sayValue(value: Value): string {
 function whyOf(action: Action | undefined): string {
   if (action === undefined) return "time passes";
   if (action.kind === "action") return action.timing === "" ? action.name : `${action.name}, ${action.timing}`;
-  const timing = action.timing === "" || action.timing === "fault" || action.timing === "anytime" ? "" : `, ${action.timing}`;
+  const timing =
+    action.timing === "" || action.timing === "fault" || action.timing === "anytime" ? "" : `, ${action.timing}`;
   return `fault ${action.name}${timing}`;
 }
 

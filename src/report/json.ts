@@ -47,19 +47,25 @@ function claimAsJson({ claim, verdict, milliseconds }: ClaimResult, system: Time
     method: verdict.method,
     depth: verdict.depth,
     depthUnit: verdict.depthUnit,
-    bound: verdict.bound === undefined ? undefined : { steps: verdict.bound.steps, time: verdict.bound.time && millisecondsOf(verdict.bound.time) },
+    bound:
+      verdict.bound === undefined
+        ? undefined
+        : { steps: verdict.bound.steps, time: verdict.bound.time && millisecondsOf(verdict.bound.time) },
     ...marginsAsJson(verdict),
     reason: verdict.reason,
     notes: verdict.notes,
-    counterexample: trace === undefined || system === undefined ? undefined : traceAsJson(trace, system, verdict.settled),
+    counterexample:
+      trace === undefined || system === undefined ? undefined : traceAsJson(trace, system, verdict.settled),
     milliseconds: Math.round(milliseconds),
   };
 }
 
 function marginsAsJson({ deadline, worstCase }: Verdict): { readonly [key: string]: Json } {
-  const allowed: { readonly [key: string]: Json } = deadline === undefined ? {} : { deadline: millisecondsOf(deadline) };
+  const allowed: { readonly [key: string]: Json } =
+    deadline === undefined ? {} : { deadline: millisecondsOf(deadline) };
   if (worstCase === undefined) return allowed;
-  if (worstCase === "never") return { ...allowed, worstCase: null, neverResponds: true, ...(deadline === undefined ? {} : { slack: null }) };
+  if (worstCase === "never")
+    return { ...allowed, worstCase: null, neverResponds: true, ...(deadline === undefined ? {} : { slack: null }) };
   const slack = deadline === undefined ? {} : { slack: millisecondsOf(subtract(deadline, worstCase)) };
   return { ...allowed, worstCase: millisecondsOf(worstCase), ...slack };
 }
@@ -69,12 +75,16 @@ function traceAsJson(trace: Trace, system: TimedTransitionSystem, settled: numbe
   const times = timesOf(trace);
   const states = [trace.initial, ...trace.steps.map((step) => step.state)];
   return {
-    initial: Object.fromEntries(system.variables.map(({ name, initial }) => [name, trace.initial.values.get(name) ?? initial])),
+    initial: Object.fromEntries(
+      system.variables.map(({ name, initial }) => [name, trace.initial.values.get(name) ?? initial]),
+    ),
     steps: trace.steps.map((step, index) => ({
       time: millisecondsOf(times[index + 1]!),
       delay: millisecondsOf(step.delay),
       action: step.action ?? null,
-      changes: Object.fromEntries(changesOf(system, states[index]!, step.state).map(({ variable, to }) => [variable.name, to])),
+      changes: Object.fromEntries(
+        changesOf(system, states[index]!, step.state).map(({ variable, to }) => [variable.name, to]),
+      ),
     })),
     settled,
     loopStart: trace.loopStart,

@@ -17,6 +17,7 @@ const mostLanes = 6;
 export function chooseLanes(
   system: TimedTransitionSystem,
   events: readonly Event[],
+  initial: ReadonlyMap<string, string>,
   variables: ReadonlySet<string> | undefined,
   room: number,
 ): Lanes {
@@ -26,7 +27,8 @@ export function chooseLanes(
   const kept = new Set<string>();
   let left = room;
   for (const owner of ranked) {
-    const width = 2 + Math.max(columnsOf(owner), ...events.map((event) => columnsOf(event.changes.get(owner) ?? "") + 2));
+    const cells = events.map((event) => columnsOf(event.changes.get(owner) ?? "") + columnsOf("✗ "));
+    const width = 2 + Math.max(columnsOf(owner), columnsOf(initial.get(owner) ?? ""), ...cells);
     if (kept.size === mostLanes || (kept.size > 0 && width > left)) continue;
     kept.add(owner);
     left -= width;
@@ -43,9 +45,13 @@ function relatedOwners(
   const changed = new Set(events.flatMap((event) => [...event.changes.keys()]));
   const struck = new Set(events.filter((event) => event.action?.kind === "fault").map((event) => event.action!.owner));
   const cone = variables === undefined ? undefined : coneOf(influenceOf(system), variables);
-  const depended = new Set(system.variables.filter((variable) => cone?.has(variable.name) ?? true).map((variable) => variable.owner));
+  const depended = new Set(
+    system.variables.filter((variable) => cone?.has(variable.name) ?? true).map((variable) => variable.owner),
+  );
   const owners = [...new Set(system.variables.map((variable) => variable.owner))];
   const related = owners.filter((owner) => changed.has(owner) && (depended.has(owner) || struck.has(owner)));
-  const spoken = new Set(system.variables.filter((variable) => variables?.has(variable.name)).map((variable) => variable.owner));
+  const spoken = new Set(
+    system.variables.filter((variable) => variables?.has(variable.name)).map((variable) => variable.owner),
+  );
   return related.length > 0 ? related : owners.filter((owner) => spoken.has(owner));
 }

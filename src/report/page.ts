@@ -28,7 +28,8 @@ export function paint(page: Page, ink: Ink, text: string): string {
   return `\u001b[${on}m${text}\u001b[${off}m`;
 }
 
-const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
+const wide =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
 
 /** How many columns a text without colour takes. */
 export function columnsOf(text: string): number {
@@ -75,7 +76,7 @@ export function wrapPieces(pieces: readonly string[], columns: number): readonly
   return lines;
 }
 
-/** Control characters made visible, so that a spec cannot drive the terminal. */
+/** Control and invisible characters made visible, so that a spec cannot drive the terminal. */
 export function visible(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
+  return text.replace(/(?![\t\n])[\p{Cc}\p{Cf}]/gu, "\ufffd");
 }

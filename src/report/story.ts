@@ -52,7 +52,8 @@ function partsOf(formula: Formula): readonly Part[] {
   if (formula.kind !== "always") return [];
   const body = formula.operand;
   if (body.kind === "and") return body.operands.flatMap((operand) => partsOf({ kind: "always", operand }));
-  if (body.kind === "state") return conjuncts(body.term).map((unless) => ({ whole: { kind: "state", term: unless }, unless }));
+  if (body.kind === "state")
+    return conjuncts(body.term).map((unless) => ({ whole: { kind: "state", term: unless }, unless }));
   const [first, second, ...rest] = body.kind === "or" ? body.operands : [undefined, body];
   if (second === undefined || rest.length > 0 || (first !== undefined && first.kind !== "state")) return [];
   if ((second.kind !== "within" && second.kind !== "eventually") || second.operand.kind !== "state") return [];
@@ -87,7 +88,10 @@ function unroll(trace: Trace): readonly Moment[] {
   return moments;
 }
 
-function storyOfPart({ unless, answer, bound }: Part, moments: readonly Moment[]): Omit<Story, "variables"> | undefined {
+function storyOfPart(
+  { unless, answer, bound }: Part,
+  moments: readonly Moment[],
+): Omit<Story, "variables"> | undefined {
   const is = (term: Term, index: number): boolean => holds(term, (name) => moments[index]!.state.values.get(name)!);
   if (answer === undefined) {
     const broken = moments.findIndex((_, index) => !is(unless, index));
@@ -113,5 +117,9 @@ function lateFrom(
   const due = bound === undefined ? undefined : add(startTime, bound);
   const answered = next === undefined ? undefined : { time: moments[next]!.time, state: next };
   if (answered !== undefined && (due === undefined || compare(answered.time, due) <= 0)) return undefined;
-  return { start, startTime, response: { ...(due === undefined ? {} : { due }), ...(answered === undefined ? {} : { answered }) } };
+  return {
+    start,
+    startTime,
+    response: { ...(due === undefined ? {} : { due }), ...(answered === undefined ? {} : { answered }) },
+  };
 }

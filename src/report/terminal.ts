@@ -41,11 +41,12 @@ export function renderClaim(result: ClaimResult, system: TimedTransitionSystem |
     ...verdict.notes.flatMap((note) => wrap(visible(note), room)),
     ...expectation(result),
   ];
-  const traceLines = system === undefined ? [] : renderTrace(result, system, { ...page, width: Math.max(40, page.width - 3) });
+  const traceLines =
+    system === undefined ? [] : renderTrace(result, system, { ...page, width: Math.max(40, page.width - 3) });
   return [
     fits ? `${head}  ${text}` : head,
     ...details.map((line) => " ".repeat(margin) + line),
-    ...(traceLines.length === 0 ? [] : ["", ...traceLines.map((line) => (line === "" ? "" : `   ${line}`)), ""]),
+    ...(traceLines.length === 0 ? [] : ["", ...traceLines.map((line) => (line === "" ? "" : `   ${line}`))]),
   ].join("\n");
 }
 
@@ -57,14 +58,24 @@ export function renderBrief({ claim, verdict }: ClaimResult, page: Page): string
 
 /** What the verdict speaks about, how it was found, how long that took, and how close it was. */
 function evidence({ verdict, milliseconds }: ClaimResult): readonly string[] {
-  const found = [...method(verdict), showElapsed(milliseconds)];
+  const found = [visible(verdict.method), ...size(verdict), showElapsed(milliseconds)];
   switch (verdict.kind) {
     case "proved":
       return ["every run, no time limit", ...found, ...margins(verdict)];
     case "holds-to-bound":
-      return [`every run of up to ${boundOf(verdict)}: not a proof`, ...found, ...margins(verdict), ...nextBound(verdict)];
+      return [
+        `every run of up to ${boundOf(verdict)}: not a proof`,
+        ...found,
+        ...margins(verdict),
+        ...nextBound(verdict),
+      ];
     case "violated":
-      return [...(verdict.trace === undefined ? [] : ["replayed ✓"]), ...found, ...margins(verdict)];
+      return [
+        ...size(verdict),
+        ...(verdict.trace === undefined ? [] : ["replayed ✓"]),
+        showElapsed(milliseconds),
+        ...margins(verdict),
+      ];
     case "vacuous":
       return [...(verdict.reason === undefined ? ["true, but it says nothing"] : [verdict.reason]), ...found];
     case "unknown":
@@ -72,9 +83,8 @@ function evidence({ verdict, milliseconds }: ClaimResult): readonly string[] {
   }
 }
 
-function method({ method, depth, depthUnit }: Verdict): readonly string[] {
-  const size = depth === undefined ? [] : [`${depth} ${depthUnit ?? "steps"}`.replace(/^1 (\w+)s$/, "1 $1")];
-  return [visible(method), ...size];
+function size({ depth, depthUnit }: Verdict): readonly string[] {
+  return depth === undefined ? [] : [`${depth} ${depthUnit ?? "steps"}`.replace(/^1 (\w+)s$/, "1 $1")];
 }
 
 /** `46 steps / 120 s` */
@@ -90,18 +100,31 @@ function nextBound({ bound }: Verdict): readonly string[] {
 /** `worst case 29.7 s of 30 s, slack 0.3 s` */
 function margins({ deadline, worstCase }: Verdict): readonly string[] {
   if (worstCase === undefined) return [];
-  if (worstCase === "never") return [deadline === undefined ? "worst case: it never comes" : `worst case: it never comes, allowed ${showDuration(deadline)}`];
+  if (worstCase === "never")
+    return [
+      deadline === undefined
+        ? "worst case: it never comes"
+        : `worst case: it never comes, allowed ${showDuration(deadline)}`,
+    ];
   if (deadline === undefined) return [`worst case ${showDuration(worstCase)}`];
   const late = compare(worstCase, deadline) > 0;
   const gap = late ? subtract(worstCase, deadline) : subtract(deadline, worstCase);
   const [worst, allowed, rest] = showAlike([worstCase, deadline, gap]);
-  return [late ? `worst case ${worst}, ${rest} over the ${allowed} allowed` : `worst case ${worst} of ${allowed}, slack ${rest}`];
+  return [
+    late
+      ? `worst case ${worst}, ${rest} over the ${allowed} allowed`
+      : `worst case ${worst} of ${allowed}, slack ${rest}`,
+  ];
 }
 
 function expectation(result: ClaimResult): readonly string[] {
   const met = expectationMet(result);
   if (met === undefined) return [];
-  return [met ? `as expected: the spec says \`expect ${result.claim.expect}\`` : `not as expected: the spec says \`expect ${result.claim.expect}\``];
+  return [
+    met
+      ? `as expected: the spec says \`expect ${result.claim.expect}\``
+      : `not as expected: the spec says \`expect ${result.claim.expect}\``,
+  ];
 }
 
 /** The last line: how many there are of each of the five kinds, and how many expectations did not come true. */

@@ -36,11 +36,18 @@ export function showDuration(duration: Rational): string {
   return sayIn(unitOf(duration), duration);
 }
 
-/** Several durations in one unit, so that they can be compared at a glance: `335 s` and `300 s`. */
+/** Several durations in one unit, the coarsest that is exact for all, so that they can be compared: `29.7 s` and `0.3 s`. */
 export function showAlike(durations: readonly Rational[]): readonly string[] {
-  const unit = Math.max(0, ...durations.filter((each) => compare(each, zero) !== 0).map(unitOf));
-  const chosen = durations.every((each) => compare(each, zero) === 0) ? seconds : unit;
-  return durations.map((each) => sayIn(chosen, each));
+  const coarsest = Math.min(...durations.map(unitOf));
+  const fits = (unit: number): boolean => durations.every((each) => isEven(each, unit));
+  const unit = units.findIndex((_, at) => at >= coarsest && fits(at));
+  return durations.map((each) => sayIn(unit === -1 ? seconds : unit, each));
+}
+
+/** Whether a duration comes out whole in minutes and above, or at three decimals in seconds and below. */
+function isEven(duration: Rational, unit: number): boolean {
+  const value = divide(duration, units[unit]!.milliseconds);
+  return unit < seconds ? value.denominator === 1n : decimals(value, 3).exact;
 }
 
 /** A moment of a run in seconds with three decimals: `38.200 s`. */

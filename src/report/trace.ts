@@ -2,7 +2,7 @@
  * A counterexample as an incident report: time first, one lane an instance, only what changed, and why. Names of the
  * spec only: history variables, clocks and what the engine added are never shown.
  */
-import { compare, subtract } from "../source/rational.ts";
+import { compare, subtract, zero } from "../source/rational.ts";
 import type { Rational } from "../source/rational.ts";
 import type { ClaimResult } from "../engine/result.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
@@ -18,15 +18,20 @@ import { storyOf } from "./story.ts";
 import { showDuration, showMoment } from "./time.ts";
 
 /** The counterexample of a violated claim as lines; none when it has none. */
-export function renderTrace({ claim, verdict }: ClaimResult, system: TimedTransitionSystem, page: Page): readonly string[] {
+export function renderTrace(
+  { claim, verdict }: ClaimResult,
+  system: TimedTransitionSystem,
+  page: Page,
+): readonly string[] {
   const { trace, settled } = verdict;
   if (trace === undefined) return [];
   const story = claim.formula === undefined ? undefined : storyOf(claim.formula, trace);
   const last = lastStep(trace, story, settled);
   const all = eventsOf(system, trace, last);
-  const lanes = chooseLanes(system, all, story?.variables, page.width - timeColumns - 2 - leastWhy);
+  const initial = initialCells(system, trace);
+  const lanes = chooseLanes(system, all, initial, story?.variables, page.width - timeColumns - 4 - leastWhy);
   const { shown, hidden } = selectEvents(all, new Set(lanes.related));
-  const rows = rowsOf(system, trace, shown, lanes.lanes, story);
+  const rows = rowsOf(initial, shown, lanes.lanes, story);
   return [
     ...(story === undefined ? [] : [...wrap(storyLine(story), page.width), ""]),
     ...drawTable(rows, lanes.lanes, page),
@@ -66,7 +71,8 @@ function selectEvents(
   related: ReadonlySet<string>,
 ): { readonly shown: readonly Event[]; readonly hidden: readonly Event[] } {
   const changes = (event: Event): boolean => [...event.changes.keys()].some((owner) => related.has(owner));
-  const matters = (event: Event): boolean => changes(event) || (event.action !== undefined && related.has(event.action.owner));
+  const matters = (event: Event): boolean =>
+    changes(event) || (event.action !== undefined && related.has(event.action.owner));
   const shown = events.filter(matters);
   const kept = shown.length <= mostRows ? shown : shown.filter(changes);
   const keptSet = new Set(kept);
@@ -76,9 +82,10 @@ function selectEvents(
 function hiddenLines(hidden: readonly Event[], page: Page): readonly string[] {
   if (hidden.length === 0) return [];
   const owners = [...new Set(hidden.map((event) => event.action!.owner).filter((owner) => owner !== ""))];
-  const names = owners.length <= 4 ? owners.join(", ") : `${owners.slice(0, 3).join(", ")} and ${owners.length - 3} more`;
-  const steps = hidden.length === 1 ? "1 step" : `${hidden.length} steps`;
-  const text = `Not shown: ${steps}${names === "" ? "" : ` of ${names}`} that change nothing here.`;
+  const names =
+    owners.length <= 4 ? owners.join(", ") : `${owners.slice(0, 3).join(", ")} and ${owners.length - 3} more`;
+  const [steps, change] = hidden.length === 1 ? ["1 step", "changes"] : [`${hidden.length} steps`, "change"];
+  const text = `Not shown: ${steps}${names === "" ? "" : ` of ${names}`}, which ${change} nothing here.`;
   return ["", ...wrap(visible(text), page.width).map((line) => paint(page, "dim", line))];
 }
 
@@ -92,18 +99,23 @@ function loopLines(trace: Trace): readonly string[] {
 // ── Rows ────────────────────────────────────────────────────────────────────
 
 type Row =
-  | { readonly kind: "cells"; readonly time: string; readonly cells: readonly string[]; readonly why: string; readonly line: string }
+  | {
+      readonly kind: "cells";
+      readonly time: string;
+      readonly cells: readonly string[];
+      readonly why: string;
+      readonly line: string;
+    }
   | { readonly kind: "rule"; readonly time: string; readonly text: string };
 
 function rowsOf(
-  system: TimedTransitionSystem,
-  trace: Trace,
+  initial: ReadonlyMap<string, string>,
   events: readonly Event[],
   lanes: readonly string[],
   story: Story | undefined,
 ): readonly Row[] {
-  const initial = initialCells(system, trace);
-  const first: Row = { kind: "cells", time: showMoment({ numerator: 0n, denominator: 1n }), cells: lanes.map((lane) => initial.get(lane) ?? ""), why: "at the start", line: "" };
+  const cells = lanes.map((lane) => initial.get(lane) ?? "");
+  const first: Row = { kind: "cells", time: showMoment(zero), cells, why: "at the start", line: "" };
   const due = story?.response?.due;
   const early = due === undefined ? events : events.filter((event) => compare(event.time, due) <= 0);
   return [
@@ -119,7 +131,9 @@ function deadlineRow(due: Rational): Row {
 }
 
 function eventRow(event: Event, lanes: readonly string[]): Row {
-  const elsewhere = [...event.changes].filter(([owner]) => !lanes.includes(owner)).map(([owner, change]) => `${owner === "" ? "" : `${owner}: `}${change}`);
+  const elsewhere = [...event.changes]
+    .filter(([owner]) => !lanes.includes(owner))
+    .map(([owner, change]) => `${owner === "" ? "" : `${owner}: `}${change}`);
   const note = elsewhere.length === 0 ? "" : ` (${elsewhere.join("; ")})`;
   const isFault = event.action?.kind === "fault";
   const cells = lanes.map((lane) => {
@@ -131,11 +145,13 @@ function eventRow(event: Event, lanes: readonly string[]): Row {
 
 // ── Drawing ─────────────────────────────────────────────────────────────────
 
-const timeColumns = 11;
+const timeColumns = 8;
 const leastWhy = 24;
 
 function drawTable(rows: readonly Row[], lanes: readonly string[], page: Page): readonly string[] {
-  const widths = lanes.map((lane, at) => Math.max(columnsOf(lane), ...rows.map((row) => (row.kind === "cells" ? columnsOf(row.cells[at]!) : 0))));
+  const widths = lanes.map((lane, at) =>
+    Math.max(columnsOf(lane), ...rows.map((row) => (row.kind === "cells" ? columnsOf(row.cells[at]!) : 0))),
+  );
   const time = Math.max(timeColumns, ...rows.map((row) => columnsOf(row.time)));
   const before = time + 2 + widths.reduce((sum, width) => sum + width + 2, 0);
   const place = Math.max(0, ...rows.map((row) => (row.kind === "cells" ? columnsOf(row.line) : 0)));
@@ -146,9 +162,13 @@ function drawTable(rows: readonly Row[], lanes: readonly string[], page: Page): 
     const when = " ".repeat(Math.max(0, time - columnsOf(row.time))) + row.time;
     if (row.kind === "rule") return [`${when}  ${paint(page, "yellow", row.text)}`];
     const cells = row.cells.map((cell, at) => paintCell(page, padTo(cell, widths[at]!)));
-    const [reason = "", ...more] = wrap(row.why, widest);
-    const head = [when, ...cells, row.line === "" ? reason : `${padTo(reason, widest)}  ${paint(page, "dim", row.line)}`];
-    return [head.join("  "), ...more.map((line) => " ".repeat(before) + clip(line, widest))];
+    const [reason = "", ...more] = wrap(row.why, widest).map((part) => clip(part, widest));
+    const head = [
+      when,
+      ...cells,
+      row.line === "" ? reason : `${padTo(reason, widest)}  ${paint(page, "dim", row.line)}`,
+    ];
+    return [head.join("  "), ...more.map((line) => " ".repeat(before) + line)];
   });
   return [paint(page, "dim", header), ...lines].map((line) => line.trimEnd());
 }

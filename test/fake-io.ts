@@ -1,0 +1,45 @@
+/** A world for the command line: remembers what was written, and reads what it was given. */
+import type { Io, Output } from "../src/cli/io.ts";
+import { run } from "../src/cli/run.ts";
+
+export interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface World {
+  readonly stdin?: string;
+  readonly env?: Io["env"];
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  /** Called with a function that presses Ctrl-C. */
+  readonly withInterrupt?: (interrupt: () => void) => void;
+}
+
+/** Runs one command line of `upir` inside this process. */
+export async function upir(args: readonly string[], world: World = {}): Promise<Ran> {
+  const written = { stdout: "", stderr: "" };
+  const outputOf = (name: "stdout" | "stderr"): Output => ({
+    isTTY: world.isTTY ?? false,
+    ...(world.columns === undefined ? {} : { columns: world.columns }),
+    write(text) {
+      written[name] += text;
+    },
+  });
+  const io: Io = {
+    stdout: outputOf("stdout"),
+    stderr: outputOf("stderr"),
+    stdin: (async function* () {
+      yield world.stdin ?? "";
+    })(),
+    env: world.env ?? {},
+    closed: new AbortController().signal,
+    onInterrupt(listener) {
+      world.withInterrupt?.(listener);
+      return () => {};
+    },
+  };
+  const code = await run(args, io);
+  return { code, ...written };
+}
