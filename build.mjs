@@ -1,7 +1,8 @@
-// Builds dist/: the program (upir.js), the library (index.js), what both load lazily (chunks/), and the types.
-// `--help`, `check` and specs that are rejected load neither an engine nor a solver: those are chunks of their own.
-import { execFileSync } from "node:child_process";
-import { chmodSync, readFileSync, rmSync } from "node:fs";
+// Builds dist/: the program (upir.js starts upir.cjs), the library (index.js) and the types.
+// Every command and the engines are loaded lazily inside their file, so `--help`, `check` and specs that are rejected
+// run neither an engine nor a solver.
+import { execFileSync, spawnSync } from "node:child_process";
+import { chmodSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,29 +11,47 @@ import { build } from "esbuild";
 const root = dirname(fileURLToPath(import.meta.url));
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
-rmSync(join(root, "dist"), { recursive: true, force: true });
-await build({
+const common = {
   absWorkingDir: root,
-  entryPoints: { upir: "src/cli/main.ts", index: "src/index.ts" },
   outdir: "dist",
-  chunkNames: "chunks/[name]-[hash]",
   bundle: true,
-  splitting: true,
-  format: "esm",
   platform: "node",
   target: "node20",
   minify: true,
-  keepNames: true,
   external: ["z3-solver"],
-  define: { UPIR_VERSION: JSON.stringify(version) },
-  // Commander is CommonJS and asks for Node's own modules with `require`.
-  banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
   legalComments: "none",
   logLevel: "warning",
-});
-chmodSync(join(root, "dist/upir.js"), 0o755);
+};
 
-const tsc = createRequire(import.meta.url)
-  .resolve("typescript/package.json")
-  .replace(/package\.json$/, "bin/tsc");
-execFileSync(process.execPath, [tsc, "-p", "tsconfig.json"], { cwd: root, stdio: "inherit" });
+rmSync(join(root, "dist"), { recursive: true, force: true });
+await Promise.all([
+  build({ ...common, format: "esm", entryPoints: { upir: "src/cli/start.ts", index: "src/index.ts" } }),
+  build({
+    ...common,
+    format: "cjs",
+    entryPoints: { upir: "src/cli/main.ts" },
+    outExtension: { ".js": ".cjs" },
+    define: { UPIR_VERSION: JSON.stringify(version), "import.meta.url": "moduleUrl" },
+    banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
+  }),
+]);
+chmodSync(join(root, "dist/upir.js"), 0o755);
+writeCompileCache();
+writeTypes();
+
+// A run that uses most of the program; what it compiled is kept for the next ones (see src/cli/start.ts).
+function writeCompileCache() {
+  const spec = join(root, "specs/high-availability-api.upir");
+  if (!existsSync(spec)) return;
+  const env = { ...process.env, UPIR_WRITE_CACHE: "1" };
+  spawnSync(process.execPath, [join(root, "dist/upir.js"), "verify", spec], { env, timeout: 120_000 });
+}
+
+function writeTypes() {
+  const compiler = createRequire(import.meta.url).resolve("typescript/package.json");
+  execFileSync(process.execPath, [join(dirname(compiler), "bin/tsc"), "-p", "tsconfig.json"], {
+    cwd: root,
+    stdio: "inherit",
+  });
+  rmSync(join(root, "dist/types/test"), { recursive: true, force: true });
+}

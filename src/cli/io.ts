@@ -4,7 +4,7 @@ import type { Page } from "../report/page.ts";
 /** Somewhere to write text. */
 export interface Output {
   readonly isTTY: boolean;
-  readonly columns?: number;
+  readonly columns?: number | undefined;
   write(text: string): void;
 }
 

@@ -1,22 +1,22 @@
-#!/usr/bin/env node
 /** The program `upir`: gives the command line the real world, and the process its exit code. Nothing else ends it. */
 import type { Io, Output } from "./io.ts";
 import { run } from "./run.ts";
 
 const closed = new AbortController();
+const failures: Error[] = [];
 
-/** A standard stream; when its reader goes away (`| head`) what is written after that goes nowhere, quietly. */
+/** A standard stream. When its reader goes away (`| head`), what is written after that goes nowhere, quietly. */
 function outputOf(stream: NodeJS.WriteStream, whenClosed: () => void): Output {
   let open = true;
   stream.on("error", (error: NodeJS.ErrnoException) => {
     open = false;
-    if (error.code !== "EPIPE") process.exitCode = 70;
+    if (error.code !== "EPIPE") failures.push(error);
     whenClosed();
   });
   return {
     isTTY: stream.isTTY === true,
     get columns() {
-      return stream.columns;
+      return stream.columns || undefined;
     },
     write(text) {
       if (open) stream.write(text);
@@ -45,4 +45,11 @@ const io: Io = {
   onInterrupt,
 };
 
-process.exitCode = await run(process.argv.slice(2), io);
+void run(process.argv.slice(2), io).then((code) => {
+  process.exitCode = code;
+});
+process.on("exit", () => {
+  if (failures.length === 0) return;
+  process.exitCode = 70;
+  io.stderr.write(`upir: the output could not be written: ${failures[0]!.message}\n`);
+});

@@ -32,8 +32,10 @@ export function createProgress(io: Io, verbose: boolean): Progress {
       shown = true;
     },
     clear() {
-      if (shown) io.stderr.write(clearLine);
+      if (!shown) return;
+      io.stderr.write(clearLine);
       shown = false;
+      last = -Infinity;
     },
   };
 }

@@ -1,6 +1,6 @@
 /** `upir verify`: decides the claims of specs, and reports each as soon as it is decided. */
 import type { ClaimResult } from "../engine/result.ts";
-import { check, decideClaims } from "../index.ts";
+import { check, decideClaims, wasInterrupted } from "../index.ts";
 import type { CheckResult, VerifyResult } from "../index.ts";
 import { exitCodeOf, worstOf } from "../report/outcome.ts";
 import type { ExitCode } from "../report/outcome.ts";
@@ -93,7 +93,7 @@ async function decideOne(
   if (!printsJson(flags)) sayDiagnostics(checked.diagnostics, io, flags.color);
   if (isOneOfMany && checked.problem !== undefined && !printsJson(flags)) io.stdout.write(`${checked.spec}\n\n`);
   const names = namesOf(checked);
-  return decideClaims(checked, {
+  const result = await decideClaims(checked, {
     ...(flags.only.length === 0 ? {} : { only: flags.only.filter((name) => names.includes(name)) }),
     bound: flags.bound,
     timeout: flags.timeout * 1000,
@@ -105,6 +105,12 @@ async function decideOne(
       if (!printsJson(flags)) io.stdout.write(claimText(result, checked, flags, io));
     },
   });
+  return io.closed.aborted ? asFarAsKnown(result) : result;
+}
+
+/** When nobody reads on, what was not decided is not wanted either. */
+function asFarAsKnown(result: VerifyResult): VerifyResult {
+  return { ...result, claims: result.claims.filter((claim) => !wasInterrupted(claim)), interrupted: false };
 }
 
 function claimText(result: ClaimResult, { problem }: CheckResult, flags: VerifyFlags, io: Io): string {
