@@ -1,13 +1,12 @@
-/**
- * Reading specs: always a bounded amount, never an exception, and for `use` nothing outside the folder of the spec and
- * the built-in patterns.
- */
+/** Reading specs: always a bounded amount, and never an exception. */
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { dirname, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** A little more than the largest spec that is read at all, so that one that is too large is seen to be. */
 const mostBytes = 16_000_000;
+
+/** The folder of the built-in library, in which `use "patterns/…"` is looked up when the spec's own folder has none. */
+export const libraryFolder: string = fileURLToPath(new URL("../specs/", import.meta.url));
 
 export type ReadText = { readonly text: string } | { readonly problem: string };
 
@@ -73,8 +72,3 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: "the file system is read-only",
   ENOSPC: "the disk is full",
 };
-
-/** Reads what a spec uses. */
-export function readerFor(entry: string): (path: string) => ReadText {
-  return (path) => readText(path);
-}

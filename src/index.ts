@@ -7,7 +7,7 @@
  *
  * Nothing here prints or exits, and nothing throws about a spec: what is wrong with one is in `diagnostics`.
  */
-import { readText, readerFor } from "./files.ts";
+import { readText } from "./files.ts";
 import { compile, judge } from "./pipeline.ts";
 import type { Settings } from "./pipeline.ts";
 import type { ClaimResult } from "./engine/result.ts";
@@ -83,7 +83,7 @@ export const defaults = { bound: 20, timeout: 60_000 } as const;
 export function check(spec: Spec, options: CheckOptions = {}): CheckResult {
   const source = typeof spec === "string" ? readSpec(spec) : spec;
   if ("problem" in source) return { spec: source.path, diagnostics: [unreadable(source.path, source.problem)] };
-  const { value, diagnostics } = compile(source, readerFor(source.path), options.set ?? {});
+  const { value, diagnostics } = compile(source, readText, options.set ?? {});
   return { spec: source.path, ...(value === undefined ? {} : { problem: value }), diagnostics };
 }
 
@@ -114,7 +114,8 @@ export async function decideClaims(checked: CheckResult, options: VerifyOptions 
   return { ...checked, claims, interrupted: options.signal?.aborted === true && claims.some(wasInterrupted) };
 }
 
-function wasInterrupted({ verdict }: ClaimResult): boolean {
+/** Whether a claim is unknown only because `signal` ended the search. */
+export function wasInterrupted({ verdict }: ClaimResult): boolean {
   return verdict.kind === "unknown" && verdict.reason === "interrupted";
 }
 

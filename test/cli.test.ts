@@ -241,7 +241,7 @@ describe("format", () => {
     expect(await upir(["format", "--check", path])).toMatchObject({ code: 1 });
     expect(readFileSync(path, "utf8")).toBe(untidy);
     expect(await upir(["format", path])).toMatchObject({ code: 0 });
-    expect(readFileSync(path, "utf8")).toContain("state off | on // two");
+    expect(readFileSync(path, "utf8")).toMatch(/^ {2}state off \| on +\/\/ two$/m);
     expect(statSync(path).mode & 0o777).toBe(0o640);
     expect(await upir(["format", "--check", path])).toMatchObject({ code: 0 });
     expect(readdirSync(join(folder, "format"))).toEqual(["untidy.upir"]);
