@@ -697,17 +697,9 @@ export class SpecParser extends CstParser {
   readonly bound: Rule = this.RULE("bound", () => {
     this.SUBRULE(this.boundTerm);
     this.MANY(() => {
-      this.SUBRULE(this.boundOperator);
+      this.SUBRULE(this.arithmetic);
       this.SUBRULE2(this.boundTerm);
     });
-  });
-
-  readonly boundOperator: Rule = this.RULE("boundOperator", () => {
-    this.OR([
-      { ALT: () => this.CONSUME(t.Plus) },
-      { ALT: () => this.CONSUME(t.Minus) },
-      { ALT: () => this.CONSUME(t.Times) },
-    ]);
   });
 
   readonly boundTerm: Rule = this.RULE("boundTerm", () => {

@@ -20,7 +20,7 @@ import type { HistoryVariable, TimedTransitionSystem } from "../system/timed-tra
 import type { Influence } from "../system/slice.ts";
 import { coneOf, sliceTo } from "../system/slice.ts";
 import type { Term, Value } from "../term/term.ts";
-import { and, atMost, bool, boolSort, constant, equal, falsehood, not, or, partsOf, real, realSort, truth, variable, variablesOf } from "../term/term.ts";
+import { and, atMost, bool, boolSort, constant, equal, falsehood, not, or, partsOf, real, realSort, substitute, truth, variable, variablesOf } from "../term/term.ts";
 import { compileCondition } from "../zone/condition.ts";
 import { decodeValue } from "../zone/compile.ts";
 import type { Exploring, Reached } from "./reach.ts";
@@ -37,7 +37,7 @@ export interface PartProof {
  * The proofs that together prove `always goal`; undefined when the rule does not apply or does not succeed. A goal "P or
  * Q or …" over many components follows from a few of its disjuncts, so those are tried first, two, three and four.
  */
-export function proveByParts(influence: Influence, goal: Term, exploring: Exploring): readonly PartProof[] | undefined {
+export async function proveByParts(influence: Influence, goal: Term, exploring: Exploring): Promise<readonly PartProof[] | undefined> {
   const componentOf = componentsOf(influence.system);
   const positive = negationNormalForm(goal, true);
   const components = new Set([...variablesOf(positive)].map((name) => componentOf.get(name)!));
@@ -46,38 +46,44 @@ export function proveByParts(influence: Influence, goal: Term, exploring: Explor
     for (let few = 2; few < Math.min(components.size, 5); few += 1) {
       const chosen = new Set([...components].slice(0, few));
       const subset = positive.operands.filter((operand) => [...variablesOf(operand)].every((name) => chosen.has(componentOf.get(name)!)));
-      const proofs = proveParts(influence, or(...subset), componentOf, exploring);
+      const proofs = await proveParts(influence, or(...subset), componentOf, exploring);
       if (proofs !== undefined) return proofs;
     }
   }
   return components.size < 5 ? proveParts(influence, positive, componentOf, exploring) : undefined;
 }
 
-function proveParts(
+async function proveParts(
   influence: Influence,
   positive: Term,
   componentOf: ReadonlyMap<string, number>,
   exploring: Exploring,
-): readonly PartProof[] | undefined {
+): Promise<readonly PartProof[] | undefined> {
   const { system } = influence;
   const components = new Set([...variablesOf(positive)].map((name) => componentOf.get(name)!));
   const assumed = system.invariants.flatMap((invariant) => [...variablesOf(invariant.holds)]);
   const coupled = coneOf(influence, assumed.filter((name) => components.has(componentOf.get(name)!)));
 
-  const proofs: PartProof[] = [];
-  const ages = new Map<number, Age>();
+  const parts: Part[] = [];
   const replaced = replaceLocal(positive, componentOf, (phi, component) => {
-    const part = partProof(influence, phi, component, coupled, componentOf, exploring);
-    if (part === undefined) return undefined;
-    proofs.push(part.proof);
-    ages.set(component, part.age);
-    return not(part.mayFail);
+    const part = partOf(influence, phi, component, coupled, componentOf);
+    parts.push(part);
+    return variable(part.placeholder, boolSort);
   });
   if (replaced === undefined) return undefined;
-  const coupling = new Set([...variablesOf(replaced)].filter((name) => componentOf.has(name)).concat([...coupled]));
-  const whole = [...ages.values()].reduce(withAge, sliceTo(system, coupling));
-  const bad = not(replaced);
-  const reached = reach(whole, bad, exploring, { exhaustive: false });
+  const proofs: PartProof[] = [];
+  const mayFail = new Map<string, Term>();
+  for (const part of parts) {
+    const reached = await reach(part.system, falsehood, exploring, { exhaustive: true, measured: part.age.clock });
+    if (!reached.explored.complete) return undefined;
+    const failure = agesOfFailure(reached, part);
+    proofs.push({ lemma: part.placeholder, reached, bad: and(not(part.phi), not(failure)) });
+    mayFail.set(part.placeholder, failure);
+  }
+  const bad = not(substitute(replaced, (name) => not(mayFail.get(name)!)));
+  const ages = new Map(parts.map(({ age }) => [age.clock, age] as const));
+  const whole = [...ages.values()].reduce(withAge, sliceTo(system, coupled));
+  const reached = await reach(whole, bad, exploring, { exhaustive: false });
   if (!reached.explored.complete || reached.explored.bad !== undefined) return undefined;
   return [...proofs, { lemma: "the parts together", reached, bad }];
 }
@@ -170,30 +176,33 @@ function withAge(system: TimedTransitionSystem, age: Age): TimedTransitionSystem
   };
 }
 
-function partProof(
+/** One local sub-term with its component on its own. */
+interface Part {
+  readonly placeholder: string;
+  readonly phi: Term;
+  readonly age: Age;
+  readonly system: TimedTransitionSystem;
+}
+
+function partOf(
   influence: Influence,
   phi: Term,
   component: number,
   coupled: ReadonlySet<string>,
   componentOf: ReadonlyMap<string, number>,
-  exploring: Exploring,
-): { readonly proof: PartProof; readonly mayFail: Term; readonly age: Age } | undefined {
+): Part {
   const names = new Set([...coupled].filter((name) => componentOf.get(name) === component));
-  const cone = coneOf(influence, [...variablesOf(phi), ...names]);
   const age = ageOf(influence.system, component, names);
-  const part = withAge(sliceTo(influence.system, cone), age);
-  const reached = reach(part, falsehood, exploring, { exhaustive: true, measured: age.clock });
-  if (!reached.explored.complete) return undefined;
-  const mayFail = agesOfFailure(reached, phi, age, names);
-  return { proof: { lemma: `part ${component}`, reached, bad: and(not(phi), not(mayFail)) }, mayFail, age };
+  const system = withAge(sliceTo(influence.system, coneOf(influence, [...variablesOf(phi), ...names])), age);
+  return { placeholder: `part ${component}: ${[...variablesOf(phi)].join(", ")}`, phi, age, system };
 }
 
 /** When phi may fail: for each value of K the largest age at which it does, read off the zones. */
-function agesOfFailure({ compiled, explored, unbounded }: Reached, phi: Term, age: Age, names: ReadonlySet<string>): Term {
+function agesOfFailure({ compiled, explored, unbounded }: Reached, { phi, age }: Part): Term {
   const fails = compileCondition(compiled, not(phi));
   const clock = compiled.clockIndex.get(age.clock)!;
   const freshSlot = compiled.slots.get(age.fresh.name)!;
-  const couplings = compiled.system.variables.filter((each) => names.has(each.name));
+  const couplings = compiled.system.variables.filter((each) => age.writes.has(each.name));
   const worst = new Map<string, { readonly when: Term; age: number }>();
   for (const { location, zone } of explored.nodes) {
     if (fails(location).length === 0) continue;

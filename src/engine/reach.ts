@@ -12,7 +12,7 @@ import { explore } from "../zone/explore.ts";
 /** Limits on exploring. */
 export interface Exploring {
   readonly maximalNodes: number;
-  readonly stop: () => boolean;
+  readonly stop: () => Promise<boolean>;
 }
 
 export interface Reached {
@@ -32,7 +32,7 @@ export interface ReachOptions {
 }
 
 /** Explores `system` for `bad`, which may speak of clocks. Throws `ConstantsTooFine`. */
-export function reach(system: TimedTransitionSystem, bad: Term, exploring: Exploring, options: ReachOptions): Reached {
+export async function reach(system: TimedTransitionSystem, bad: Term, exploring: Exploring, options: ReachOptions): Promise<Reached> {
   const durations = durationsIn(bad);
   const compiled = compileSystem(system, durations);
   const largest = durations.reduce(greatest, longestConstant(system));
@@ -48,7 +48,7 @@ export function reach(system: TimedTransitionSystem, bad: Term, exploring: Explo
   const lower = new Map(
     claimClocks.map(([index, clock]) => [index, clock.name === options.measured ? Math.max(compared, unbounded) : compared] as const),
   );
-  const explored = explore(compiled, {
+  const explored = await explore(compiled, {
     bad: compileCondition(compiled, bad),
     ...(options.landmark === undefined ? {} : { landmark: compileCondition(compiled, options.landmark) }),
     exhaustive: options.exhaustive,

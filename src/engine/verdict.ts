@@ -20,7 +20,9 @@ export interface Verdict {
   readonly worstCase?: Rational | "never";
   /** The counterexample, replayed on the whole system. */
   readonly trace?: Trace;
-  /** The time since the trigger when the violation happens, and when the trigger was (both on the trace). */
+  /** After how many steps of the trace nothing can save the claim any more; absent when only the loop shows it. */
+  readonly settled?: number;
+  /** Why it is unknown. */
   readonly reason?: string;
   /** Evidence and remarks, a line each: "trigger reached in 1 step", "follows from assumption `x` alone". */
   readonly notes: readonly string[];

@@ -52,7 +52,7 @@ function buildBound(source: Source, cst: Cst | undefined): Expression {
     prefixes: [],
     primary: boundTermOf(source, term),
   }));
-  return chain(source, first, nodes(cst, "boundOperator"), rest);
+  return chain(source, first, nodes(cst, "arithmetic"), rest);
 }
 
 /** A name with members and indices. */

@@ -66,7 +66,7 @@ function isMadeUp(token: IToken): boolean {
 }
 
 export function endOf(token: IToken): number {
-  return token.startOffset + token.image.length;
+  return (token.endOffset ?? token.startOffset) + 1;
 }
 
 export function tokenSpan(source: Source, token: IToken): Span {

@@ -10,33 +10,33 @@ export interface Binding {
   readonly side: "left" | "right" | "none";
 }
 
-const connective = { iff: 1, implies: 2, temporal: 3, or: 4, and: 5, comparison: 7, range: 8, sum: 9, product: 10 };
+export const level = { iff: 1, implies: 2, temporal: 3, or: 4, and: 5, comparison: 7, range: 8, sum: 9, product: 10 };
 
 export const bindings: Readonly<Record<BinaryOperator, Binding>> = {
-  iff: { level: connective.iff, side: "left" },
-  implies: { level: connective.implies, side: "right" },
-  until: { level: connective.temporal, side: "right" },
-  "weak until": { level: connective.temporal, side: "right" },
-  release: { level: connective.temporal, side: "right" },
-  since: { level: connective.temporal, side: "right" },
-  or: { level: connective.or, side: "left" },
-  and: { level: connective.and, side: "left" },
-  "=": { level: connective.comparison, side: "none" },
-  "!=": { level: connective.comparison, side: "none" },
-  "<": { level: connective.comparison, side: "none" },
-  "<=": { level: connective.comparison, side: "none" },
-  ">": { level: connective.comparison, side: "none" },
-  ">=": { level: connective.comparison, side: "none" },
-  "+": { level: connective.sum, side: "left" },
-  "-": { level: connective.sum, side: "left" },
-  "*": { level: connective.product, side: "left" },
-  "/": { level: connective.product, side: "left" },
+  iff: { level: level.iff, side: "left" },
+  implies: { level: level.implies, side: "right" },
+  until: { level: level.temporal, side: "right" },
+  "weak until": { level: level.temporal, side: "right" },
+  release: { level: level.temporal, side: "right" },
+  since: { level: level.temporal, side: "right" },
+  or: { level: level.or, side: "left" },
+  and: { level: level.and, side: "left" },
+  "=": { level: level.comparison, side: "none" },
+  "!=": { level: level.comparison, side: "none" },
+  "<": { level: level.comparison, side: "none" },
+  "<=": { level: level.comparison, side: "none" },
+  ">": { level: level.comparison, side: "none" },
+  ">=": { level: level.comparison, side: "none" },
+  "+": { level: level.sum, side: "left" },
+  "-": { level: level.sum, side: "left" },
+  "*": { level: level.product, side: "left" },
+  "/": { level: level.product, side: "left" },
 };
 
 /** `r is up` binds like a comparison. */
-export const isBinding: Binding = { level: connective.comparison, side: "none" };
+export const isBinding: Binding = { level: level.comparison, side: "none" };
 /** `0s..5s` */
-export const rangeBinding: Binding = { level: connective.range, side: "none" };
+export const rangeBinding: Binding = { level: level.range, side: "none" };
 
 /** The whole expression. */
 export const loosest = 0;

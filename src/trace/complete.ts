@@ -22,7 +22,8 @@ export interface Script {
 }
 
 export type Completion =
-  | { readonly kind: "complete"; readonly trace: Trace }
+  /** `settled`: how many steps of the trace are over when the script is. */
+  | { readonly kind: "complete"; readonly trace: Trace; readonly settled: number }
   /** Why the events cannot be part of a run that never ends; the part that could be done is kept. */
   | { readonly kind: "stuck"; readonly reason: string; readonly trace: Trace };
 
@@ -94,7 +95,7 @@ class Run {
     const seen = new Map<string, number[]>();
     for (let count = 0; count < maximalSteps; count += 1) {
       const back = this.comesBack(first, seen);
-      if (back !== undefined) return { kind: "complete", trace: this.trace(back) };
+      if (back !== undefined) return { kind: "complete", trace: this.trace(back), settled: first };
       const problem = this.advance();
       if (problem !== undefined) return { kind: "stuck", reason: problem, trace: this.trace() };
     }

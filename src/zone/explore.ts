@@ -31,8 +31,8 @@ export interface Exploration {
   readonly exhaustive: boolean;
   readonly comparisons: Comparisons;
   readonly maximalNodes: number;
-  /** Asked now and then; true stops the search. */
-  readonly stop: () => boolean;
+  /** Awaited now and then, so that signals get through; true stops the search. */
+  readonly stop: () => Promise<boolean>;
 }
 
 export interface Explored {
@@ -45,7 +45,7 @@ export interface Explored {
 }
 
 /** Explores all reachable zones of a system. */
-export function explore(compiled: CompiledSystem, exploration: Exploration): Explored {
+export async function explore(compiled: CompiledSystem, exploration: Exploration): Promise<Explored> {
   const locations = locationsOf(compiled, exploration.comparisons);
   const stored = new Map<number, Node[]>();
   const queue: Node[] = [];
@@ -73,7 +73,7 @@ export function explore(compiled: CompiledSystem, exploration: Exploration): Exp
       complete = false;
       break;
     }
-    if (queue.length > exploration.maximalNodes || (next % 256 === 255 && exploration.stop())) {
+    if (queue.length > exploration.maximalNodes || (next % 256 === 255 && (await exploration.stop()))) {
       complete = false;
       break;
     }

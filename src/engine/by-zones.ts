@@ -1,0 +1,240 @@
+/**
+ * A conjunct decided by zones: monitor, slice, parts, exploration, confirmation. See `decide.ts` for the plan.
+ */
+import type { Formula } from "../ltl/formula.ts";
+import { variablesOf } from "../ltl/formula.ts";
+import type { Rational } from "../source/rational.ts";
+import { greatest, multiply, rational } from "../source/rational.ts";
+import { coneOf, sliceTo } from "../system/slice.ts";
+import type { Term } from "../term/term.ts";
+import { and, less, or, real, realSort, variable, variablesOf as termVariables } from "../term/term.ts";
+import { evaluate } from "../ltl/evaluate.ts";
+import { ConstantsTooFine } from "../zone/compile.ts";
+import { compileCondition } from "../zone/condition.ts";
+import { largestValue } from "../zone/explore.ts";
+import { proveByParts } from "./by-parts.ts";
+import { certify } from "./certify.ts";
+import type { Setting } from "./decide.ts";
+import type { Monitored } from "./monitor.ts";
+import { monitor } from "./monitor.ts";
+import type { Exploring, Reached } from "./reach.ts";
+import { longestConstant, reach } from "./reach.ts";
+import { writingOf } from "./symmetry.ts";
+import type { Verdict } from "./verdict.ts";
+import type { Confirmed } from "./violation.ts";
+import { confirmViolation, problemWithRun, runTo } from "./violation.ts";
+
+export type ByZones = { readonly kind: "decided"; readonly verdict: Verdict } | { readonly kind: "undecided"; readonly reason: string };
+
+/** How many zones are explored before the search gives up; about 40 MB for a few clocks. */
+const zonesOfWhole = 200_000;
+const zonesOfParts = 20_000;
+
+/** Decides a conjunct without past operators. `original` is what the oracle judges counterexamples by. */
+export async function decideByZones(setting: Setting, conjunct: Formula, original: Formula): Promise<ByZones> {
+  try {
+    const parts = await tryParts(setting, conjunct);
+    if (parts !== undefined) return decided(parts);
+    return await trySlices(setting, conjunct, original);
+  } catch (error) {
+    if (error instanceof ConstantsTooFine) return undecided(error.message);
+    throw error;
+  }
+}
+
+function decided(verdict: Verdict): ByZones {
+  return { kind: "decided", verdict };
+}
+
+function undecided(reason: string): ByZones {
+  return { kind: "undecided", reason };
+}
+
+function exploring(setting: Setting, maximalNodes: number): Exploring {
+  return { maximalNodes, stop: () => setting.stop() };
+}
+
+/** `always Q` over several components, by parts. */
+async function tryParts(setting: Setting, conjunct: Formula): Promise<Verdict | undefined> {
+  if (conjunct.kind !== "always" || conjunct.operand.kind !== "state") return undefined;
+  const proofs = await proveByParts(setting.influence, conjunct.operand.term, exploring(setting, zonesOfParts));
+  if (proofs === undefined) return undefined;
+  let zones = 0;
+  const confirmed = new Set<string>();
+  for (const { reached, bad } of proofs) {
+    zones += reached.explored.nodes.length;
+    const writing = writingOf(reached.system, bad);
+    if (confirmed.has(writing)) continue;
+    const certified = await certify(reached, bad, setting.solver, { milliseconds: setting.remaining() });
+    if (certified.kind !== "confirmed") return undefined;
+    confirmed.add(writing);
+  }
+  const notes = [`proved by parts: ${proofs.length - 1} components on their own, then together under the assumptions`];
+  return { kind: "proved", method: "zones by parts, confirmed by the solver", depth: zones, depthUnit: "zones", notes };
+}
+
+/** The slice of the conjunct; as long as assumptions stand in the way of a counterexample, a larger one. */
+async function trySlices(setting: Setting, conjunct: Formula, original: Formula): Promise<ByZones> {
+  const { influence } = setting;
+  let roots = variablesOf(conjunct);
+  for (;;) {
+    const cone = coneOf(influence, roots);
+    const monitored = monitor(sliceTo(influence.system, cone), conjunct);
+    if (monitored === undefined) return undecided("its shape has no unbounded proof yet");
+    const result = await tryMonitored(setting, monitored, original);
+    if (result.kind !== "refused") return result;
+    const wider = new Set([...cone, ...namesOfTouchingAssumptions(setting, cone)]);
+    if (wider.size === cone.size) return undecided(`a counterexample of its slice is none of the whole: ${result.reason}`);
+    roots = wider;
+  }
+}
+
+/** The variables of the assumptions that speak about something in the cone. */
+function namesOfTouchingAssumptions({ problem }: Setting, cone: ReadonlySet<string>): string[] {
+  const spoken = [
+    ...problem.system.invariants.map((invariant) => termVariables(invariant.holds)),
+    ...problem.assumptions.map((assumption) => variablesOf(assumption.formula)),
+  ];
+  return spoken.filter((names) => [...names].some((name) => cone.has(name))).flatMap((names) => [...names]);
+}
+
+type Tried = ByZones | { readonly kind: "refused"; readonly reason: string };
+
+async function tryMonitored(setting: Setting, monitored: Monitored, original: Formula): Promise<Tried> {
+  const { system, bad, response, trigger } = monitored;
+  const writing = writingOf(system, bad, response?.during, trigger, response?.deadline && real(response.deadline));
+  const known = setting.known.get(writing);
+  if (known !== undefined) return decided(known);
+  const { reached, slowest } = await explore(setting, monitored);
+  if (reached.explored.bad !== undefined) return violation(setting, monitored, reached, slowest, original);
+  if (!reached.explored.complete) return undecided(await whyStopped(setting, reached));
+  if (trigger !== undefined && reached.explored.landmark === undefined) return decided(await vacuous(setting, reached, trigger));
+  if (response !== undefined && slowest === "unbounded") return neverAnswered(setting, reached, response, original);
+  const finite = slowest === "unbounded" ? undefined : slowest;
+  const derived = response === undefined || finite === undefined ? bad : or(bad, and(response.during, less(real(finite), variable(response.clock, realSort))));
+  const certified = await certify(reached, derived, setting.solver, { milliseconds: setting.remaining() });
+  if (certified.kind !== "confirmed") return undecided(certified.reason);
+  const verdict: Verdict = {
+    kind: "proved",
+    method: response !== undefined && response.deadline === undefined ? "bounded response by zones, confirmed by the solver" : "zones, confirmed by the solver",
+    depth: certified.zones,
+    depthUnit: "zones",
+    ...(response?.deadline === undefined ? {} : { deadline: response.deadline }),
+    ...(response === undefined || finite === undefined ? {} : { worstCase: finite }),
+    notes: triggerNote(setting, reached),
+  };
+  setting.known.set(writing, verdict);
+  return decided(verdict);
+}
+
+async function whyStopped(setting: Setting, reached: Reached): Promise<string> {
+  const zones = reached.explored.nodes.length;
+  if (setting.options.signal?.aborted === true) return "interrupted";
+  return (await setting.stop()) ? `time-out after ${zones} zones` : `more than ${zones} zones`;
+}
+
+/** Explores; when a response time is wanted, up to a value that it does not reach, or to a generous multiple of all constants. */
+async function explore(
+  setting: Setting,
+  { system, bad, response, trigger }: Monitored,
+): Promise<{ readonly reached: Reached; readonly slowest: Rational | "unbounded" }> {
+  const limits = exploring(setting, zonesOfWhole);
+  const landmark = trigger === undefined ? {} : { landmark: trigger };
+  if (response === undefined) return { reached: await reach(system, bad, limits, { exhaustive: false, ...landmark }), slowest: rational(0) };
+  const longest = greatest(longestConstant(system), response.deadline ?? rational(1));
+  for (const factor of [4, 32]) {
+    const measuredUpTo = multiply(longest, rational(factor));
+    const reached = await reach(system, bad, limits, { exhaustive: true, measured: response.clock, measuredUpTo, ...landmark });
+    const { compiled, explored, unbounded } = reached;
+    const during = compileCondition(compiled, response.during);
+    const units = largestValue(explored.nodes, compiled.clockIndex.get(response.clock)!, during) ?? 0;
+    if (units < unbounded) return { reached, slowest: multiply(rational(units), compiled.unit) };
+    if (factor === 32 || !explored.complete) return { reached, slowest: "unbounded" };
+  }
+  throw new Error("unreachable");
+}
+
+/** The counterexample of a bad zone, at the slowest response that its path allows. */
+function violation(setting: Setting, { response }: Monitored, reached: Reached, slowest: Rational | "unbounded", original: Formula): Tried {
+  const { compiled, explored } = reached;
+  const { node, alternative } = explored.bad!;
+  const clock = response === undefined ? undefined : compiled.clockIndex.get(response.clock);
+  const row = clock === undefined ? 0 : node.location.clocks.indexOf(clock) + 1;
+  const latest = row === 0 ? Infinity : node.zone.bounds[row * node.zone.size]!;
+  const attained = clock === undefined || latest === Infinity ? undefined : { clock, value: latest };
+  const tries = attained === undefined ? [undefined] : [attained, undefined];
+  let confirmed: Confirmed = { kind: "refused", reason: "" };
+  for (const each of tries) {
+    confirmed = confirmViolation(setting.problem, original, runTo(setting.problem, reached, node, alternative, each));
+    if (confirmed.kind === "confirmed") break;
+  }
+  if (confirmed.kind === "refused") return confirmed;
+  const { trace, settled } = confirmed;
+  const never = response !== undefined && slowest === "unbounded" && !evaluate(withoutDeadlines(original), trace);
+  const worst = response === undefined || !explored.complete ? undefined : slowest !== "unbounded" ? slowest : never ? ("never" as const) : undefined;
+  return decided({
+    kind: "violated",
+    method: "zones, replayed",
+    depth: settled,
+    depthUnit: "steps",
+    ...(response?.deadline === undefined ? {} : { deadline: response.deadline }),
+    ...(worst === undefined ? {} : { worstCase: worst }),
+    trace,
+    settled,
+    notes: [],
+  });
+}
+
+/** A response that no multiple of the constants bounds: a run that never answers, if the laziest one is such a run. */
+function neverAnswered(setting: Setting, reached: Reached, response: NonNullable<Monitored["response"]>, original: Formula): Tried {
+  const { compiled, explored } = reached;
+  const during = compileCondition(compiled, response.during);
+  const waiting = explored.nodes.filter((node) => during(node.location).length > 0).sort((a, b) => a.depth - b.depth);
+  let reason = "no bound on the response was found";
+  for (const node of waiting.slice(0, 20)) {
+    const confirmed = confirmViolation(setting.problem, original, runTo(setting.problem, reached, node, []));
+    if (confirmed.kind === "confirmed")
+      return decided({ kind: "violated", method: "zones, replayed", depth: confirmed.settled, depthUnit: "steps", worstCase: "never", trace: confirmed.trace, notes: [] });
+    reason = confirmed.reason;
+  }
+  return undecided(`no bound on the response was found, and no run that never answers: ${reason}`);
+}
+
+/** The same formula with every `within T` as `eventually`. */
+function withoutDeadlines(formula: Formula): Formula {
+  switch (formula.kind) {
+    case "state":
+      return formula;
+    case "within":
+      return { kind: "eventually", operand: withoutDeadlines(formula.operand) };
+    case "and":
+    case "or":
+      return { kind: formula.kind, operands: formula.operands.map(withoutDeadlines) };
+    case "until":
+    case "weak-until":
+    case "release":
+    case "since":
+      return { ...formula, left: withoutDeadlines(formula.left), right: withoutDeadlines(formula.right) };
+    default:
+      return { ...formula, operand: withoutDeadlines(formula.operand) };
+  }
+}
+
+/** The trigger is in no reachable zone, which the solver confirms like any other proof. */
+async function vacuous(setting: Setting, reached: Reached, trigger: Term): Promise<Verdict> {
+  const certified = await certify(reached, trigger, setting.solver, { milliseconds: setting.remaining() });
+  if (certified.kind !== "confirmed") return { kind: "unknown", method: "zones", reason: certified.reason, notes: [] };
+  const notes = ["its trigger can never happen: it says nothing"];
+  return { kind: "vacuous", method: "zones, confirmed by the solver", depth: certified.zones, depthUnit: "zones", notes };
+}
+
+/** Evidence that the claim speaks of something: a run of the whole system, replayed, in which its trigger happens. */
+function triggerNote(setting: Setting, reached: Reached): readonly string[] {
+  const { landmark } = reached.explored;
+  if (landmark === undefined) return [];
+  const run = runTo(setting.problem, reached, landmark, []);
+  const steps = landmark.depth === 1 ? "1 step" : `${landmark.depth} steps`;
+  const refused = run.kind === "stuck" ? run.reason : problemWithRun(setting.problem, run.trace);
+  return [refused === undefined ? `trigger reached in ${steps}, replayed` : `no run that reaches the trigger was found: ${refused}`];
+}
+

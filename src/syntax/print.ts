@@ -1,0 +1,169 @@
+/**
+ * The formatter: a spec back to text. What is printed is read back as the same spec; no comment is lost; printing
+ * twice prints the same.
+ */
+import type { ActionMember, Item, Member, Node, SpecFile } from "./ast.ts";
+import { indent, layout, width } from "./layout.ts";
+import { printFlow } from "./print-flow.ts";
+import { printExpression, printInterval, printPath, printSum, printTight } from "./print-expression.ts";
+import * as parts from "./print-parts.ts";
+import { createPage, type Page } from "./page.ts";
+
+export { printExpression } from "./print-expression.ts";
+
+export function print(spec: SpecFile): string {
+  const page = createPage(spec.comments ?? []);
+  const first = spec.system === undefined ? [] : [{ ...spec.system, line: `system ${spec.system.text}` }];
+  page.list([...first, ...spec.items], (node) => ("line" in node ? page.lines(node, [node.line]) : item(page, node)));
+  page.finish(spec.span.end);
+  return page.text();
+}
+
+function item(page: Page, item: Item): void {
+  switch (item.kind) {
+    case "component":
+      return block(page, item, componentHead(item), item.members, (node) => member(page, node));
+    case "scenario":
+      return block(page, item, `scenario ${item.name.text}`, item.events, (event) =>
+        page.lines(event, [`${printPath(event.event)} at ${printInterval(event.at)}`]),
+      );
+    case "instance":
+      return attributed(page, item, instanceHead(item), item.attributes);
+    case "assume":
+    case "property":
+    case "require":
+      return page.lines(item, claim(item));
+    case "define":
+      return page.lines(item, define(item));
+    default:
+      return page.lines(item, [line(item)]);
+  }
+}
+
+function line(item: Extract<Item, { readonly kind: "use" | "set" | "parameter" | "flow" }>): string {
+  switch (item.kind) {
+    case "use":
+      return `use ${parts.printText(item.path)}`;
+    case "set":
+      return `set ${item.name.text} = ${setMembers(item.members)}`;
+    case "parameter":
+      return `parameter ${item.name.text}: ${parts.printType(item.type)} = ${printExpression(item.value)}`;
+    case "flow":
+      return `flow ${item.name.text} = ${printFlow(item.path)}`;
+  }
+}
+
+function setMembers(members: Extract<Item, { readonly kind: "set" }>["members"]): string {
+  if (members.kind === "listed") return braces(members.names.map(printPath).join(", "));
+  const ends = `${printSum(members.least)}..${printSum(members.most)}`;
+  return `${members.type.text}${parts.printArguments(members.arguments)}[${ends}]`;
+}
+
+function braces(text: string): string {
+  return text === "" ? "{}" : `{ ${text} }`;
+}
+
+function componentHead(item: Extract<Item, { readonly kind: "component" }>): string {
+  const list = item.parameters.map(parts.printParameter).join(", ");
+  return `component ${item.name.text}${list === "" ? "" : `(${list})`}`;
+}
+
+function instanceHead(item: Extract<Item, { readonly kind: "instance" }>): string {
+  const family = item.family === undefined ? "" : `[${item.family.variable.text} in ${printInterval(item.family.set)}]`;
+  return `${parts.printNames(item.names, ", ")}${family}: ${item.type.text}${parts.printArguments(item.arguments)}`;
+}
+
+// ── Claims and definitions ──────────────────────────────────────────────────
+
+type Claim = Extract<Item, { readonly kind: "assume" | "property" | "require" }>;
+
+function claim(item: Claim): readonly string[] {
+  const text = item.text === undefined ? "" : ` ${parts.printText(item.text)}`;
+  const expect = item.kind === "assume" || item.expect === undefined ? "" : ` expect ${item.expect.text}`;
+  return headed(`${item.kind} ${item.name.text}${text}:`, item, expect);
+}
+
+function define(item: Extract<Item, { readonly kind: "define" }>): readonly string[] {
+  const list = parts.printNames(item.parameters, ", ");
+  return headed(`define ${item.name.text}${list === "" ? "" : `(${list})`} =`, item, "");
+}
+
+/** The formula stands behind the head, or below it if it is long or stood there. */
+function headed(head: string, item: Claim | Extract<Item, { readonly kind: "define" }>, tail: string): readonly string[] {
+  const short = `${head} ${printExpression(item.body)}${tail}`;
+  if (short.length <= width && !breaksBetween(item.name, item.body)) return [short];
+  const lines = layout(item.body, width - 2 - tail.length);
+  return [head, ...indent([...lines.slice(0, -1), `${lines.at(-1)}${tail}`])];
+}
+
+function breaksBetween(before: Node, after: Node): boolean {
+  return after.span.file.text.slice(before.span.end, after.span.start).includes("\n");
+}
+
+// ── Members ─────────────────────────────────────────────────────────────────
+
+function member(page: Page, member: Member): void {
+  switch (member.kind) {
+    case "part":
+      return attributed(page, member, `${member.name.text}: ${member.type.text}`, member.attributes);
+    case "link":
+      return attributed(page, member, `link ${printPath(member.from)} -> ${printPath(member.to)}`, member.attributes);
+    case "state":
+      return page.lines(member, [`state ${parts.printNames(member.values, " | ")}`]);
+    case "variable": {
+      const initial = printExpression(member.initial);
+      return page.lines(member, [`var ${member.name.text}: ${parts.printType(member.type)} = ${initial}`]);
+    }
+    case "action":
+      return page.lines(member, action(member));
+    case "define":
+      return page.lines(member, define(member));
+  }
+}
+
+function action(member: ActionMember): readonly string[] {
+  const head = `${member.sort} ${member.name.text}:`;
+  const clauses = clausesOf(member);
+  const short = [head, ...clauses].join(" ");
+  return short.length <= width - 2 ? [short] : [head, ...indent(clauses)];
+}
+
+function clausesOf(member: ActionMember): readonly string[] {
+  const { from, to, trigger, guard, timing, assignments } = member;
+  return [
+    ...(from === undefined ? [] : [parts.printNames(from, ", ") + (to === undefined ? "" : ` -> ${to.text}`)]),
+    ...(trigger === undefined ? [] : [`on ${printTight(trigger)}`]),
+    ...(guard === undefined ? [] : [`when ${printTight(guard)}`]),
+    ...(timing === undefined ? [] : [parts.printTiming(timing)]),
+    ...(assignments.length === 0 ? [] : [`do { ${assignments.map(parts.printAssignment).join("; ")} }`]),
+  ];
+}
+
+// ── Braces ──────────────────────────────────────────────────────────────────
+
+type Attributes = Extract<Member, { readonly kind: "part" }>["attributes"];
+
+/** Attributes stand in one line, unless they did not, are too long or have comments among them. */
+function attributed(page: Page, node: Node, head: string, attributes: Attributes | undefined): void {
+  if (attributes === undefined || (attributes.length === 0 && !page.hasComment(node))) {
+    return page.lines(node, [attributes === undefined ? head : head + emptyBraces(node)]);
+  }
+  const short = `${head} { ${attributes.map(parts.printAttribute).join("  ")} }`;
+  const last = attributes.at(-1) ?? node;
+  const start = { ...node, span: { ...node.span, end: node.span.start } };
+  if (short.length <= width - 2 && !breaksBetween(start, last) && !page.hasComment(node)) return page.lines(node, [short]);
+  block(page, node, head, attributes, (attribute) => page.lines(attribute, [parts.printAttribute(attribute)]));
+}
+
+function block<Child extends Node>(
+  page: Page,
+  node: Node,
+  head: string,
+  children: readonly Child[],
+  print: (child: Child) => void,
+): void {
+  if (children.length === 0 && !page.hasComment(node)) return page.lines(node, [`${head} {}`]);
+  page.open(node, `${head} {`);
+  page.list(children, print);
+  page.close(node, "}");
+}
