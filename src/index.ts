@@ -7,7 +7,7 @@
  *
  * Nothing here prints or exits, and nothing throws about a spec: what is wrong with one is in `diagnostics`.
  */
-import { readText } from "./files.ts";
+import { libraryFolder, readText } from "./files.ts";
 import { compile, judge } from "./pipeline.ts";
 import type { Settings } from "./pipeline.ts";
 import type { ClaimResult } from "./engine/result.ts";
@@ -83,7 +83,7 @@ export const defaults = { bound: 20, timeout: 60_000 } as const;
 export function check(spec: Spec, options: CheckOptions = {}): CheckResult {
   const source = typeof spec === "string" ? readSpec(spec) : spec;
   if ("problem" in source) return { spec: source.path, diagnostics: [unreadable(source.path, source.problem)] };
-  const { value, diagnostics } = compile(source, readText, options.set ?? {});
+  const { value, diagnostics } = compile(source, { read: readText, library: libraryFolder }, options.set ?? {});
   return { spec: source.path, ...(value === undefined ? {} : { problem: value }), diagnostics };
 }
 

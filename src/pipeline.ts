@@ -7,12 +7,12 @@
  * The first half never loads an engine or a solver, so that a spec that is rejected is rejected at once. The second half
  * starts the solver first: it warms up in its own thread while the engine is loaded.
  */
-import type { Script } from "./solver/solver.ts";
+import type { Script } from "./encode/smt-lib.ts";
 import type { DecideOptions } from "./engine/decide.ts";
 import type { ClaimResult } from "./engine/result.ts";
 import { lower } from "./lower/lower.ts";
 import type { Problem } from "./ltl/problem.ts";
-import type { Read } from "./model/load.ts";
+import type { Files } from "./model/load.ts";
 import { load } from "./model/load.ts";
 import { resolve } from "./model/resolve.ts";
 import type { Checked } from "./source/diagnostic.ts";
@@ -23,8 +23,8 @@ import type { SourceFile } from "./source/source.ts";
 export type Settings = Readonly<Record<string, string>>;
 
 /** Text to problem. There is no problem when anything is wrong with the spec; the diagnostics say what. */
-export function compile(entry: SourceFile, read: Read, set: Settings): Checked<Problem | undefined> {
-  const loaded = load(entry, read);
+export function compile(entry: SourceFile, files: Files, set: Settings): Checked<Problem | undefined> {
+  const loaded = load(entry, files);
   if (hasErrors(loaded.diagnostics)) return { value: undefined, diagnostics: loaded.diagnostics };
 
   const model = resolve(loaded.value, set);

@@ -8,10 +8,11 @@ import { greatest, multiply, rational } from "../source/rational.ts";
 import { coneOf, sliceTo } from "../system/slice.ts";
 import type { Term } from "../term/term.ts";
 import { and, less, or, real, realSort, variable, variablesOf as termVariables } from "../term/term.ts";
-import { evaluate } from "../ltl/evaluate.ts";
+import { holdsOn } from "../ltl/evaluate.ts";
 import { ConstantsTooFine } from "../zone/compile.ts";
 import { compileCondition } from "../zone/condition.ts";
 import { largestValue } from "../zone/explore.ts";
+import { lassoOf } from "../trace/trace.ts";
 import { proveByParts } from "./by-parts.ts";
 import { certify } from "./certify.ts";
 import type { Setting } from "./decide.ts";
@@ -170,7 +171,7 @@ function violation(setting: Setting, { response }: Monitored, reached: Reached, 
   }
   if (confirmed.kind === "refused") return confirmed;
   const { trace, settled } = confirmed;
-  const never = response !== undefined && slowest === "unbounded" && !evaluate(withoutDeadlines(original), trace);
+  const never = response !== undefined && slowest === "unbounded" && !holdsOn(withoutDeadlines(original), lassoOf(trace));
   const worst = response === undefined || !explored.complete ? undefined : slowest !== "unbounded" ? slowest : never ? ("never" as const) : undefined;
   return decided({
     kind: "violated",

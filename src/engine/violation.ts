@@ -2,13 +2,14 @@
  * From a bad zone to a counterexample that may be shown: exact times for the path, completed to a run of the whole
  * system that never ends, replayed by the interpreter, and judged by the oracle for the claim and every assumption.
  */
-import { evaluate } from "../ltl/evaluate.ts";
+import { holdsOn } from "../ltl/evaluate.ts";
 import type { Formula } from "../ltl/formula.ts";
 import type { Problem } from "../ltl/problem.ts";
 import type { Completion, Script } from "../trace/complete.ts";
 import { complete } from "../trace/complete.ts";
 import { replay } from "../trace/replay.ts";
 import type { Trace } from "../trace/trace.ts";
+import { lassoOf } from "../trace/trace.ts";
 import type { Alternative } from "../zone/condition.ts";
 import { concretize } from "../zone/concretize.ts";
 import type { Node } from "../zone/explore.ts";
@@ -39,7 +40,7 @@ export function confirmViolation(problem: Problem, claim: Formula, completion: C
   const { trace, settled } = completion;
   const refused = problemWithRun(problem, trace);
   if (refused !== undefined) return { kind: "refused", reason: refused };
-  if (evaluate(claim, trace)) return { kind: "refused", reason: "the claim holds on the run" };
+  if (holdsOn(claim, lassoOf(trace))) return { kind: "refused", reason: "the claim holds on the run" };
   return { kind: "confirmed", trace, settled };
 }
 
@@ -47,6 +48,6 @@ export function confirmViolation(problem: Problem, claim: Formula, completion: C
 export function problemWithRun(problem: Problem, trace: Trace): string | undefined {
   const replayed = replay(problem.system, trace);
   if (replayed.kind === "rejected") return `replay fails at step ${replayed.step}: ${replayed.reason}`;
-  const broken = problem.assumptions.find((assumption) => !evaluate(assumption.formula, trace));
+  const broken = problem.assumptions.find((assumption) => !holdsOn(assumption.formula, lassoOf(trace)));
   return broken === undefined ? undefined : `assumption ${broken.name} does not hold on the run`;
 }

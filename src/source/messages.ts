@@ -83,14 +83,237 @@ const fileMessages = {
     title: "unreadable file",
     text: "I cannot read `{path}`: {reason}.",
   },
+  "use-leaves-folder": {
+    title: "use leaves the folder",
+    text: "`{path}` leads out of the folder of this spec; `use` stays inside it, or inside the built-in library.",
+    hint: "Put the file beside the spec, or use a built-in one such as \"patterns/health-check.upir\".",
+  },
+  "use-cycle": {
+    title: "use in a circle",
+    text: "These files use one another in a circle: {cycle}.",
+  },
+  "not-usable": {
+    title: "not for use",
+    text: "This file is brought in by `use`, so it may hold components, definitions and parameters, but no {kind}.",
+    hint: "Move it to the spec that is verified.",
+  },
 } as const;
 
 /** The codes of the model: names, kinds, units, and the lints. */
-const modelMessages = {} as const;
+const modelMessages = {
+  "unknown-name": {
+    title: "unknown name",
+    text: "I cannot find `{name}`.",
+  },
+  "unknown-member": {
+    title: "unknown member",
+    text: "There is no `{name}` in {of}.",
+  },
+  "unknown-state": {
+    title: "unknown state",
+    text: "There is no state `{name}` here; there are {states}.",
+  },
+  "unknown-kind": {
+    title: "unknown kind",
+    text: "There is no component `{name}`, and no built-in kind of part has that name.",
+  },
+  "unknown-attribute": {
+    title: "unknown attribute",
+    text: "`{name}` is nothing that can be stated of a part.",
+  },
+  "unknown-parameter": {
+    title: "unknown parameter",
+    text: "There is no parameter `{name}` in {of}.",
+  },
+  "unknown-setting": {
+    title: "unknown setting",
+    text: "`--set {name}=…` names no parameter of this spec.",
+  },
+  "unreadable-setting": {
+    title: "unreadable setting",
+    text: "I cannot read `{value}` as a value for the parameter `{name}`.",
+    hint: "Write it as in the spec, with its unit: `--set interval=10s`, `--set n=64`.",
+  },
+  "unknown-event": {
+    title: "unknown event",
+    text: "There is no action or fault `{name}` in `{of}`.",
+  },
+  "unknown-expectation": {
+    title: "unknown expectation",
+    text: "`expect {name}` means nothing; say `expect violated`, `vacuous`, `proved` or `unknown`.",
+  },
+  "duplicate-name": {
+    title: "duplicate name",
+    text: "The name `{name}` is used twice.",
+  },
+  "wrong-type": {
+    title: "wrong type",
+    text: "This is {found}, where {wanted} is needed.{example}",
+  },
+  "wrong-unit": {
+    title: "wrong unit",
+    text: "This is {found}, where {wanted} is needed.",
+  },
+  "wrong-arguments": {
+    title: "wrong arguments",
+    text: "`{name}` takes {wanted}, but {found} given.",
+  },
+  "missing-argument": {
+    title: "missing argument",
+    text: "`{of}` needs a value for `{name}`.",
+    hint: "Write it as `{name} …` in the parentheses.",
+  },
+  "not-constant": {
+    title: "not constant",
+    text: "This value depends on the state of the system; here it has to be known beforehand.",
+  },
+  "not-an-integer": {
+    title: "not an integer",
+    text: "Only a whole number can stand here.",
+  },
+  "not-linear": {
+    title: "not linear",
+    text: "Two values that both depend on the state cannot be multiplied.",
+  },
+  "not-a-function": {
+    title: "not a function",
+    text: "`{name}` takes no arguments.",
+  },
+  "not-an-event": {
+    title: "not an event",
+    text: "After `on` stands the action of an instance, such as `target.crash`.",
+  },
+  "not-assignable": {
+    title: "not assignable",
+    text: "`{name}` is no variable of this component, so it cannot be assigned.",
+    hint: "A state is changed by `from -> to`; another component's variables by its own actions, `on` this one.",
+  },
+  "action-as-value": {
+    title: "action as a value",
+    text: "`{name}` is an action, something that happens at an instant; a sentence speaks of states.",
+    hint: "Say what is so before or after it, or react to it with `on {name}`.",
+  },
+  "temporal-in-action": {
+    title: "time in an action",
+    text: "`{operator}` speaks of more than the present state; a guard or an assignment sees the present state only.",
+  },
+  "temporal-in-count": {
+    title: "time in a count",
+    text: "What is counted has to be a plain state, without `{operator}`.",
+  },
+  "reaction-with-timing": {
+    title: "reaction with a timing",
+    text: "What happens `on` another action happens in the same step, so it has no timing of its own.",
+    hint: "Let the reaction change the state, and let an action start from there: `action a: waiting -> done after 5s`.",
+  },
+  "reaction-cycle": {
+    title: "reactions in a circle",
+    text: "These actions react to one another in a circle: {cycle}.",
+  },
+  "reaction-conflict": {
+    title: "conflicting reactions",
+    text: "`{first}` and `{second}` both change `{variable}` in the step of `{event}`, and can do so at once.",
+    hint: "Let them start from different states, or guard them so that they exclude each other.",
+  },
+  "idle-action": {
+    title: "idle action",
+    text: "`{name}` changes nothing.",
+  },
+  "no-states": {
+    title: "no states",
+    text: "`{name}` is a {kind}, which has no `state`.",
+  },
+  "no-variable-type": {
+    title: "no type of a variable",
+    text: "A variable needs a finite range, so `{name}` cannot be its type.",
+    hint: "Write `0..5`, `bool` or `idle | busy`.",
+  },
+  "open-range": {
+    title: "open range",
+    text: "This range has no upper end.",
+  },
+  "upside-down-range": {
+    title: "range upside down",
+    text: "The lower end of this range is above its upper end.",
+  },
+  "out-of-range": {
+    title: "out of range",
+    text: "{value} is outside its range, which is {range}.",
+  },
+  "negative-duration": {
+    title: "negative duration",
+    text: "A duration cannot be below zero.",
+  },
+  "zero-interval": {
+    title: "interval of zero",
+    text: "An interval of 0 s would make this happen for ever without time passing.",
+  },
+  "division-by-zero": {
+    title: "division by zero",
+    text: "This divides by zero.",
+  },
+  "empty-set": {
+    title: "empty set",
+    text: "This set is empty: there is nothing to say about its members.",
+  },
+  "endless-definition": {
+    title: "endless definition",
+    text: "`{name}` is defined by itself.",
+  },
+  "attributes-of-component": {
+    title: "attributes of a component",
+    text: "`{name}` is a component of this spec; it takes arguments in parentheses, not attributes in braces.",
+  },
+  "too-many": {
+    title: "too many",
+    text: "This makes more than {limit} things, which is more than I follow.",
+  },
+  "too-large": {
+    title: "too large",
+    text: "Written out, this spec has more than {limit} pieces, which is more than I follow.",
+  },
+  "unused-component": {
+    title: "unused component",
+    text: "There is no instance of `{name}`, so nothing in it is checked.",
+  },
+  "no-claims": {
+    title: "no claims",
+    text: "This spec claims nothing, so there is nothing to verify.",
+    hint: "Add `property name: always …`.",
+  },
+  "not-verified-yet": {
+    title: "not verified yet",
+    text: "{what} is understood but not verified yet.",
+    hint: "{instead}.",
+  },
+} as const;
 
-export type MessageCode = keyof typeof fileMessages | keyof typeof syntaxMessages | keyof typeof modelMessages;
+/** The codes of what assumptions and reactions amount to. */
+const systemMessages = {
+  "contradictory-assumptions": {
+    title: "contradictory assumptions",
+    text: "No run keeps the assumptions: {which} not hold in the first state, whatever happens.",
+    hint: "Every claim would be true of no run at all. Change the assumption or the initial states.",
+  },
+  "assumptions-stop-time": {
+    title: "assumptions stop time",
+    text: "Under the assumptions time cannot go on: {reason}.",
+    hint: "Every claim would be true of no run at all. Let the assumption leave a way on.",
+  },
+} as const;
 
-export const messages: Readonly<Record<MessageCode, Message>> = { ...fileMessages, ...syntaxMessages, ...modelMessages };
+export type MessageCode =
+  | keyof typeof fileMessages
+  | keyof typeof syntaxMessages
+  | keyof typeof modelMessages
+  | keyof typeof systemMessages;
+
+export const messages: Readonly<Record<MessageCode, Message>> = {
+  ...fileMessages,
+  ...syntaxMessages,
+  ...modelMessages,
+  ...systemMessages,
+};
 
 /** Fills the `{holes}` of a message text; a hole without a detail stays as it is, so that a mistake is seen. */
 export function fill(text: string, details: Readonly<Record<string, string>>): string {

@@ -105,9 +105,9 @@ function breaksBetween(before: Node, after: Node): boolean {
 function member(page: Page, member: Member): void {
   switch (member.kind) {
     case "part":
-      return attributed(page, member, `${member.name.text}: ${member.type.text}`, member.attributes);
+      return attributed(page, member, `${member.name.text}: ${member.type.text}`, some(page, member));
     case "link":
-      return attributed(page, member, `link ${printPath(member.from)} -> ${printPath(member.to)}`, member.attributes);
+      return attributed(page, member, `link ${printPath(member.from)} -> ${printPath(member.to)}`, some(page, member));
     case "state":
       return page.lines(member, [`state ${parts.printNames(member.values, " | ")}`]);
     case "variable": {
@@ -143,10 +143,15 @@ function clausesOf(member: ActionMember): readonly string[] {
 
 type Attributes = Extract<Member, { readonly kind: "part" }>["attributes"];
 
+/** Empty braces in a component say nothing, so they go. */
+function some(page: Page, member: Extract<Member, { readonly kind: "part" | "link" }>): Attributes | undefined {
+  return member.attributes.length === 0 && !page.hasComment(member) ? undefined : member.attributes;
+}
+
 /** Attributes stand in one line, unless they did not, are too long or have comments among them. */
 function attributed(page: Page, node: Node, head: string, attributes: Attributes | undefined): void {
   if (attributes === undefined || (attributes.length === 0 && !page.hasComment(node))) {
-    return page.lines(node, [attributes === undefined ? head : head + emptyBraces(node)]);
+    return page.lines(node, [attributes === undefined ? head : `${head} {}`]);
   }
   const short = `${head} { ${attributes.map(parts.printAttribute).join("  ")} }`;
   const last = attributes.at(-1) ?? node;

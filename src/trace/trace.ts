@@ -5,6 +5,7 @@
  */
 import type { Rational } from "../source/rational.ts";
 import { add, zero } from "../source/rational.ts";
+import type { Lasso } from "../ltl/evaluate.ts";
 import type { State } from "../system/interpreter.ts";
 
 export type { State } from "../system/interpreter.ts";
@@ -32,4 +33,11 @@ export function timesOf(trace: Trace): readonly Rational[] {
   const times = [zero];
   for (const step of trace.steps) times.push(add(times.at(-1)!, step.delay));
   return times;
+}
+
+/** A trace with a loop as the logic sees it: the last state is where the loop starts, so it is no segment of its own. */
+export function lassoOf(trace: Trace): Lasso {
+  if (trace.loopStart === undefined) throw new TypeError("a trace without a loop is no lasso");
+  const segments = trace.steps.map(({ delay }, index) => ({ values: stateAt(trace, index).values, duration: delay }));
+  return { segments, loopStart: trace.loopStart };
 }

@@ -1,0 +1,114 @@
+/**
+ * Query → SMT-LIB 2.6 text. No logic is set. Names are quoted where they have to be; an enumeration is a datatype whose
+ * constructors are its values; the range of an integer is asserted. Every conjunct is an assertion on its own line.
+ */
+import type { Rational } from "../source/rational.ts";
+import type { Sort, Term } from "../term/term.ts";
+import type { Query } from "./query.ts";
+
+export interface Script {
+  /** Declarations and assertions, ending with `(check-sat)`. */
+  readonly text: string;
+  /** Symbols whose values are wanted when the answer is sat. */
+  readonly wanted: readonly string[];
+}
+
+/** The text of a query, ending with `(check-sat)`. `wanted` are the variables whose values are asked for if it is sat. */
+export function smtLib({ title, variables, assertions }: Query, wanted: readonly string[] = []): Script {
+  const names = constructorNames(variables.map((each) => each.sort));
+  const lines = [`; ${title}`];
+  for (const [key, values] of enumerationsOf(variables.map((each) => each.sort))) {
+    const constructors = values.map((value) => `(${names(values, value)})`).join(" ");
+    lines.push(`(declare-datatypes ((${symbol(key)} 0)) ((${constructors})))`);
+  }
+  for (const { name, sort } of variables) {
+    lines.push(`(declare-const ${symbol(name)} ${sortName(sort)})`);
+    if (sort.kind === "int") lines.push(`(assert (<= ${integer(sort.least)} ${symbol(name)} ${integer(sort.most)}))`);
+  }
+  for (const assertion of assertions) {
+    for (const conjunct of assertion.kind === "and" ? assertion.operands : [assertion]) lines.push(`(assert ${write(conjunct, names)})`);
+  }
+  lines.push("(check-sat)", "");
+  return { text: lines.join("\n"), wanted };
+}
+
+/** A symbol as SMT-LIB writes it: `|…|` unless it is a simple one. */
+export function symbol(name: string): string {
+  return /^[A-Za-z_][\w]*$/.test(name) && !reserved.has(name) ? name : `|${name}|`;
+}
+
+const reserved: ReadonlySet<string> = new Set(["and", "or", "not", "ite", "true", "false", "let", "is", "as", "par", "_", "exists", "forall", "match", "abs", "div", "mod", "distinct"]);
+
+type ConstructorName = (values: readonly string[], value: string) => string;
+
+/** The name of a sort's datatype: its values. */
+function keyOf(values: readonly string[]): string {
+  return values.join("/");
+}
+
+function enumerationsOf(sorts: readonly Sort[]): Map<string, readonly string[]> {
+  return new Map(sorts.flatMap((sort) => (sort.kind === "enum" ? [[keyOf(sort.values), sort.values] as const] : [])));
+}
+
+/** A value is its own constructor, unless another enumeration has the same value: `|up of up/down|`. */
+function constructorNames(sorts: readonly Sort[]): ConstructorName {
+  const owners = new Map<string, number>();
+  for (const values of enumerationsOf(sorts).values()) for (const value of values) owners.set(value, (owners.get(value) ?? 0) + 1);
+  return (values, value) => symbol((owners.get(value) ?? 0) > 1 ? `${value} of ${keyOf(values)}` : `${value}`);
+}
+
+function sortName(sort: Sort): string {
+  switch (sort.kind) {
+    case "bool":
+      return "Bool";
+    case "int":
+      return "Int";
+    case "real":
+      return "Real";
+    case "enum":
+      return symbol(keyOf(sort.values));
+  }
+}
+
+function integer(value: number | bigint): string {
+  return value < 0 ? `(- ${-value})` : `${value}`;
+}
+
+function decimal({ numerator, denominator }: Rational): string {
+  const magnitude = numerator < 0n ? -numerator : numerator;
+  const positive = denominator === 1n ? `${magnitude}.0` : `(/ ${magnitude}.0 ${denominator}.0)`;
+  return numerator < 0n ? `(- ${positive})` : positive;
+}
+
+function write(term: Term, names: ConstructorName): string {
+  const go = (part: Term): string => write(part, names);
+  switch (term.kind) {
+    case "bool":
+      return `${term.value}`;
+    case "int":
+      return integer(term.value);
+    case "real":
+      return decimal(term.value);
+    case "enum":
+      return names(term.sort.values, term.value);
+    case "variable":
+      return symbol(term.name);
+    case "not":
+      return `(not ${go(term.operand)})`;
+    case "and":
+    case "or":
+      return `(${term.kind} ${term.operands.map(go).join(" ")})`;
+    case "equal":
+      return `(= ${go(term.left)} ${go(term.right)})`;
+    case "less":
+      return `(< ${go(term.left)} ${go(term.right)})`;
+    case "at-most":
+      return `(<= ${go(term.left)} ${go(term.right)})`;
+    case "add":
+      return `(+ ${term.operands.map(go).join(" ")})`;
+    case "multiply":
+      return `(* ${go(term.factor)} ${go(term.operand)})`;
+    case "if":
+      return `(ite ${go(term.condition)} ${go(term.then)} ${go(term.else)})`;
+  }
+}

@@ -1,0 +1,188 @@
+/**
+ * Model → problem: a timed transition system, the assumptions about its runs, and the claims. What every timing promises
+ * becomes a clock that runs while the action is possible (its guard holds):
+ *
+ *   immediately         no clock: no time passes while it is possible
+ *   after a..b          from 0; the action waits for a, and time stops at b until it happens
+ *   every p             from anywhere in 0..p (from p - d with `starting d`); it waits for p, and time stops at p
+ *   eventually          no clock, weak fairness
+ *   anytime             nothing
+ *
+ * A variable that may leave its range keeps its value instead, and a further variable records that; the claim that it
+ * never happens is added.
+ */
+import type { Checked, Diagnostic } from "../source/diagnostic.ts";
+import { hasErrors } from "../source/diagnostic.ts";
+import { subtract, zero } from "../source/rational.ts";
+import type { Formula } from "../ltl/formula.ts";
+import { unary, state } from "../ltl/formula.ts";
+import type { Claim, Problem, TemporalAssumption } from "../ltl/problem.ts";
+import type { Model, ModelAction, ModelAssumption, ModelClaim, Variable } from "../model/model.ts";
+import { find } from "../model/model.ts";
+import type { Action, Clock, Invariant, StateVariable, TimedTransitionSystem, Update } from "../system/timed-transition-system.ts";
+import { holds } from "../term/evaluate.ts";
+import type { Term } from "../term/term.ts";
+import * as t from "../term/term.ts";
+import { isPossible } from "./possible.ts";
+import type { Write } from "./react.ts";
+import { writesOf } from "./react.ts";
+import { formulaOf, sortOf, termOf, variableTerm } from "./sentence.ts";
+
+export function lower(model: Model): Checked<Problem> {
+  const diagnostics: Diagnostic[] = [];
+  const writes = writesOf(model, (diagnostic) => diagnostics.push(diagnostic));
+  const own = model.variables.map(stateVariable);
+  const ranges = new Ranges();
+  const timed = model.actions
+    .filter((action) => action.trigger === undefined && isPossible(termOf(action.guard)))
+    .map((action) => timedAction(action, ranges.updatesOf(action, writes(action))));
+  const assumptions = model.assumptions.map(assumptionOf);
+  const system: TimedTransitionSystem = {
+    name: model.name,
+    variables: [...own, ...ranges.variables()],
+    history: [],
+    clocks: timed.flatMap(({ clock }) => clock ?? []),
+    actions: timed.map(({ action }) => action),
+    invariants: assumptions.flatMap((each) => ("holds" in each ? [each] : [])),
+  };
+  diagnostics.push(...contradictions(system));
+  const problem: Problem = {
+    system,
+    assumptions: assumptions.flatMap((each) => ("formula" in each ? [each] : [])),
+    claims: [...model.claims.map(claimOf), ...ranges.claims()],
+  };
+  return { value: problem, diagnostics: hasErrors(diagnostics) ? unique(diagnostics) : diagnostics };
+}
+
+function unique(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const byPlace = new Map(diagnostics.map((each) => [`${each.code} ${each.span.file.path} ${each.span.start}`, each] as const));
+  return [...byPlace.values()];
+}
+
+function stateVariable({ name, owner, label, type, initial, span }: Variable): StateVariable {
+  return { name, sort: sortOf(type), initial, owner, label, span };
+}
+
+// ── Actions ─────────────────────────────────────────────────────────────────
+
+interface TimedAction {
+  readonly action: Action;
+  readonly clock?: Clock;
+}
+
+function timedAction(action: ModelAction, updates: readonly Update[]): TimedAction {
+  const { name, owner, sort: kind, timing, timingText, span } = action;
+  const guard = termOf(action.guard);
+  const plain: Action = { name, owner, kind, guard, urgent: false, updates, restarts: [], fairness: "none", timing: timingText, span };
+  const clockName = `clock(${name})`;
+  const clocked = (rest: Pick<Clock, "start" | "limit">, least: typeof zero): TimedAction => ({
+    action: { ...plain, restarts: [clockName], ...(least.numerator === 0n ? {} : { wait: { clock: clockName, least } }) },
+    clock: { name: clockName, active: guard, ...rest },
+  });
+  switch (timing.kind) {
+    case "anytime":
+      return { action: plain };
+    case "eventually":
+      return { action: { ...plain, fairness: "weak" } };
+    case "immediately":
+      return { action: { ...plain, urgent: true } };
+    case "after": {
+      const { least, most } = timing;
+      if (most === undefined && least.numerator === 0n) return { action: plain };
+      if (most?.numerator === 0n) return { action: { ...plain, urgent: true } };
+      return clocked({ start: { least: zero, most: zero }, ...(most === undefined ? {} : { limit: most }) }, least);
+    }
+    case "every": {
+      const { period, starting } = timing;
+      const start = starting === undefined ? { least: zero, most: period } : { least: subtract(period, starting), most: subtract(period, starting) };
+      return clocked({ start, limit: period }, period);
+    }
+  }
+}
+
+// ── Ranges ──────────────────────────────────────────────────────────────────
+
+/** Variables that can leave their ranges. Local to one lowering. */
+class Ranges {
+  private readonly overflowing = new Map<string, Variable>();
+
+  /** The updates of a step; several conditional writes of a variable become one update. */
+  updatesOf(action: ModelAction, writes: readonly Write[]): readonly Update[] {
+    const guard = termOf(action.guard);
+    const updates = new Map<string, Update>();
+    for (const { variable, condition, value } of writes) {
+      const inside = within(variable, value);
+      const overflows = t.and(condition, t.not(inside));
+      const isSafe = inside.kind === "bool" ? inside.value : !isPossible(t.and(guard, overflows));
+      const before = updates.get(variable.name)?.value ?? variableTerm(variable);
+      const applies = isSafe ? condition : t.and(condition, inside);
+      updates.set(variable.name, { variable: variable.name, value: t.conditional(applies, value, before) });
+      if (isSafe) continue;
+      this.overflowing.set(variable.name, variable);
+      const flag = flagOf(variable);
+      const known = updates.get(flag)?.value ?? t.variable(flag, t.boolSort);
+      updates.set(flag, { variable: flag, value: t.or(known, overflows) });
+    }
+    return [...updates.values()];
+  }
+
+  variables(): readonly StateVariable[] {
+    return [...this.overflowing.values()].map((variable) => ({
+      name: flagOf(variable),
+      sort: t.boolSort,
+      initial: false,
+      owner: variable.owner,
+      label: `${variable.label} left its range`,
+      span: variable.span,
+    }));
+  }
+
+  claims(): readonly Claim[] {
+    return [...this.overflowing.values()].map((variable) => {
+      const { type } = variable;
+      const range = type.kind === "int" ? `${type.least}..${type.most}` : "its range";
+      return {
+        name: `in_range(${variable.name})`,
+        text: `always (${variable.name} stays within ${range})`,
+        formula: unary("always", state(t.not(t.variable(flagOf(variable), t.boolSort)))),
+        span: variable.span,
+      };
+    });
+  }
+}
+
+function flagOf(variable: Variable): string {
+  return `${variable.name} overflow`;
+}
+
+function within({ type }: Variable, value: Term): Term {
+  return type.kind === "int" ? t.and(t.atMost(t.int(type.least), value), t.atMost(value, t.int(type.most))) : t.truth;
+}
+
+// ── Sentences ───────────────────────────────────────────────────────────────
+
+/** `always` of a plain state is an invariant; every other assumption speaks of whole runs. */
+function assumptionOf({ name, body, span }: ModelAssumption): Invariant | TemporalAssumption {
+  const formula: Formula = formulaOf(body);
+  return formula.kind === "always" && formula.operand.kind === "state" ? { name, holds: formula.operand.term, span } : { name, formula, span };
+}
+
+function claimOf({ name, text, description, body, expect, span }: ModelClaim): Claim {
+  const quantity = find(body, "quantity");
+  return {
+    name,
+    text,
+    ...(description === undefined ? {} : { description }),
+    ...(quantity === undefined ? { formula: formulaOf(body) } : { unverified: `quantities of flows and components (\`${quantity.name}\`) are not verified yet` }),
+    ...(expect === undefined ? {} : { expect }),
+    span,
+  };
+}
+
+/** Assumptions that the first state breaks, which is the same in every run. */
+function contradictions({ variables, invariants }: TimedTransitionSystem): readonly Diagnostic[] {
+  const initial = new Map(variables.map((variable) => [variable.name, variable.initial] as const));
+  return invariants
+    .filter((invariant) => !holds(invariant.holds, (name) => initial.get(name)!))
+    .map((invariant) => ({ code: "contradictory-assumptions", severity: "error", span: invariant.span!, details: { which: `\`${invariant.name}\` does` } }));
+}

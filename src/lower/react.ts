@@ -1,0 +1,65 @@
+/**
+ * Reactions: what happens `on` an action happens in the same step. So every action is joined with all that reacts to it,
+ * directly or through other reactions, into one set of conditional updates. All guards and right-hand sides read the state
+ * before the step; a reaction whose guard does not hold is left out, and never keeps the action from happening.
+ */
+import type { Model, ModelAction, Variable } from "../model/model.ts";
+import type { Diagnostic } from "../source/diagnostic.ts";
+import type { Span } from "../source/source.ts";
+import type { Term } from "../term/term.ts";
+import { and, truth } from "../term/term.ts";
+import { isPossible } from "./possible.ts";
+import { termOf } from "./sentence.ts";
+
+/** One assignment of a step: it counts only where the condition holds. */
+export interface Write {
+  readonly by: ModelAction;
+  readonly variable: Variable;
+  readonly condition: Term;
+  readonly value: Term;
+  readonly span: Span;
+}
+
+/** Everything that an action and the reactions to it write; conflicts and circles are reported. */
+export function writesOf(model: Model, report: (diagnostic: Diagnostic) => void): (action: ModelAction) => readonly Write[] {
+  const reactions = new Map<string, ModelAction[]>();
+  for (const action of model.actions) {
+    if (action.trigger === undefined) continue;
+    reactions.set(action.trigger, [...(reactions.get(action.trigger) ?? []), action]);
+  }
+  return (action) => {
+    const guard = termOf(action.guard);
+    const writes: Write[] = [];
+    const join = (event: ModelAction, condition: Term, chain: readonly ModelAction[]): void => {
+      for (const { variable, value, span } of event.assignments) writes.push({ by: event, variable, condition, value: termOf(value), span });
+      for (const reaction of reactions.get(event.name) ?? []) {
+        if (chain.includes(reaction)) {
+          const cycle = [...chain.slice(chain.indexOf(reaction)), reaction].map((each) => each.name).join(" → ");
+          report({ code: "reaction-cycle", severity: "error", span: reaction.span, details: { cycle } });
+          continue;
+        }
+        const both = and(condition, termOf(reaction.guard));
+        if (isPossible(and(guard, both))) join(reaction, both, [...chain, reaction]);
+      }
+    };
+    join(action, truth, [action]);
+    reportConflicts(action, guard, writes, report);
+    return writes;
+  };
+}
+
+function reportConflicts(action: ModelAction, guard: Term, writes: readonly Write[], report: (diagnostic: Diagnostic) => void): void {
+  for (const [index, write] of writes.entries()) {
+    const other = writes.slice(0, index).find(
+      (each) => each.variable === write.variable && isPossible(and(guard, each.condition, write.condition)),
+    );
+    if (other === undefined) continue;
+    report({
+      code: "reaction-conflict",
+      severity: "error",
+      span: write.span,
+      details: { first: other.by.name, second: write.by.name, variable: write.variable.name, event: action.name },
+      related: [{ span: other.span, text: "the other change" }],
+    });
+  }
+}

@@ -1,0 +1,414 @@
+/**
+ * Expressions to meanings: names are bound, units checked, quantifiers and definitions expanded. A mistake is reported
+ * once and gives undefined; whoever asked goes on with the rest.
+ */
+import { compare, divide, multiply, add, negate, rational, toNumber, zero } from "../source/rational.ts";
+import type { Rational } from "../source/rational.ts";
+import type { Span } from "../source/source.ts";
+import { nearNames } from "../source/did-you-mean.ts";
+import type { Expression, Name } from "../syntax/ast.ts";
+import { bool, equality, junction, negation, order } from "./fold.ts";
+import { demandBool, demandNumber, describe, kindOf, wrongType } from "./kinds.ts";
+import type { Dimension, Instance, Meaning } from "./model.ts";
+import { find, isDynamic, temporalKinds } from "./model.ts";
+import { quantityOf } from "./quantities.ts";
+import type { Macro, Scope } from "./scope.ts";
+import { reportUnknown, within } from "./scope.ts";
+import { dimensionNames, measure } from "./units.ts";
+
+type Of<Kind extends Expression["kind"]> = Extract<Expression, { readonly kind: Kind }>;
+
+/** The meaning of an expression; undefined when it has none, which has been reported. */
+export function elaborate(e: Expression, scope: Scope): Meaning | undefined {
+  if (!scope.reporter.spend(e.span)) return undefined;
+  switch (e.kind) {
+    case "number": {
+      const known = measure(e.value, e.unit);
+      if (known === undefined) return scope.reporter.report("unknown-unit", e.span, { found: e.unit, write: "30s" });
+      return { kind: "number", ...known };
+    }
+    case "boolean":
+      return bool(e.value);
+    case "name":
+      return named(e, scope);
+    case "index":
+      return indexed(e, scope);
+    case "member":
+      return memberOf(e, scope);
+    case "range":
+      return range(e, scope);
+    case "hole":
+      return scope.reporter.report("not-verified-yet", e.span, { what: "A hole `?…`", instead: "Write one value, or make it a `parameter` and try several with `--set`" });
+    case "is":
+      return isTest(e, scope);
+    case "prefix":
+      return prefix(e, scope);
+    case "bounded": {
+      const bound = durationOf(e.bound, scope);
+      const operand = demandBool(elaborate(e.operand, scope), e.operand.span, scope);
+      return bound && operand && { kind: e.operator, bound, operand };
+    }
+    case "binary":
+      return binary(e, scope);
+    case "quantifier":
+      return quantifier(e, scope);
+    case "call":
+      return call(e, scope);
+    case "missing":
+      return undefined;
+  }
+}
+
+// ── Names ───────────────────────────────────────────────────────────────────
+
+function named(e: Of<"name">, scope: Scope): Meaning | undefined {
+  const found = scope.lookup(e.text);
+  if (found === undefined) return reportUnknown(scope, e.text, e.span);
+  if (found === "failed") return undefined;
+  return found.kind === "macro" ? expand(found, [], e.span, scope) : found;
+}
+
+function indexed(e: Of<"index">, scope: Scope): Meaning | undefined {
+  const set = elaborate(e.of, scope);
+  const at = elaborate(e.at, scope);
+  if (set === undefined || at === undefined) return undefined;
+  if (set.kind !== "set") return wrongType(set, "a set or a family of instances", e.of.span, scope);
+  const key = at.kind === "instance" ? at.instance.name : at.kind === "number" ? `${toNumber(at.value)}` : undefined;
+  if (key === undefined) return wrongType(at, "an instance or a number", e.at.span, scope);
+  const name = `${set.name}[${key}]`;
+  const instance = set.members.find((member) => member.name === name);
+  if (instance !== undefined) return { kind: "instance", instance };
+  return scope.reporter.report("unknown-name", e.span, { name }, { suggestions: nearNames(name, set.members.map((member) => member.name)) });
+}
+
+function memberOf(e: Of<"member">, scope: Scope): Meaning | undefined {
+  const of = elaborate(e.of, scope);
+  if (of === undefined) return undefined;
+  if (of.kind === "instance") {
+    const found = of.instance.member(e.name.text);
+    return found ?? unknownMember(of.instance, e.name, scope);
+  }
+  if (of.kind === "range") {
+    if (e.name.text === "min") return { kind: "number", value: of.least, dimension: of.dimension };
+    if (e.name.text === "max" && of.most !== undefined) return { kind: "number", value: of.most, dimension: of.dimension };
+    if (e.name.text === "max") return scope.reporter.report("open-range", e.span, {});
+    return scope.reporter.report("unknown-member", e.name.span, { name: e.name.text, of: "a range" }, { suggestions: ["min", "max"] });
+  }
+  return scope.reporter.report("unknown-member", e.name.span, { name: e.name.text, of: describe(kindOf(of)) });
+}
+
+function unknownMember(instance: Instance, name: Name, { reporter }: Scope): undefined {
+  if (instance.actions.has(name.text)) return reporter.report("action-as-value", name.span, { name: `${instance.name}.${name.text}` });
+  const suggestions = nearNames(name.text, instance.members);
+  return reporter.report("unknown-member", name.span, { name: name.text, of: `\`${instance.name}\`` }, { suggestions });
+}
+
+/** A definition with its arguments put in. */
+function expand({ item, scope: home }: Macro, given: readonly Expression[], span: Span, scope: Scope): Meaning | undefined {
+  if (scope.expanding.has(item)) return scope.reporter.report("endless-definition", span, { name: item.name.text });
+  if (given.length !== item.parameters.length) {
+    const [wanted, found] = [`${item.parameters.length}`, `${given.length}`];
+    return scope.reporter.report("wrong-arguments", span, { name: item.name.text, wanted, found });
+  }
+  const values = given.map((each) => elaborate(each, scope));
+  if (values.includes(undefined)) return undefined;
+  const entries = new Map(item.parameters.map((parameter, index) => [parameter.text, values[index]!] as const));
+  return elaborate(item.body, within(home, entries, new Set([...scope.expanding, item])));
+}
+
+function call(e: Of<"call">, scope: Scope): Meaning | undefined {
+  const found = scope.lookup(e.name.text);
+  if (found === "failed") return undefined;
+  if (found?.kind === "macro") return expand(found, e.arguments, e.span, scope);
+  if (found !== undefined) return scope.reporter.report("not-a-function", e.name.span, { name: e.name.text });
+  return quantityOf(e, scope) ?? undefined;
+}
+
+// ── Values ──────────────────────────────────────────────────────────────────
+
+function range(e: Of<"range">, scope: Scope): Meaning | undefined {
+  const least = constantNumber(e.least, scope);
+  const most = e.most === undefined ? undefined : constantNumber(e.most, scope);
+  if (least === undefined || (e.most !== undefined && most === undefined)) return undefined;
+  if (most === undefined) return { kind: "range", least: least.value, dimension: least.dimension };
+  if (!sameDimension(least.dimension, most.dimension, e.span, scope)) return undefined;
+  if (compare(least.value, most.value) > 0) return scope.reporter.report("upside-down-range", e.span, {});
+  return { kind: "range", least: least.value, most: most.value, dimension: least.dimension };
+}
+
+/** A number that is known without any run. */
+export function constantNumber(e: Expression, scope: Scope): { readonly value: Rational; readonly dimension: Dimension } | undefined {
+  const meaning = demandNumber(elaborate(e, scope), e.span, scope);
+  if (meaning === undefined) return undefined;
+  return meaning.kind === "number" ? meaning : scope.reporter.report("not-constant", e.span, {});
+}
+
+/** A duration that is known without any run, not below zero, in milliseconds. */
+export function durationOf(e: Expression, scope: Scope): Rational | undefined {
+  const number = constantNumber(e, scope);
+  if (number === undefined) return undefined;
+  if (number.dimension !== "duration") {
+    const found = dimensionNames[number.dimension];
+    return scope.reporter.report("wrong-unit", e.span, { found, wanted: "a duration such as `30s`" });
+  }
+  if (compare(number.value, zero) < 0) return scope.reporter.report("negative-duration", e.span, {});
+  return number.value;
+}
+
+function sameDimension(left: Dimension, right: Dimension, span: Span, scope: Scope): boolean {
+  if (left === right) return true;
+  scope.reporter.report("wrong-unit", span, { found: dimensionNames[right], wanted: dimensionNames[left] });
+  return false;
+}
+
+function isTest(e: Of<"is">, scope: Scope): Meaning | undefined {
+  const subject = elaborate(e.subject, scope);
+  if (subject === undefined) return undefined;
+  const of = subject.kind === "instance" ? stateOf(subject.instance, e.subject.span, scope) : subject;
+  if (of === undefined) return undefined;
+  const kind = kindOf(of);
+  if (kind.kind !== "choice") return wrongType(subject, "something with states", e.subject.span, scope);
+  const state = e.state.text;
+  if (!kind.values.includes(state)) {
+    const suggestions = nearNames(state, kind.values);
+    return scope.reporter.report("unknown-state", e.state.span, { name: state, states: kind.values.map((each) => `\`${each}\``).join(", ") }, { suggestions });
+  }
+  const test = equality(of, { kind: "choice", value: state, values: kind.values });
+  return e.negated ? negation(test) : test;
+}
+
+function stateOf(instance: Instance, span: Span, { reporter }: Scope): Meaning | undefined {
+  if (instance.state !== undefined) return { kind: "variable", variable: instance.state };
+  return reporter.report("no-states", span, { name: instance.name, kind: instance.kind });
+}
+
+// ── Operators ───────────────────────────────────────────────────────────────
+
+function prefix(e: Of<"prefix">, scope: Scope): Meaning | undefined {
+  if (e.operator === "-") {
+    const operand = demandNumber(elaborate(e.operand, scope), e.operand.span, scope);
+    return operand && times(rational(-1), operand, e.span, scope);
+  }
+  const operand = demandBool(elaborate(e.operand, scope), e.operand.span, scope);
+  if (operand === undefined) return undefined;
+  return e.operator === "not" ? negation(operand) : { kind: e.operator, operand };
+}
+
+function binary(e: Of<"binary">, scope: Scope): Meaning | undefined {
+  switch (e.operator) {
+    case "and":
+    case "or":
+    case "implies":
+    case "iff":
+    case "until":
+    case "weak until":
+    case "release":
+    case "since": {
+      const left = demandBool(elaborate(e.left, scope), e.left.span, scope);
+      const right = demandBool(elaborate(e.right, scope), e.right.span, scope);
+      return left && right && connective(e.operator, left, right);
+    }
+    case "=":
+    case "!=": {
+      const test = equation(e, scope);
+      return test && (e.operator === "=" ? test : negation(test));
+    }
+    case "<":
+    case "<=":
+    case ">":
+    case ">=":
+      return inequality(e, scope);
+    case "+":
+    case "-":
+    case "*":
+    case "/":
+      return arithmetic(e, scope);
+  }
+}
+
+function connective(
+  operator: "and" | "or" | "implies" | "iff" | "until" | "weak until" | "release" | "since",
+  left: Meaning,
+  right: Meaning,
+): Meaning {
+  switch (operator) {
+    case "and":
+    case "or":
+      return junction(operator, [left, right]);
+    case "implies":
+      return junction("or", [negation(left), right]);
+    case "iff":
+      return left.kind === "bool" && right.kind === "bool" ? bool(left.value === right.value) : { kind: "iff", left, right };
+    case "weak until":
+      return { kind: "weak-until", left, right };
+    default:
+      return { kind: operator, left, right };
+  }
+}
+
+/** In an equation with a choice the other side may be one of its words. */
+function equation(e: Of<"binary">, scope: Scope): Meaning | undefined {
+  const isWord = (side: Expression): boolean => side.kind === "name" && scope.lookup(side.text) === undefined;
+  let left = isWord(e.left) ? undefined : elaborate(e.left, scope);
+  let right = isWord(e.right) ? undefined : elaborate(e.right, scope);
+  left ??= right && isWord(e.left) ? word(e.left, right, scope) : undefined;
+  right ??= left && isWord(e.right) ? word(e.right, left, scope) : undefined;
+  if (isWord(e.left) && isWord(e.right)) return elaborate(e.left, scope);
+  if (left === undefined || right === undefined) return undefined;
+  const [a, b] = [kindOf(left), kindOf(right)];
+  if (a.kind === "number" && b.kind === "number") return sameDimension(a.dimension, b.dimension, e.right.span, scope) ? equality(left, right) : undefined;
+  if (a.kind === "range" || a.kind === "set" || a.kind !== b.kind) return wrongType(right, describe(a), e.right.span, scope);
+  if (a.kind === "choice" && b.kind === "choice" && a.values.join() !== b.values.join()) return wrongType(right, describe(a), e.right.span, scope);
+  return a.kind === "bool" ? connective("iff", left, right) : equality(left, right);
+}
+
+function word(e: Expression, other: Meaning, scope: Scope): Meaning | undefined {
+  const kind = kindOf(other);
+  if (e.kind !== "name" || kind.kind !== "choice" || !kind.values.includes(e.text)) return elaborate(e, scope);
+  return { kind: "choice", value: e.text, values: kind.values };
+}
+
+function inequality(e: Of<"binary">, scope: Scope): Meaning | undefined {
+  const left = demandNumber(elaborate(e.left, scope), e.left.span, scope);
+  const right = demandNumber(elaborate(e.right, scope), e.right.span, scope);
+  if (left === undefined || right === undefined) return undefined;
+  const [a, b] = [kindOf(left), kindOf(right)];
+  if (a.kind !== "number" || b.kind !== "number" || !sameDimension(a.dimension, b.dimension, e.right.span, scope)) return undefined;
+  switch (e.operator) {
+    case "<":
+    case "<=":
+      return order(e.operator, left, right);
+    default:
+      return order(e.operator === ">" ? "<" : "<=", right, left);
+  }
+}
+
+function arithmetic(e: Of<"binary">, scope: Scope): Meaning | undefined {
+  const left = demandNumber(elaborate(e.left, scope), e.left.span, scope);
+  const right = demandNumber(elaborate(e.right, scope), e.right.span, scope);
+  if (left === undefined || right === undefined) return undefined;
+  switch (e.operator) {
+    case "+":
+      return plus(left, right, e, scope);
+    case "-": {
+      const negative = times(rational(-1), right, e.right.span, scope);
+      return negative && plus(left, negative, e, scope);
+    }
+    case "*":
+      return product(left, right, e, scope);
+    default:
+      return quotient(left, right, e, scope);
+  }
+}
+
+function plus(left: Meaning, right: Meaning, e: Of<"binary">, scope: Scope): Meaning | undefined {
+  const [a, b] = [kindOf(left), kindOf(right)];
+  if (a.kind !== "number" || b.kind !== "number" || !sameDimension(a.dimension, b.dimension, e.right.span, scope)) return undefined;
+  if (left.kind === "number" && right.kind === "number") return { ...left, value: add(left.value, right.value) };
+  return { kind: "sum", operands: [left, right] };
+}
+
+function product(left: Meaning, right: Meaning, e: Of<"binary">, scope: Scope): Meaning | undefined {
+  if (left.kind === "number" && right.kind === "number") {
+    const plain = left.dimension === "number" || left.dimension === "share" ? right : right.dimension === "number" || right.dimension === "share" ? left : undefined;
+    if (plain === undefined) return scope.reporter.report("wrong-unit", e.right.span, { found: dimensionNames[right.dimension], wanted: "a plain number to multiply with" });
+    return { kind: "number", value: multiply(left.value, right.value), dimension: plain.dimension };
+  }
+  if (left.kind === "number") return times(left.value, right, e.span, scope);
+  if (right.kind === "number") return times(right.value, left, e.span, scope);
+  return scope.reporter.report("not-linear", e.span, {});
+}
+
+function times(factor: Rational, operand: Meaning, span: Span, scope: Scope): Meaning | undefined {
+  if (operand.kind === "number") return { ...operand, value: factor.numerator === -1n && factor.denominator === 1n ? negate(operand.value) : multiply(factor, operand.value) };
+  if (factor.denominator !== 1n) return scope.reporter.report("not-an-integer", span, {});
+  return { kind: "product", factor: toNumber(factor), operand };
+}
+
+function quotient(left: Meaning, right: Meaning, e: Of<"binary">, scope: Scope): Meaning | undefined {
+  if (right.kind !== "number" || left.kind !== "number") return scope.reporter.report("not-constant", (right.kind === "number" ? e.left : e.right).span, {});
+  if (right.value.numerator === 0n) return scope.reporter.report("division-by-zero", e.right.span, {});
+  const value = divide(left.value, right.value);
+  if (right.dimension === "number") return { kind: "number", value, dimension: left.dimension };
+  if (right.dimension === left.dimension) return { kind: "number", value, dimension: "number" };
+  return scope.reporter.report("wrong-unit", e.right.span, { found: dimensionNames[right.dimension], wanted: `a plain number or ${dimensionNames[left.dimension]}` });
+}
+
+// ── Quantifiers ─────────────────────────────────────────────────────────────
+
+function quantifier(e: Of<"quantifier">, scope: Scope): Meaning | undefined {
+  const members = membersOf(e.set, scope);
+  if (members === undefined) return undefined;
+  if (members.length === 0) return scope.reporter.report("empty-set", e.set.span, {});
+  const bodies: Meaning[] = [];
+  let failed = false;
+  for (const member of members) {
+    const inner = within(scope, new Map([[e.variable.text, member]]));
+    const meaning = elaborate(e.body, inner);
+    const body = e.quantifier === "sum" ? demandNumber(meaning, e.body.span, scope) : demandBool(meaning, e.body.span, scope);
+    if (body === undefined) failed = true;
+    else if (e.quantifier === "count" && find(body, ...temporalKinds, "quantity") !== undefined) {
+      scope.reporter.report("temporal-in-count", e.body.span, { operator: find(body, ...temporalKinds, "quantity")!.kind });
+      failed = true;
+    } else bodies.push(body);
+  }
+  if (failed) return undefined;
+  switch (e.quantifier) {
+    case "forall":
+      return junction("and", bodies);
+    case "exists":
+      return junction("or", bodies);
+    case "count":
+      return counted(bodies);
+    case "sum":
+      return bodies.reduce<Meaning | undefined>((all, body) => (all === undefined ? undefined : plusAll(all, body, e, scope)), { kind: "number", value: zero, dimension: dimensionOfFirst(bodies) });
+  }
+}
+
+function dimensionOfFirst([first]: readonly Meaning[]): Dimension {
+  const kind = first === undefined ? undefined : kindOf(first);
+  return kind?.kind === "number" ? kind.dimension : "number";
+}
+
+function plusAll(all: Meaning, body: Meaning, e: Of<"quantifier">, scope: Scope): Meaning | undefined {
+  const [a, b] = [kindOf(all), kindOf(body)];
+  if (a.kind !== "number" || b.kind !== "number" || !sameDimension(a.dimension, b.dimension, e.body.span, scope)) return undefined;
+  if (all.kind === "number" && body.kind === "number") return { ...all, value: add(all.value, body.value) };
+  return { kind: "sum", operands: [all, body] };
+}
+
+function counted(conditions: readonly Meaning[]): Meaning {
+  if (conditions.some(isDynamic)) return { kind: "count", conditions };
+  const true_ = conditions.filter((condition) => condition.kind === "bool" && condition.value).length;
+  return { kind: "number", value: rational(true_), dimension: "number" };
+}
+
+/** More members than any set has. */
+const mostMembers = 10_000;
+
+/** What a quantifier, a family or a set ranges over: instances, or the numbers of a range. */
+export function membersOf(e: Expression, scope: Scope): readonly Meaning[] | undefined {
+  const set = elaborate(e, scope);
+  if (set === undefined) return undefined;
+  if (set.kind === "set") return set.members.map((instance) => ({ kind: "instance", instance }));
+  if (set.kind !== "range") return wrongType(set, "a set", e.span, scope);
+  const ends = integers(set.least, set.most, e.span, scope);
+  if (ends === undefined) return undefined;
+  return Array.from({ length: ends.most - ends.least + 1 }, (_, index) => ({ kind: "number", value: rational(ends.least + index), dimension: "number" }));
+}
+
+/** The ends of a range of integers that is not too long. */
+export function integers(
+  least: Rational,
+  most: Rational | undefined,
+  span: Span,
+  scope: Scope,
+): { readonly least: number; readonly most: number } | undefined {
+  if (most === undefined) return scope.reporter.report("open-range", span, {});
+  const isInteger = (value: Rational): boolean => value.denominator === 1n && Number.isSafeInteger(Number(value.numerator));
+  if (!isInteger(least) || !isInteger(most)) return scope.reporter.report("not-an-integer", span, {});
+  const ends = { least: toNumber(least), most: toNumber(most) };
+  if (ends.most < ends.least) return scope.reporter.report("upside-down-range", span, {});
+  if (ends.most - ends.least >= mostMembers) return scope.reporter.report("too-many", span, { limit: `${mostMembers}` });
+  return ends;
+}

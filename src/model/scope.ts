@@ -1,0 +1,72 @@
+/** What names mean at a place of the spec, and where to say what is wrong. */
+import type { Diagnostic } from "../source/diagnostic.ts";
+import type { MessageCode } from "../source/messages.ts";
+import { nearNames } from "../source/did-you-mean.ts";
+import type { Span } from "../source/source.ts";
+import type { DefineItem } from "../syntax/ast.ts";
+import type { Meaning } from "./model.ts";
+
+/** A `define` with the scope that its body is read in. */
+export interface Macro {
+  readonly kind: "macro";
+  readonly item: DefineItem;
+  readonly scope: Scope;
+}
+
+/** `undefined`: there is no such name. `failed`: there is one, but it is wrong, which has been reported. */
+export type Found = Meaning | Macro | "failed" | undefined;
+
+export interface Scope {
+  lookup(name: string): Found;
+  readonly names: () => readonly string[];
+  readonly reporter: Reporter;
+  /** How many definitions are being expanded around here, by name: what is expanded inside itself never ends. */
+  readonly expanding: ReadonlySet<DefineItem>;
+}
+
+/** Collects diagnostics, each once, and keeps the work within bounds. */
+export interface Reporter {
+  report(code: MessageCode, span: Span, details?: Readonly<Record<string, string>>, more?: Partial<Pick<Diagnostic, "related" | "suggestions" | "severity">>): undefined;
+  /** Takes one from what may still be done; false, reported once, when nothing is left. */
+  spend(span: Span): boolean;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** More expanded pieces than any spec made by hand needs. */
+const mostWork = 2_000_000;
+
+export function createReporter(): Reporter {
+  const diagnostics: Diagnostic[] = [];
+  const seen = new Set<string>();
+  let work = 0;
+  const report: Reporter["report"] = (code, span, details = {}, more = {}) => {
+    const key = JSON.stringify([code, span.file.path, span.start, span.end, code === "too-large" ? "" : details]);
+    if (!seen.has(key)) diagnostics.push({ code, severity: "error", span, details, ...more });
+    seen.add(key);
+    return undefined;
+  };
+  return {
+    report,
+    spend(span) {
+      work += 1;
+      if (work === mostWork) report("too-large", span, { limit: `${mostWork}` });
+      return work < mostWork;
+    },
+    diagnostics,
+  };
+}
+
+/** The scope with some names more, which hide those outside. */
+export function within(outer: Scope, entries: ReadonlyMap<string, Found>, expanding: Scope["expanding"] = outer.expanding): Scope {
+  return {
+    lookup: (name) => (entries.has(name) ? entries.get(name) : outer.lookup(name)),
+    names: () => [...entries.keys(), ...outer.names()],
+    reporter: outer.reporter,
+    expanding,
+  };
+}
+
+/** Says that a name is unknown, with near ones. */
+export function reportUnknown(scope: Scope, name: string, span: Span): undefined {
+  return scope.reporter.report("unknown-name", span, { name }, { suggestions: nearNames(name, scope.names()) });
+}

@@ -1,0 +1,67 @@
+/** Units as written, and what they measure. */
+import type { Rational } from "../source/rational.ts";
+import { divide, multiply, rational, showRational } from "../source/rational.ts";
+import type { Dimension } from "./model.ts";
+
+const units: Readonly<Record<string, { readonly dimension: Dimension; readonly factor: Rational }>> = {
+  "": { dimension: "number", factor: rational(1) },
+  ms: { dimension: "duration", factor: rational(1) },
+  s: { dimension: "duration", factor: rational(1000) },
+  min: { dimension: "duration", factor: rational(60_000) },
+  h: { dimension: "duration", factor: rational(3_600_000) },
+  d: { dimension: "duration", factor: rational(86_400_000) },
+  "%": { dimension: "share", factor: rational(1, 100) },
+  rps: { dimension: "rate", factor: rational(1) },
+  $: { dimension: "money", factor: rational(1) },
+  "$/month": { dimension: "money per month", factor: rational(1) },
+  "$/year": { dimension: "money per month", factor: rational(1, 12) },
+  "$/day": { dimension: "money per month", factor: rational(365, 12) },
+  "$/hour": { dimension: "money per month", factor: rational(730) },
+};
+
+/** A number with its unit, normalised; undefined for a unit that does not exist. */
+export function measure(value: Rational, unit: string): { readonly value: Rational; readonly dimension: Dimension } | undefined {
+  const known = Object.hasOwn(units, unit) ? units[unit] : undefined;
+  return known && { value: multiply(value, known.factor), dimension: known.dimension };
+}
+
+/** A normalised number as a reader would write it: `30 s`, `$400/month`. */
+export function showMeasure(value: Rational, dimension: Dimension): string {
+  switch (dimension) {
+    case "number":
+      return showRational(value);
+    case "duration":
+      return value.numerator % 1000n === 0n && value.denominator === 1n && value.numerator !== 0n
+        ? `${value.numerator / 1000n} s`
+        : `${showRational(value)} ms`;
+    case "money":
+      return `$${showRational(value)}`;
+    case "money per month":
+      return `$${showRational(value)}/month`;
+    case "rate":
+      return `${showRational(value)} rps`;
+    case "share":
+      return `${showRational(divide(value, rational(1, 100)))} %`;
+  }
+}
+
+/** `duration` is "a duration": for messages. */
+export const dimensionNames: Readonly<Record<Dimension, string>> = {
+  number: "a plain number",
+  duration: "a duration",
+  money: "an amount of money",
+  "money per month": "a cost per month",
+  rate: "a rate (rps)",
+  share: "a share (%)",
+};
+
+/** The type words of parameters. */
+export const dimensionsByTypeName: Readonly<Record<string, Dimension>> = {
+  number: "number",
+  int: "number",
+  duration: "duration",
+  money: "money",
+  cost: "money per month",
+  rate: "rate",
+  percent: "share",
+};

@@ -1,0 +1,44 @@
+/** From what a solver prints to an answer. Anything that is not exactly an answer is an internal error, never a pass. */
+import type { SExpression } from "./s-expression.ts";
+import { readSExpressions } from "./s-expression.ts";
+import type { Answer } from "./solver.ts";
+
+/**
+ * The answer in a solver's output to a script followed by `(get-value …)`. Z3 goes on after an error and then prints
+ * `sat`, so an answer counts only when no error came with it; the one that `get-value` makes after `unsat` is harmless.
+ */
+export function readAnswer(output: string): Answer {
+  const read = readSExpressions(output);
+  if (read === undefined) return internal(`unreadable solver output: ${excerpt(output)}`);
+  const [verdict, ...rest] = read;
+  if (verdict === "unsat") {
+    const serious = rest.filter((each) => !isMissingModel(each));
+    return serious.length === 0 ? { kind: "unsat" } : internal(`the solver reports: ${excerpt(output)}`);
+  }
+  if (verdict === "unknown") return { kind: "unknown", reason: "the solver gave up" };
+  if (verdict !== "sat" || rest.length > 1) return internal(`the solver reports: ${excerpt(output)}`);
+  const values = new Map<string, SExpression>();
+  const [pairs = []] = rest;
+  if (typeof pairs === "string") return internal(`the solver reports: ${excerpt(output)}`);
+  for (const pair of pairs) {
+    const [name, value] = pair;
+    if (typeof pair === "string" || typeof name !== "string" || value === undefined || pair.length !== 2) {
+      return internal(`the solver reports: ${excerpt(output)}`);
+    }
+    values.set(name, value);
+  }
+  return { kind: "sat", values };
+}
+
+function isMissingModel(each: SExpression): boolean {
+  return typeof each !== "string" && each[0] === "error" && typeof each[1] === "string" && /model|get-value|get value|code 4/i.test(each[1]);
+}
+
+function internal(reason: string): Answer {
+  return { kind: "unknown", reason: `internal: ${reason}` };
+}
+
+function excerpt(text: string): string {
+  const line = text.trim().replace(/\s+/g, " ");
+  return line.length <= 200 ? line : `${line.slice(0, 200)}…`;
+}

@@ -1,0 +1,51 @@
+// @ts-check
+// The worker thread that holds Z3 (WebAssembly). Text comes in, text goes out; each text is answered after a `(reset)`.
+//
+// The synchronous `_Z3_eval_smtlib2_string` is called on a copy of the text that this file made in Z3's heap: the
+// package's own asynchronous wrapper frees the text while the solver thread still reads it. The worker is plain
+// JavaScript because Node starts it from its file, in the tests as in the built program.
+"use strict";
+const v8 = require("node:v8");
+v8.setFlagsFromString("--wasm-lazy-validation");
+const { parentPort } = require("node:worker_threads");
+/** @type {(overrides: object) => Promise<any>} */
+const initZ3 = require("z3-solver/build/z3-built.js");
+
+/** The module and one context; made once, and again by nobody: a worker that failed is thrown away by its owner. */
+const ready = initZ3({ print() {}, printErr() {} }).then((z3) => {
+  const config = z3._Z3_mk_config();
+  const context = z3._Z3_mk_context(config);
+  z3._Z3_del_config(config);
+  z3._set_noop_error_handler(context);
+  return { z3, context };
+});
+
+parentPort?.on("message", async (/** @type {{ id: number, text: string }} */ { id, text }) => {
+  try {
+    const { z3, context } = await ready;
+    parentPort?.postMessage({ id, output: evaluate(z3, context, `(reset)\n${text}`) });
+  } catch (error) {
+    parentPort?.postMessage({ id, failure: error instanceof Error ? error.message : String(error) });
+  }
+});
+
+/**
+ * @param {any} z3 the Emscripten module
+ * @param {number} context
+ * @param {string} text
+ * @returns {string} what Z3 prints; a non-zero error code becomes an `(error …)` of ours
+ */
+function evaluate(z3, context, text) {
+  const bytes = Buffer.from(text, "utf8");
+  const pointer = z3._malloc(bytes.length + 1);
+  if (pointer === 0) throw new Error("out of memory");
+  try {
+    z3.HEAPU8.set(bytes, pointer);
+    z3.HEAPU8[pointer + bytes.length] = 0;
+    const output = z3.UTF8ToString(z3._Z3_eval_smtlib2_string(context, pointer));
+    const code = z3._Z3_get_error_code(context);
+    return code === 0 ? output : `${output}(error "code ${code}")`;
+  } finally {
+    z3._free(pointer);
+  }
+}
