@@ -7,8 +7,8 @@
  * The first half never loads an engine or a solver, so that a spec that is rejected is rejected at once. The second half
  * starts the solver first: it warms up in its own thread while the engine is loaded.
  */
-import type { Script } from "./encode/smt-lib.ts";
 import type { DecideOptions } from "./engine/decide.ts";
+import type { Question } from "./engine/queries.ts";
 import type { ClaimResult } from "./engine/result.ts";
 import { lower } from "./lower/lower.ts";
 import type { Problem } from "./ltl/problem.ts";
@@ -57,10 +57,13 @@ export async function* judge(problem: Problem, options: JudgeOptions): AsyncGene
 }
 
 /** Problem to the texts that a solver is asked, for people who want to read or re-check them. */
-export async function* questions(
-  problem: Problem,
-  options: DecideOptions,
-): AsyncGenerator<{ readonly claim: string; readonly script: Script }> {
+export async function* questions(problem: Problem, options: JudgeOptions): AsyncGenerator<Question> {
+  const { createSolver } = await import("./solver/create-solver.ts");
   const { queriesOf } = await import("./engine/queries.ts");
-  yield* queriesOf(problem, options);
+  const solver = createSolver(options.solver);
+  try {
+    yield* queriesOf(problem, solver, options);
+  } finally {
+    solver.close();
+  }
 }

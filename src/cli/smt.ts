@@ -20,10 +20,10 @@ export async function smtCommand(spec: string, flags: SmtFlags, io: Io): Promise
   let count = 0;
   const only = flags.only.length === 0 ? {} : { only: flags.only };
   const options = { ...only, bound: flags.bound, milliseconds: flags.timeout * 1000, signal: io.closed };
-  for await (const { claim, script } of questions(problem, options)) {
+  for await (const { claim, text } of questions(problem, options)) {
     count += 1;
     io.stdout.write(
-      `${count === 1 ? "" : "(reset)\n\n"}; question ${count}, for the claim ${claim}\n${script.text.trimEnd()}\n\n`,
+      `${count === 1 ? "" : "(reset)\n\n"}; question ${count}, for the claim ${claim}\n${text.trimEnd()}\n\n`,
     );
     if (io.closed.aborted) break;
   }

@@ -17,6 +17,7 @@
 import type { Rational } from "../source/rational.ts";
 import { multiply, rational, zero } from "../source/rational.ts";
 import type { HistoryVariable, TimedTransitionSystem } from "../system/timed-transition-system.ts";
+import { componentsOf } from "../system/components.ts";
 import type { Influence } from "../system/slice.ts";
 import { coneOf, sliceTo } from "../system/slice.ts";
 import type { Term, Value } from "../term/term.ts";
@@ -38,7 +39,7 @@ export interface PartProof {
  * Q or …" over many components follows from a few of its disjuncts, so those are tried first, two, three and four.
  */
 export async function proveByParts(influence: Influence, goal: Term, exploring: Exploring): Promise<readonly PartProof[] | undefined> {
-  const componentOf = componentsOf(influence.system);
+  const componentOf = numbersOf(influence.system);
   const positive = negationNormalForm(goal, true);
   const components = new Set([...variablesOf(positive)].map((name) => componentOf.get(name)!));
   if (components.size < 2) return undefined;
@@ -88,33 +89,9 @@ async function proveParts(
   return [...proofs, { lemma: "the parts together", reached, bad }];
 }
 
-/** Numbers for groups of variables that no action connects. */
-function componentsOf(system: TimedTransitionSystem): ReadonlyMap<string, number> {
-  const leader = new Map<string, string>();
-  const find = (name: string): string => {
-    let root = name;
-    for (let up = leader.get(root); up !== undefined && up !== root; up = leader.get(root)) root = up;
-    leader.set(name, root);
-    return root;
-  };
-  const join = (names: Iterable<string>): void => {
-    const [first, ...rest] = names;
-    if (first === undefined) return;
-    for (const name of rest) leader.set(find(name), find(first));
-  };
-  for (const action of system.actions)
-    join([...variablesOf(action.guard), ...action.updates.flatMap((update) => [update.variable, ...variablesOf(update.value)])]);
-  for (const each of system.history) join([each.name, ...variablesOf(each.initially), ...variablesOf(each.next)]);
-  const numbers = new Map<string, number>();
-  const names = [...system.variables, ...system.history].map((each) => each.name);
-  return new Map(
-    names.map((name) => {
-      const root = find(name);
-      const number = numbers.get(root) ?? numbers.size;
-      numbers.set(root, number);
-      return [name, number] as const;
-    }),
-  );
+/** The number of the component of each variable. */
+function numbersOf(system: TimedTransitionSystem): ReadonlyMap<string, number> {
+  return new Map(componentsOf(system).flatMap(({ variables }, number) => [...variables].map((name) => [name, number] as const)));
 }
 
 /** Negations pushed to the atoms. */

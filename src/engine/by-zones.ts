@@ -20,10 +20,10 @@ import type { Monitored } from "./monitor.ts";
 import { monitor } from "./monitor.ts";
 import type { Exploring, Reached } from "./reach.ts";
 import { longestConstant, reach } from "./reach.ts";
-import { writingOf } from "./symmetry.ts";
+import { writingOf } from "../system/writing.ts";
 import type { Verdict } from "./verdict.ts";
 import type { Confirmed } from "./violation.ts";
-import { confirmViolation, problemWithRun, runTo } from "./violation.ts";
+import { confirmViolation, problemWithEvents, scriptTo } from "./violation.ts";
 
 export type ByZones = { readonly kind: "decided"; readonly verdict: Verdict } | { readonly kind: "undecided"; readonly reason: string };
 
@@ -166,11 +166,11 @@ function violation(setting: Setting, { response }: Monitored, reached: Reached, 
   const tries = attained === undefined ? [undefined] : [attained, undefined];
   let confirmed: Confirmed = { kind: "refused", reason: "" };
   for (const each of tries) {
-    confirmed = confirmViolation(setting.problem, original, runTo(setting.problem, reached, node, alternative, each));
+    confirmed = confirmViolation(setting, original, scriptTo(reached, node, alternative, each));
     if (confirmed.kind === "confirmed") break;
   }
   if (confirmed.kind === "refused") return confirmed;
-  const { trace, settled } = confirmed;
+  const { trace, part, settled } = confirmed;
   const never = response !== undefined && slowest === "unbounded" && !holdsOn(withoutDeadlines(original), lassoOf(trace));
   const worst = response === undefined || !explored.complete ? undefined : slowest !== "unbounded" ? slowest : never ? ("never" as const) : undefined;
   return decided({
@@ -181,6 +181,7 @@ function violation(setting: Setting, { response }: Monitored, reached: Reached, 
     ...(response?.deadline === undefined ? {} : { deadline: response.deadline }),
     ...(worst === undefined ? {} : { worstCase: worst }),
     trace,
+    part,
     settled,
     notes: [],
   });
@@ -193,9 +194,9 @@ function neverAnswered(setting: Setting, reached: Reached, response: NonNullable
   const waiting = explored.nodes.filter((node) => during(node.location).length > 0).sort((a, b) => a.depth - b.depth);
   let reason = "no bound on the response was found";
   for (const node of waiting.slice(0, 20)) {
-    const confirmed = confirmViolation(setting.problem, original, runTo(setting.problem, reached, node, []));
+    const confirmed = confirmViolation(setting, original, scriptTo(reached, node, []));
     if (confirmed.kind === "confirmed")
-      return decided({ kind: "violated", method: "zones, replayed", depth: confirmed.settled, depthUnit: "steps", worstCase: "never", trace: confirmed.trace, notes: [] });
+      return decided({ kind: "violated", method: "zones, replayed", depth: confirmed.settled, depthUnit: "steps", worstCase: "never", trace: confirmed.trace, part: confirmed.part, notes: [] });
     reason = confirmed.reason;
   }
   return undecided(`no bound on the response was found, and no run that never answers: ${reason}`);
@@ -233,9 +234,8 @@ async function vacuous(setting: Setting, reached: Reached, trigger: Term): Promi
 function triggerNote(setting: Setting, reached: Reached): readonly string[] {
   const { landmark } = reached.explored;
   if (landmark === undefined) return [];
-  const run = runTo(setting.problem, reached, landmark, []);
   const steps = landmark.depth === 1 ? "1 step" : `${landmark.depth} steps`;
-  const refused = run.kind === "stuck" ? run.reason : problemWithRun(setting.problem, run.trace);
+  const refused = problemWithEvents(setting, scriptTo(reached, landmark, []));
   return [refused === undefined ? `trigger reached in ${steps}, replayed` : `no run that reaches the trigger was found: ${refused}`];
 }
 

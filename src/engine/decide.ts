@@ -17,6 +17,8 @@ import type { Claim, Problem } from "../ltl/problem.ts";
 import type { Solver } from "../solver/solver.ts";
 import type { Influence } from "../system/slice.ts";
 import { influenceOf } from "../system/slice.ts";
+import type { Whole } from "../trace/whole.ts";
+import { wholeOf } from "../trace/whole.ts";
 import { decideByZones } from "./by-zones.ts";
 import { decideBounded } from "./by-bound.ts";
 import { impliedByAssumptions } from "./implied.ts";
@@ -40,6 +42,7 @@ export interface DecideOptions {
 export interface Setting {
   readonly problem: Problem;
   readonly influence: Influence;
+  readonly whole: Whole;
   readonly solver: Solver;
   readonly options: DecideOptions;
   /** Verdicts on questions that were met before, by their writing (`symmetry.ts`). */
@@ -53,6 +56,7 @@ export interface Setting {
 /** Decides the claims of a problem in their order. */
 export async function* decide(problem: Problem, solver: Solver, options: DecideOptions): AsyncGenerator<ClaimResult> {
   const influence = influenceOf(problem.system);
+  const whole = wholeOf(problem.system);
   const known = new Map<string, Verdict>();
   const chosen = problem.claims.filter((claim) => options.only === undefined || options.only.includes(claim.name));
   for (const [index, claim] of chosen.entries()) {
@@ -62,6 +66,7 @@ export async function* decide(problem: Problem, solver: Solver, options: DecideO
     const setting: Setting = {
       problem,
       influence,
+      whole,
       solver,
       options,
       known,

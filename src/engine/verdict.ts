@@ -1,5 +1,6 @@
 /** Verdicts: what the engines say of a claim, as data. */
 import type { Rational } from "../source/rational.ts";
+import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import type { Trace } from "../trace/trace.ts";
 
 export type VerdictKind = "proved" | "holds-to-bound" | "violated" | "vacuous" | "unknown";
@@ -18,8 +19,10 @@ export interface Verdict {
   readonly deadline?: Rational;
   /** The exact largest response time that any run attains; "never" when some run never responds. */
   readonly worstCase?: Rational | "never";
-  /** The counterexample, replayed on the whole system. */
+  /** The counterexample, replayed. */
   readonly trace?: Trace;
+  /** The components that the trace is a run of; all others can be left to themselves meanwhile (`trace/whole.ts`). */
+  readonly part?: TimedTransitionSystem;
   /** After how many steps of the trace nothing can save the claim any more; absent when only the loop shows it. */
   readonly settled?: number;
   /** Why it is unknown. */

@@ -4,8 +4,11 @@
  */
 import { holdsOn } from "../ltl/evaluate.ts";
 import type { Formula } from "../ltl/formula.ts";
+import { variablesOf } from "../ltl/formula.ts";
 import type { Problem } from "../ltl/problem.ts";
-import type { Completion, Script } from "../trace/complete.ts";
+import type { Script } from "../trace/complete.ts";
+import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
+import { variablesOf as termVariables } from "../term/term.ts";
 import { complete } from "../trace/complete.ts";
 import { replay } from "../trace/replay.ts";
 import type { Trace } from "../trace/trace.ts";
@@ -13,40 +16,65 @@ import { lassoOf } from "../trace/trace.ts";
 import type { Alternative } from "../zone/condition.ts";
 import { concretize } from "../zone/concretize.ts";
 import type { Node } from "../zone/explore.ts";
+import type { Setting } from "./decide.ts";
 import type { Reached } from "./reach.ts";
 
 export type Confirmed =
-  | { readonly kind: "confirmed"; readonly trace: Trace; readonly settled: number }
+  | { readonly kind: "confirmed"; readonly trace: Trace; readonly part: TimedTransitionSystem; readonly settled: number }
   /** The events are no part of a run of the whole system, or the run does not violate the claim. */
   | { readonly kind: "refused"; readonly reason: string };
 
-/** The run along the path to a node, on the whole system; `attained` fixes a clock's value at its end. */
-export function runTo(
-  problem: Problem,
+/** The events along the path to a node, with exact times; `attained` fixes a clock's value at its end. */
+export function scriptTo(
   { compiled }: Reached,
   node: Node,
   alternative: Alternative,
   attained?: { readonly clock: number; readonly value: number },
-): Completion {
-  const script: Script | undefined = concretize(compiled, node, alternative, attained);
-  const nowhere: Trace = { initial: { values: new Map(), clocks: new Map() }, steps: [] };
-  if (script === undefined) return { kind: "stuck", reason: "the path through the zones has no exact times", trace: nowhere };
-  return complete(problem.system, script);
+): Script | undefined {
+  return concretize(compiled, node, alternative, attained);
 }
 
-/** Whether a completed run is a run of the system that keeps the assumptions and violates the claim. */
-export function confirmViolation(problem: Problem, claim: Formula, completion: Completion): Confirmed {
-  if (completion.kind === "stuck") return { kind: "refused", reason: completion.reason };
-  const { trace, settled } = completion;
-  const refused = problemWithRun(problem, trace);
-  if (refused !== undefined) return { kind: "refused", reason: refused };
-  if (holdsOn(claim, lassoOf(trace))) return { kind: "refused", reason: "the claim holds on the run" };
-  return { kind: "confirmed", trace, settled };
+/** The part of the system that a formula and the temporal assumptions speak about, and that can be looked at by itself. */
+export function partFor({ problem, whole }: Pick<Setting, "problem" | "whole">, script: Script, ...formulas: readonly Formula[]): TimedTransitionSystem {
+  const names = new Set(script.events.flatMap(({ action }) => namesOf(problem.system, action)));
+  for (const formula of [...formulas, ...problem.assumptions.map((assumption) => assumption.formula)]) variablesOf(formula, names);
+  return whole.partWith(names);
+}
+
+function namesOf(system: TimedTransitionSystem, name: string): readonly string[] {
+  const action = system.actions.find((each) => each.name === name);
+  return action === undefined ? [] : [...termVariables(action.guard), ...action.updates.map((update) => update.variable)];
+}
+
+/**
+ * Whether events lead to a run that keeps the assumptions and violates the claim: completed to one that never ends, replayed
+ * by the interpreter, judged by the oracle. Both ways of going on after the events are tried.
+ */
+export function confirmViolation(setting: Pick<Setting, "problem" | "whole">, claim: Formula, script: Script | undefined): Confirmed {
+  if (script === undefined) return { kind: "refused", reason: "the path through the zones has no exact times" };
+  const part = partFor(setting, script, claim);
+  let reason = "";
+  for (const manner of ["eager", "lazy"] as const) {
+    const completion = complete(part, script, manner);
+    const refused = completion.kind === "stuck" ? completion.reason : problemWithRun(setting.problem, part, completion.trace);
+    if (refused !== undefined) reason = refused;
+    else if (holdsOn(claim, lassoOf(completion.trace))) reason = "the claim holds on the run";
+    else if (completion.kind === "complete") return { kind: "confirmed", trace: completion.trace, part, settled: completion.settled };
+  }
+  return { kind: "refused", reason };
+}
+
+/** Whether events are part of a run that keeps the assumptions; undefined if they are. */
+export function problemWithEvents(setting: Pick<Setting, "problem" | "whole">, script: Script | undefined): string | undefined {
+  if (script === undefined) return "the path through the zones has no exact times";
+  const part = partFor(setting, script);
+  const completion = complete(part, script, "eager");
+  return completion.kind === "stuck" ? completion.reason : problemWithRun(setting.problem, part, completion.trace);
 }
 
 /** Why a lasso is no run that counts: the interpreter or an assumption rejects it. Undefined when it is one. */
-export function problemWithRun(problem: Problem, trace: Trace): string | undefined {
-  const replayed = replay(problem.system, trace);
+function problemWithRun(problem: Problem, part: TimedTransitionSystem, trace: Trace): string | undefined {
+  const replayed = replay(part, trace);
   if (replayed.kind === "rejected") return `replay fails at step ${replayed.step}: ${replayed.reason}`;
   const broken = problem.assumptions.find((assumption) => !holdsOn(assumption.formula, lassoOf(trace)));
   return broken === undefined ? undefined : `assumption ${broken.name} does not hold on the run`;

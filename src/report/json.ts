@@ -36,7 +36,7 @@ export function outcomeAsJson(outcome: Outcome, system: TimedTransitionSystem | 
 }
 
 function claimAsJson({ claim, verdict, milliseconds }: ClaimResult, system: TimedTransitionSystem | undefined): Json {
-  const { trace } = verdict;
+  const { trace, part = system } = verdict;
   return {
     name: claim.name,
     verdict: verdict.kind,
@@ -55,7 +55,7 @@ function claimAsJson({ claim, verdict, milliseconds }: ClaimResult, system: Time
     reason: verdict.reason,
     notes: verdict.notes,
     counterexample:
-      trace === undefined || system === undefined ? undefined : traceAsJson(trace, system, verdict.settled),
+      trace === undefined || part === undefined ? undefined : traceAsJson(trace, part, verdict.settled),
     milliseconds: Math.round(milliseconds),
   };
 }

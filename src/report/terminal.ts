@@ -41,8 +41,9 @@ export function renderClaim(result: ClaimResult, system: TimedTransitionSystem |
     ...verdict.notes.flatMap((note) => wrap(visible(note), room)),
     ...expectation(result),
   ];
+  const part = verdict.part ?? system;
   const traceLines =
-    system === undefined ? [] : renderTrace(result, system, { ...page, width: Math.max(40, page.width - 3) });
+    part === undefined ? [] : renderTrace(result, part, { ...page, width: Math.max(40, page.width - 3) });
   return [
     fits ? `${head}  ${text}` : head,
     ...details.map((line) => " ".repeat(margin) + line),

@@ -29,9 +29,15 @@ export type Completion =
 
 const idleDelay = rational(1000);
 
-/** Completes a script to a lasso of the whole system, in at most `maximalSteps` steps after its events. */
-export function complete(system: TimedTransitionSystem, script: Script, maximalSteps = 4000): Completion {
-  const run = new Run(system, script.initialStarts);
+/**
+ * How a run is left to itself after its events: `eager` ones do what has a deadline as soon as they may, so that things
+ * settle soon; `lazy` ones only when the deadline forces them, so that whatever can wait for ever does.
+ */
+export type Manner = "eager" | "lazy";
+
+/** Completes a script to a lasso of the system, in at most `maximalSteps` steps after its events. */
+export function complete(system: TimedTransitionSystem, script: Script, manner: Manner = "lazy", maximalSteps = 4000): Completion {
+  const run = new Run(system, script.initialStarts, manner);
   for (const event of script.events) {
     const problem = run.passUntil(event.time) ?? run.perform(event.action, event.starts);
     if (problem !== undefined) return { kind: "stuck", reason: problem, trace: run.trace() };
@@ -53,8 +59,13 @@ class Run {
   /** How many forced steps happened without time passing. */
   private haste = 0;
 
-  constructor(system: TimedTransitionSystem, starts: ReadonlyMap<string, Rational>) {
+  private readonly manner: Manner;
+  /** What an eager run has done, or tried in vain, since time last passed. */
+  private readonly hurried = new Set<string>();
+
+  constructor(system: TimedTransitionSystem, starts: ReadonlyMap<string, Rational>, manner: Manner) {
     this.system = system;
+    this.manner = manner;
     this.initial = initialState(system, chooser(starts));
     this.state = this.initial;
   }
@@ -127,13 +138,38 @@ class Run {
 
   /** One step of a run that is left to itself: a forced action, else time up to the next limit, else a fair action. */
   private advance(): string | undefined {
-    const room = longestDelay(this.system, this.state);
+    if (this.manner === "eager" && this.hurry()) return undefined;
+    const room = soonest(longestDelay(this.system, this.state), this.manner === "eager" ? this.untilPossible() : undefined);
     if (room !== undefined && compare(room, zero) === 0) return this.force();
     const fair = this.system.actions.find((action) => action.fairness === "weak" && this.isOverdue(action));
     this.wait(room ?? idleDelay);
     if (fair !== undefined && isEnabled(fair, this.state)) return this.perform(fair.name, new Map());
     this.step(this.state, undefined);
     return undefined;
+  }
+
+  /** Performs an action that has a deadline, although it could wait. */
+  private hurry(): boolean {
+    for (const action of this.system.actions) {
+      if (action.kind === "fault" || this.hurried.has(action.name) || !this.hasDeadline(action) || !isEnabled(action, this.state)) continue;
+      this.hurried.add(action.name);
+      if (this.perform(action.name, new Map()) === undefined) return true;
+    }
+    return false;
+  }
+
+  private hasDeadline({ restarts }: Action): boolean {
+    return this.system.clocks.some((clock) => clock.limit !== undefined && restarts.includes(clock.name));
+  }
+
+  /** How long until some action with a deadline has waited long enough. */
+  private untilPossible(): Rational | undefined {
+    const waits = this.system.actions.flatMap((action) => {
+      const value = action.wait === undefined ? undefined : this.state.clocks.get(action.wait.clock);
+      const left = value === undefined ? zero : subtract(action.wait!.least, value);
+      return compare(left, zero) > 0 && action.kind === "action" && this.hasDeadline(action) ? [left] : [];
+    });
+    return waits.reduce<Rational | undefined>(soonest, undefined);
   }
 
   /** A fair action that is possible and was not the last fair one to happen. */
@@ -149,6 +185,7 @@ class Run {
     this.now = add(this.now, delay);
     this.waited = add(this.waited, delay);
     this.haste = 0;
+    this.hurried.clear();
   }
 
   private step(state: State, action: string | undefined): void {
@@ -177,6 +214,10 @@ class Run {
       return reached && action.restarts.includes(clock.name);
     });
   }
+}
+
+function soonest(a: Rational | undefined, b: Rational | undefined): Rational | undefined {
+  return a === undefined ? b : b === undefined ? a : least(a, b);
 }
 
 function chooser(starts: ReadonlyMap<string, Rational>): ChooseStart {

@@ -3,7 +3,7 @@
  * for the names in them, and a verdict does not depend on names. So a question is written down with every name replaced
  * by its number, and questions with the same writing have the same answer: nothing more is assumed.
  */
-import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
+import type { TimedTransitionSystem } from "./timed-transition-system.ts";
 import type { Term } from "../term/term.ts";
 
 /** The writing of a system with further terms about it, names numbered by first occurrence. Spans and labels are left out. */
