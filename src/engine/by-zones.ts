@@ -170,21 +170,23 @@ function violation(setting: Setting, { response }: Monitored, reached: Reached, 
     if (confirmed.kind === "confirmed") break;
   }
   if (confirmed.kind === "refused") return confirmed;
-  const { trace, part, settled } = confirmed;
+  const { trace, part } = confirmed;
   const never = response !== undefined && slowest === "unbounded" && !holdsOn(withoutDeadlines(original), lassoOf(trace));
   const worst = response === undefined || !explored.complete ? undefined : slowest !== "unbounded" ? slowest : never ? ("never" as const) : undefined;
   return decided({
     kind: "violated",
     method: "zones, replayed",
-    depth: settled,
-    depthUnit: "steps",
+    ...settledAfter(confirmed),
     ...(response?.deadline === undefined ? {} : { deadline: response.deadline }),
     ...(worst === undefined ? {} : { worstCase: worst }),
     trace,
     part,
-    settled,
     notes: [],
   });
+}
+
+function settledAfter({ settled }: { readonly settled?: number }): Pick<Verdict, "depth" | "depthUnit" | "settled"> {
+  return settled === undefined ? {} : { depth: settled, depthUnit: "steps", settled };
 }
 
 /** A response that no multiple of the constants bounds: a run that never answers, if the laziest one is such a run. */
@@ -196,7 +198,7 @@ function neverAnswered(setting: Setting, reached: Reached, response: NonNullable
   for (const node of waiting.slice(0, 20)) {
     const confirmed = confirmViolation(setting, original, scriptTo(reached, node, []));
     if (confirmed.kind === "confirmed")
-      return decided({ kind: "violated", method: "zones, replayed", depth: confirmed.settled, depthUnit: "steps", worstCase: "never", trace: confirmed.trace, part: confirmed.part, notes: [] });
+      return decided({ kind: "violated", method: "zones, replayed", depth: confirmed.trace.steps.length, depthUnit: "steps", worstCase: "never", trace: confirmed.trace, part: confirmed.part, notes: [] });
     reason = confirmed.reason;
   }
   return undecided(`no bound on the response was found, and no run that never answers: ${reason}`);

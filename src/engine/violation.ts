@@ -11,7 +11,8 @@ import type { TimedTransitionSystem } from "../system/timed-transition-system.ts
 import { variablesOf as termVariables } from "../term/term.ts";
 import { complete } from "../trace/complete.ts";
 import { replay } from "../trace/replay.ts";
-import type { Trace } from "../trace/trace.ts";
+import { add, zero } from "../source/rational.ts";
+import type { State, Trace } from "../trace/trace.ts";
 import { lassoOf } from "../trace/trace.ts";
 import type { Alternative } from "../zone/condition.ts";
 import { concretize } from "../zone/concretize.ts";
@@ -20,7 +21,7 @@ import type { Setting } from "./decide.ts";
 import type { Reached } from "./reach.ts";
 
 export type Confirmed =
-  | { readonly kind: "confirmed"; readonly trace: Trace; readonly part: TimedTransitionSystem; readonly settled: number }
+  | { readonly kind: "confirmed"; readonly trace: Trace; readonly part: TimedTransitionSystem; readonly settled?: number }
   /** The events are no part of a run of the whole system, or the run does not violate the claim. */
   | { readonly kind: "refused"; readonly reason: string };
 
@@ -62,6 +63,44 @@ export function confirmViolation(setting: Pick<Setting, "problem" | "whole">, cl
     else if (completion.kind === "complete") return { kind: "confirmed", trace: completion.trace, part, settled: completion.settled };
   }
   return { kind: "refused", reason };
+}
+
+/**
+ * The same for a run that a solver suggests: a lasso is taken as it is; one without a loop is completed, since its first
+ * steps settle the matter.
+ */
+export function confirmRun(setting: Pick<Setting, "problem" | "whole">, claim: Formula, trace: Trace): Confirmed {
+  const script = scriptOf(trace);
+  if (trace.loopStart === undefined) return confirmViolation(setting, claim, script);
+  const part = partFor(setting, script, claim);
+  const own = ofPart(trace, part);
+  if (own === undefined) return { kind: "refused", reason: "other components cannot be left to themselves" };
+  const refused = problemWithRun(setting.problem, part, own);
+  if (refused !== undefined) return { kind: "refused", reason: refused };
+  if (holdsOn(claim, lassoOf(own))) return { kind: "refused", reason: "the claim holds on the run" };
+  return { kind: "confirmed", trace: own, part };
+}
+
+/** The events of a trace with their times, and the values that clocks start with. */
+function scriptOf({ initial, steps }: Trace): Script {
+  let time = zero;
+  const events = steps.flatMap(({ delay, action, state }) => {
+    time = add(time, delay);
+    return action === undefined ? [] : [{ time, action, starts: state.clocks }];
+  });
+  return { initialStarts: initial.clocks, events, end: time };
+}
+
+/** The trace without history variables; undefined if it lacks a variable of the part. */
+function ofPart(trace: Trace, part: TimedTransitionSystem): Trace | undefined {
+  const names = part.variables.map((variable) => variable.name);
+  const clocks = new Set(part.clocks.map((clock) => clock.name));
+  if (!names.every((name) => trace.initial.values.has(name))) return undefined;
+  const ofState = (state: State): State => ({
+    values: new Map(names.map((name) => [name, state.values.get(name)!] as const)),
+    clocks: new Map([...state.clocks].filter(([name]) => clocks.has(name))),
+  });
+  return { ...trace, initial: ofState(trace.initial), steps: trace.steps.map((step) => ({ ...step, state: ofState(step.state) })) };
 }
 
 /** Whether events are part of a run that keeps the assumptions; undefined if they are. */

@@ -17,7 +17,7 @@ export interface Recorded {
 export function withHistory(system: TimedTransitionSystem, formula: Formula): Recorded | undefined {
   const history: HistoryVariable[] = [];
   const replaced = replace(formula, (left, right) => {
-    const name = `the past of the claim, ${history.length + 1}`;
+    const name = `past ${system.history.length + history.length + 1}`;
     const own = variable(name, boolSort);
     history.push({ name, sort: boolSort, initially: right, next: or(right, and(left, own)) });
     return own;
