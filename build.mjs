@@ -2,7 +2,7 @@
 // Every command and the engines are loaded lazily inside their file, so `--help`, `check` and specs that are rejected
 // run neither an engine nor a solver.
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, existsSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -36,6 +36,7 @@ await Promise.all([
   }),
 ]);
 chmodSync(join(root, "dist/upir.js"), 0o755);
+copyFileSync(join(root, "src/solver/z3-worker.cjs"), join(root, "dist/z3-worker.cjs"));
 writeCompileCache();
 writeTypes();
 

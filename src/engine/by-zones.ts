@@ -63,11 +63,11 @@ async function tryParts(setting: Setting, conjunct: Formula): Promise<Verdict | 
   let zones = 0;
   const confirmed = new Set<string>();
   for (const { reached, bad } of proofs) {
-    zones += reached.explored.nodes.length;
     const writing = writingOf(reached.system, bad);
     if (confirmed.has(writing)) continue;
-    const certified = await certify(reached, bad, setting.solver, { milliseconds: setting.remaining() });
+    const certified = await certify(reached, bad, exploring(setting, zonesOfWhole), setting.solver, { milliseconds: setting.remaining() });
     if (certified.kind !== "confirmed") return undefined;
+    zones += certified.zones;
     confirmed.add(writing);
   }
   const notes = [`proved by parts: ${proofs.length - 1} components on their own, then together under the assumptions`];
@@ -113,7 +113,7 @@ async function tryMonitored(setting: Setting, monitored: Monitored, original: Fo
   if (response !== undefined && slowest === "unbounded") return neverAnswered(setting, reached, response, original);
   const finite = slowest === "unbounded" ? undefined : slowest;
   const derived = response === undefined || finite === undefined ? bad : or(bad, and(response.during, less(real(finite), variable(response.clock, realSort))));
-  const certified = await certify(reached, derived, setting.solver, { milliseconds: setting.remaining() });
+  const certified = await certify(reached, derived, exploring(setting, zonesOfWhole), setting.solver, { milliseconds: setting.remaining() });
   if (certified.kind !== "confirmed") return undecided(certified.reason);
   const verdict: Verdict = {
     kind: "proved",
@@ -226,7 +226,7 @@ function withoutDeadlines(formula: Formula): Formula {
 
 /** The trigger is in no reachable zone, which the solver confirms like any other proof. */
 async function vacuous(setting: Setting, reached: Reached, trigger: Term): Promise<Verdict> {
-  const certified = await certify(reached, trigger, setting.solver, { milliseconds: setting.remaining() });
+  const certified = await certify(reached, trigger, exploring(setting, zonesOfWhole), setting.solver, { milliseconds: setting.remaining() });
   if (certified.kind !== "confirmed") return { kind: "unknown", method: "zones", reason: certified.reason, notes: [] };
   const notes = ["its trigger can never happen: it says nothing"];
   return { kind: "vacuous", method: "zones, confirmed by the solver", depth: certified.zones, depthUnit: "zones", notes };

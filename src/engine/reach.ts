@@ -25,6 +25,8 @@ export interface Reached {
 
 export interface ReachOptions {
   readonly exhaustive: boolean;
+  /** One zone a location (`zone/explore.ts`). */
+  readonly hulls?: boolean;
   /** A clock whose largest value is wanted, exactly up to `measuredUpTo` (milliseconds; several times the longest constant if absent). */
   readonly measured?: string;
   readonly measuredUpTo?: Rational;
@@ -52,6 +54,7 @@ export async function reach(system: TimedTransitionSystem, bad: Term, exploring:
     bad: compileCondition(compiled, bad),
     ...(options.landmark === undefined ? {} : { landmark: compileCondition(compiled, options.landmark) }),
     exhaustive: options.exhaustive,
+    ...(options.hulls === undefined ? {} : { hulls: options.hulls }),
     comparisons: { lower, upper },
     ...exploring,
   });

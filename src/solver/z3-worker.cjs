@@ -6,7 +6,9 @@
 // JavaScript because Node starts it from its file, in the tests as in the built program.
 "use strict";
 const v8 = require("node:v8");
+// Validate and compile what is called, when it is called, and leave the second core to the rest of upir.
 v8.setFlagsFromString("--wasm-lazy-validation");
+v8.setFlagsFromString("--wasm-num-compilation-tasks=1");
 const { parentPort } = require("node:worker_threads");
 /** @type {(overrides: object) => Promise<any>} */
 const initZ3 = require("z3-solver/build/z3-built.js");

@@ -138,9 +138,10 @@ class Run {
 
   /** One step of a run that is left to itself: a forced action, else time up to the next limit, else a fair action. */
   private advance(): string | undefined {
+    const longest = longestDelay(this.system, this.state);
+    if (longest !== undefined && compare(longest, zero) === 0) return this.force();
     if (this.manner === "eager" && this.hurry()) return undefined;
-    const room = soonest(longestDelay(this.system, this.state), this.manner === "eager" ? this.untilPossible() : undefined);
-    if (room !== undefined && compare(room, zero) === 0) return this.force();
+    const room = this.manner === "eager" ? soonest(longest, this.untilPossible()) : longest;
     const fair = this.system.actions.find((action) => action.fairness === "weak" && this.isOverdue(action));
     this.wait(room ?? idleDelay);
     if (fair !== undefined && isEnabled(fair, this.state)) return this.perform(fair.name, new Map());

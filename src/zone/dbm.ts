@@ -61,6 +61,11 @@ export function includes(outer: Zone, inner: Zone): boolean {
   return true;
 }
 
+/** The smallest zone that includes both. */
+export function hull(a: Zone, b: Zone): Zone {
+  return { size: a.size, bounds: a.bounds.map((bound, index) => Math.max(bound, b.bounds[index]!)) };
+}
+
 export function copy(zone: Zone): Zone {
   return { size: zone.size, bounds: zone.bounds.slice() };
 }

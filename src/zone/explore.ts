@@ -10,7 +10,7 @@ import type { CompiledSystem } from "./compile.ts";
 import type { Alternative, Condition } from "./condition.ts";
 import { meets } from "./condition.ts";
 import type { Zone } from "./dbm.ts";
-import { constrain, copy, elapse, extrapolate, includes, remap, supremum } from "./dbm.ts";
+import { constrain, copy, elapse, extrapolate, hull, includes, remap, supremum } from "./dbm.ts";
 
 export interface Node {
   readonly location: Location;
@@ -29,6 +29,8 @@ export interface Exploration {
   readonly landmark?: Condition;
   /** Go on after the goal is met, because all of the reachable states are wanted. */
   readonly exhaustive: boolean;
+  /** Keep one zone a location, the hull of all that is found there: fewer, and more than what is reachable. */
+  readonly hulls?: boolean;
   readonly comparisons: Comparisons;
   readonly maximalNodes: number;
   /** Awaited now and then, so that signals get through; true stops the search. */
@@ -53,11 +55,12 @@ export async function explore(compiled: CompiledSystem, exploration: Exploration
   let landmark: Node | undefined;
   let complete = true;
 
-  const store = (location: Location, zone: Zone | undefined, parent: Node | undefined, transition: Transition | undefined): void => {
-    if (zone === undefined) return;
+  const store = (location: Location, found: Zone | undefined, parent: Node | undefined, transition: Transition | undefined): void => {
+    if (found === undefined) return;
     const depth = parent === undefined ? 0 : parent.depth + 1;
     const here = stored.get(location.id) ?? [];
-    if (here.some((node) => includes(node.zone, zone))) return;
+    if (here.some((node) => includes(node.zone, found))) return;
+    const zone = exploration.hulls === true ? here.reduce((all, node) => hull(all, node.zone), found) : found;
     for (const node of here) if (includes(zone, node.zone)) node.covered = true;
     const node: Node = { location, zone, parent, transition, depth, covered: false };
     stored.set(location.id, [...here.filter((each) => !each.covered), node]);
