@@ -4,11 +4,12 @@
  *
  *   text → syntax trees → Model → Problem (system × claims) → verdicts
  *
- * The first half never loads an engine or a solver, so that a spec that is rejected is rejected at once. The second half
+ * The first half never loads a solver, so that a spec that is rejected is rejected at once. The second half
  * starts the solver first: it warms up in its own thread while the engine is loaded.
  */
 import type { DecideOptions } from "./engine/decide.ts";
 import type { Question } from "./engine/queries.ts";
+import { timeStops } from "./engine/sanity.ts";
 import type { ClaimResult } from "./engine/result.ts";
 import { lower } from "./lower/lower.ts";
 import type { Problem } from "./ltl/problem.ts";
@@ -32,8 +33,11 @@ export function compile(entry: SourceFile, files: Files, set: Settings): Checked
   if (hasErrors(found)) return { value: undefined, diagnostics: found };
 
   const problem = lower(model.value);
-  const diagnostics = [...found, ...problem.diagnostics];
-  return { value: hasErrors(diagnostics) ? undefined : problem.value, diagnostics };
+  const meant = [...found, ...problem.diagnostics];
+  if (hasErrors(meant)) return { value: undefined, diagnostics: meant };
+
+  const stops = timeStops(problem.value);
+  return { value: hasErrors(stops) ? undefined : problem.value, diagnostics: [...meant, ...stops] };
 }
 
 export interface JudgeOptions extends DecideOptions {

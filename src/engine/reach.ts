@@ -6,8 +6,8 @@ import type { Term } from "../term/term.ts";
 import type { CompiledSystem } from "../zone/compile.ts";
 import { compileSystem, inUnits, unitsCovering } from "../zone/compile.ts";
 import { compileCondition, durationsIn } from "../zone/condition.ts";
-import type { Explored } from "../zone/explore.ts";
-import { explore } from "../zone/explore.ts";
+import type { Exploration, Explored } from "../zone/explore.ts";
+import { explore, exploreAtOnce } from "../zone/explore.ts";
 
 /** Limits on exploring. */
 export interface Exploring {
@@ -35,6 +35,22 @@ export interface ReachOptions {
 
 /** Explores `system` for `bad`, which may speak of clocks. Throws `ConstantsTooFine`. */
 export async function reach(system: TimedTransitionSystem, bad: Term, exploring: Exploring, options: ReachOptions): Promise<Reached> {
+  const { exploration, ...rest } = prepare(system, bad, exploring.maximalNodes, options);
+  return { system, ...rest, explored: await explore(rest.compiled, exploration, exploring.stop) };
+}
+
+/** The same without a pause. */
+export function reachAtOnce(system: TimedTransitionSystem, bad: Term, maximalNodes: number, options: ReachOptions): Reached {
+  const { exploration, ...rest } = prepare(system, bad, maximalNodes, options);
+  return { system, ...rest, explored: exploreAtOnce(rest.compiled, exploration) };
+}
+
+function prepare(
+  system: TimedTransitionSystem,
+  bad: Term,
+  maximalNodes: number,
+  options: ReachOptions,
+): { readonly compiled: CompiledSystem; readonly exploration: Exploration; readonly unbounded: number } {
   const durations = durationsIn(bad);
   const compiled = compileSystem(system, durations);
   const largest = durations.reduce(greatest, longestConstant(system));
@@ -50,15 +66,15 @@ export async function reach(system: TimedTransitionSystem, bad: Term, exploring:
   const lower = new Map(
     claimClocks.map(([index, clock]) => [index, clock.name === options.measured ? Math.max(compared, unbounded) : compared] as const),
   );
-  const explored = await explore(compiled, {
+  const exploration: Exploration = {
     bad: compileCondition(compiled, bad),
     ...(options.landmark === undefined ? {} : { landmark: compileCondition(compiled, options.landmark) }),
     exhaustive: options.exhaustive,
     ...(options.hulls === undefined ? {} : { hulls: options.hulls }),
     comparisons: { lower, upper },
-    ...exploring,
-  });
-  return { system, compiled, explored, unbounded };
+    maximalNodes,
+  };
+  return { compiled, exploration, unbounded };
 }
 
 /** The longest duration that a system compares a clock with. */

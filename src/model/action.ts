@@ -177,6 +177,7 @@ function assignmentOf(instance: ResolvedInstance, { target, value, span }: Assig
   const { scope } = instance;
   const variable = instance.variables().find((each) => each.label === target.text && each !== instance.state);
   if (variable === undefined) {
+    if (scope.lookup(target.text) === "failed") return undefined;
     const own = instance.variables().filter((each) => each !== instance.state).map((each) => each.label);
     return scope.lookup(target.text) === undefined
       ? reportUnknown({ ...scope, names: () => own }, target.text, target.span)

@@ -2,7 +2,7 @@
  * Expressions to meanings: names are bound, units checked, quantifiers and definitions expanded. A mistake is reported
  * once and gives undefined; whoever asked goes on with the rest.
  */
-import { compare, divide, multiply, add, negate, rational, toNumber, zero } from "../source/rational.ts";
+import { compare, divide, multiply, add, negate, rational, showRational, toNumber, zero } from "../source/rational.ts";
 import type { Rational } from "../source/rational.ts";
 import type { Span } from "../source/source.ts";
 import { nearNames } from "../source/did-you-mean.ts";
@@ -14,17 +14,24 @@ import { find, isDynamic, temporalKinds } from "./model.ts";
 import { quantityOf } from "./quantities.ts";
 import type { Macro, Scope } from "./scope.ts";
 import { reportUnknown, within } from "./scope.ts";
-import { dimensionNames, measure } from "./units.ts";
+import { dimensionNames, likelyUnit, measure } from "./units.ts";
 
 type Of<Kind extends Expression["kind"]> = Extract<Expression, { readonly kind: Kind }>;
 
 /** The meaning of an expression; undefined when it has none, which has been reported. */
 export function elaborate(e: Expression, scope: Scope): Meaning | undefined {
-  if (!scope.reporter.spend(e.span)) return undefined;
+  const { reporter } = scope;
+  if (!reporter.spend(e.span)) return undefined;
+  const meaning = reporter.enter(e.span) ? meaningOf(e, scope) : undefined;
+  reporter.leave();
+  return meaning;
+}
+
+function meaningOf(e: Expression, scope: Scope): Meaning | undefined {
   switch (e.kind) {
     case "number": {
       const known = measure(e.value, e.unit);
-      if (known === undefined) return scope.reporter.report("unknown-unit", e.span, { found: e.unit, write: "30s" });
+      if (known === undefined) return scope.reporter.report("unknown-unit", e.span, { found: e.unit, write: `${showRational(e.value)}${likelyUnit(e.unit)}` });
       return { kind: "number", ...known };
     }
     case "boolean":
@@ -86,7 +93,7 @@ function memberOf(e: Of<"member">, scope: Scope): Meaning | undefined {
   if (of === undefined) return undefined;
   if (of.kind === "instance") {
     const found = of.instance.member(e.name.text);
-    return found ?? unknownMember(of.instance, e.name, scope);
+    return found === "failed" ? undefined : (found ?? unknownMember(of.instance, e.name, scope));
   }
   if (of.kind === "range") {
     if (e.name.text === "min") return { kind: "number", value: of.least, dimension: of.dimension };

@@ -110,8 +110,9 @@ export function createInstance(
     actions: new Map(actions.map((action) => [action.name.text, `${name}.${action.name.text}`] as const)),
     member(word) {
       const found = own(word);
-      if (found === undefined || found === "failed" || word === "self") return undefined;
-      return found.kind === "macro" ? elaborate({ kind: "name", text: word, span }, scope) : found;
+      if (found === undefined || word === "self") return undefined;
+      if (found === "failed") return found;
+      return found.kind === "macro" ? (elaborate({ kind: "name", text: word, span }, scope) ?? "failed") : found;
     },
     scope,
     variables() {

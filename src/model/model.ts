@@ -55,8 +55,8 @@ export interface Instance {
   readonly name: string;
   readonly kind: string;
   readonly span: Span;
-  /** The value of a component parameter, `var`, `define` or part by name; `state` is the machine's state. */
-  member(name: string): Meaning | undefined;
+  /** The value of a component parameter, `var`, `define` or part by name; `failed` when it is wrong, which has been reported. */
+  member(name: string): Meaning | "failed" | undefined;
   /** The machine's state variable, if the component has states. */
   readonly state: Variable | undefined;
   /** All members that can be named, for suggestions. */

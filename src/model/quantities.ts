@@ -1,8 +1,10 @@
 /** Quantities of flows and components, `latency(request, p99)`: their names and units are checked; deciding them is another matter. */
 import { nearNames } from "../source/did-you-mean.ts";
 import type { Expression } from "../syntax/ast.ts";
+import { foreignName } from "../syntax/errors.ts";
 import type { Dimension, Meaning } from "./model.ts";
 import type { Scope } from "./scope.ts";
+import { reportUnknown } from "./scope.ts";
 
 const quantities: Readonly<Record<string, Dimension>> = {
   cost: "money per month",
@@ -13,11 +15,16 @@ const quantities: Readonly<Record<string, Dimension>> = {
   capacity: "rate",
 };
 
+function isForeign(name: string): boolean {
+  return name === "next" || name === "X" || foreignName(name) !== undefined;
+}
+
 /** The meaning of a call that no definition has; a flow is known by name only. */
 export function quantityOf(e: Extract<Expression, { readonly kind: "call" }>, scope: Scope): Meaning | undefined {
   const name = e.name.text;
   const dimension = Object.hasOwn(quantities, name) ? quantities[name] : undefined;
   if (dimension === undefined) {
+    if (isForeign(name)) return reportUnknown(scope, name, e.name.span);
     const suggestions = nearNames(name, [...Object.keys(quantities), ...scope.names()]);
     return scope.reporter.report("unknown-name", e.name.span, { name }, { suggestions });
   }

@@ -146,7 +146,7 @@ function declare({ entry, used }: LoadedSpec, set: Readonly<Record<string, strin
       const names = new Map<string, Span>();
       const assumptions = entry.items.flatMap((item) => (item.kind === "assume" ? (assumptionOf(item, globals, names) ?? []) : []));
       const claims = entry.items.flatMap((item) => (item.kind === "property" || item.kind === "require" ? (claimOf(item, globals, names) ?? []) : []));
-      if (claims.length === 0 && entry.items.length > 0) reporter.report("no-claims", entry.system?.span ?? entry.items[0]!.span, {}, { severity: "note" });
+      if (!entry.items.some((item) => item.kind === "property" || item.kind === "require")) reporter.report("no-claims", entry.system?.span ?? entry.span, {}, { severity: "note" });
       return { name: entry.system?.text ?? "", variables: instances.flatMap((instance) => instance.variables()), actions, assumptions, claims };
     },
   };

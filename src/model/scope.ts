@@ -4,6 +4,8 @@ import type { MessageCode } from "../source/messages.ts";
 import { nearNames } from "../source/did-you-mean.ts";
 import type { Span } from "../source/source.ts";
 import type { DefineItem } from "../syntax/ast.ts";
+import { foreignName } from "../syntax/errors.ts";
+import { mostDepth } from "../syntax/limits.ts";
 import type { Meaning } from "./model.ts";
 
 /** A `define` with the scope that its body is read in. */
@@ -29,6 +31,9 @@ export interface Reporter {
   report(code: MessageCode, span: Span, details?: Readonly<Record<string, string>>, more?: Partial<Pick<Diagnostic, "related" | "suggestions" | "severity">>): undefined;
   /** Takes one from what may still be done; false, reported once, when nothing is left. */
   spend(span: Span): boolean;
+  /** Goes one level deeper, and back; false, reported once, when that is too deep. */
+  enter(span: Span): boolean;
+  leave(): void;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -39,8 +44,10 @@ export function createReporter(): Reporter {
   const diagnostics: Diagnostic[] = [];
   const seen = new Set<string>();
   let work = 0;
+  let depth = 0;
+  let wasTooDeep = false;
   const report: Reporter["report"] = (code, span, details = {}, more = {}) => {
-    const key = JSON.stringify([code, span.file.path, span.start, span.end, code === "too-large" ? "" : details]);
+    const key = JSON.stringify([code, span.file.path, span.start, span.end, details]);
     if (!seen.has(key)) diagnostics.push({ code, severity: "error", span, details, ...more });
     seen.add(key);
     return undefined;
@@ -51,6 +58,15 @@ export function createReporter(): Reporter {
       work += 1;
       if (work === mostWork) report("too-large", span, { limit: `${mostWork}` });
       return work < mostWork;
+    },
+    enter(span) {
+      depth += 1;
+      if (depth > mostDepth && !wasTooDeep) report("too-deep", span, { limit: `${mostDepth}` });
+      wasTooDeep ||= depth > mostDepth;
+      return depth <= mostDepth;
+    },
+    leave() {
+      depth -= 1;
     },
     diagnostics,
   };
@@ -66,7 +82,10 @@ export function within(outer: Scope, entries: ReadonlyMap<string, Found>, expand
   };
 }
 
-/** Says that a name is unknown, with near ones. */
+/** Says that a name is unknown, with near ones; operators of other languages get a special word. */
 export function reportUnknown(scope: Scope, name: string, span: Span): undefined {
+  if (name === "next" || name === "X") return scope.reporter.report("no-next", span, { found: name });
+  const foreign = foreignName(name);
+  if (foreign !== undefined) return scope.reporter.report("foreign-operator", span, { found: name, instead: foreign[0], write: foreign[1] });
   return scope.reporter.report("unknown-name", span, { name }, { suggestions: nearNames(name, scope.names()) });
 }

@@ -25,6 +25,22 @@ export function measure(value: Rational, unit: string): { readonly value: Ration
   return known && { value: multiply(value, known.factor), dimension: known.dimension };
 }
 
+/** The unit that a word of another habit stands for: `sec` is `s`. */
+export function likelyUnit(word: string): string {
+  const found = Object.entries(habits).find(([, words]) => words.includes(word.toLowerCase()));
+  return found?.[0] ?? "s";
+}
+
+const habits: Readonly<Record<string, readonly string[]>> = {
+  ms: ["msec", "msecs", "millis", "millisecond", "milliseconds"],
+  s: ["sec", "secs", "second", "seconds"],
+  min: ["m", "mins", "minute", "minutes"],
+  h: ["hr", "hrs", "hour", "hours"],
+  d: ["day", "days"],
+  "%": ["percent", "pct"],
+  rps: ["qps", "tps", "rq", "req"],
+};
+
 /** A normalised number as a reader would write it: `30 s`, `$400/month`. */
 export function showMeasure(value: Rational, dimension: Dimension): string {
   switch (dimension) {

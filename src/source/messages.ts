@@ -295,10 +295,10 @@ const systemMessages = {
     text: "No run keeps the assumptions: {which} not hold in the first state, whatever happens.",
     hint: "Every claim would be true of no run at all. Change the assumption or the initial states.",
   },
-  "assumptions-stop-time": {
-    title: "assumptions stop time",
-    text: "Under the assumptions time cannot go on: {reason}.",
-    hint: "Every claim would be true of no run at all. Let the assumption leave a way on.",
+  "time-stops": {
+    title: "time stops",
+    text: "No run goes on for ever: {reason}.",
+    hint: "Every claim would be true of no run at all. Let the assumptions and the actions leave a way for time to pass.",
   },
 } as const;
 

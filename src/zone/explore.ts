@@ -33,8 +33,6 @@ export interface Exploration {
   readonly hulls?: boolean;
   readonly comparisons: Comparisons;
   readonly maximalNodes: number;
-  /** Awaited now and then, so that signals get through; true stops the search. */
-  readonly stop: () => Promise<boolean>;
 }
 
 export interface Explored {
@@ -46,8 +44,20 @@ export interface Explored {
   readonly landmark: Node | undefined;
 }
 
-/** Explores all reachable zones of a system. */
-export async function explore(compiled: CompiledSystem, exploration: Exploration): Promise<Explored> {
+/** Explores all reachable zones of a system. `stop` is awaited now and then, so that signals get through; true ends the search. */
+export async function explore(compiled: CompiledSystem, exploration: Exploration, stop: () => Promise<boolean>): Promise<Explored> {
+  const search = searchFor(compiled, exploration);
+  for (let step = search.next(); ; step = search.next(await stop())) if (step.done === true) return step.value;
+}
+
+/** The same without a pause. */
+export function exploreAtOnce(compiled: CompiledSystem, exploration: Exploration): Explored {
+  const search = searchFor(compiled, exploration);
+  for (let step = search.next(); ; step = search.next(false)) if (step.done === true) return step.value;
+}
+
+/** Pauses every few hundred zones; is told then whether to stop. */
+function* searchFor(compiled: CompiledSystem, exploration: Exploration): Generator<void, Explored, boolean> {
   const locations = locationsOf(compiled, exploration.comparisons);
   const stored = new Map<number, Node[]>();
   const queue: Node[] = [];
@@ -76,7 +86,7 @@ export async function explore(compiled: CompiledSystem, exploration: Exploration
       complete = false;
       break;
     }
-    if (queue.length > exploration.maximalNodes || (next % 256 === 255 && (await exploration.stop()))) {
+    if (queue.length > exploration.maximalNodes || (next % 256 === 255 && (yield))) {
       complete = false;
       break;
     }

@@ -1,0 +1,177 @@
+/**
+ * Syntax errors in the words of the language: what stands there, what would fit, and, for habits of other languages, what
+ * is written here instead.
+ */
+import type { IParserErrorMessageProvider, IRecognitionException, IToken, TokenType } from "chevrotain";
+import { EOF, tokenLabel, tokenMatcher } from "chevrotain";
+import * as t from "../../grammar/tokens.ts";
+import type { Diagnostic } from "../source/diagnostic.ts";
+import { nearNames } from "../source/did-you-mean.ts";
+import type { SourceFile, Span } from "../source/source.ts";
+import { endOf } from "./cst.ts";
+
+/** Makes the parser say only what it expected; the rest of the message is made here. */
+export const expectations: IParserErrorMessageProvider = {
+  buildMismatchTokenMessage: ({ expected }) => tokenLabel(expected),
+  buildNotAllInputParsedMessage: () => "the next item, such as `property …` or `name: Component`",
+  buildNoViableAltMessage: ({ customUserDescription, expectedPathsPerAlt }) => customUserDescription ?? firstOf(expectedPathsPerAlt.flat()),
+  buildEarlyExitMessage: ({ customUserDescription, expectedIterationPaths }) => customUserDescription ?? firstOf(expectedIterationPaths),
+};
+
+function firstOf(paths: readonly (readonly TokenType[])[]): string {
+  const labels = [...new Set(paths.flatMap(([first]) => (first === undefined ? [] : [tokenLabel(first)])))];
+  return labels.length > 6 ? "something else" : labels.join(" or ");
+}
+
+/** What the parser complains about as diagnostics: one a cause, and one a line at most. */
+export function syntaxErrors(file: SourceFile, errors: readonly IRecognitionException[], tokens: readonly IToken[]): readonly Diagnostic[] {
+  const index = new Map(tokens.map((token, position) => [token.startOffset, position] as const));
+  const found: Diagnostic[] = [];
+  const lines = new Set<number | undefined>();
+  let last = -1;
+  for (const error of errors) {
+    const isEnd = error.token.tokenType === EOF;
+    const position = isEnd ? tokens.length : (index.get(error.token.startOffset) ?? tokens.length);
+    // Between two causes something new has started: an item or a member.
+    const isNew = last === -1 || tokens.slice(last + 1, position).some((token) => isStart(token));
+    const line = isEnd ? -1 : error.token.startLine;
+    if (!isNew || lines.has(line)) continue;
+    lines.add(line);
+    last = position;
+    found.push(isEnd ? atEnd(file, error, tokens) : explain(file, error, tokens.slice(0, position)));
+  }
+  return found;
+}
+
+function isStart({ tokenType }: IToken): boolean {
+  return t.itemWords.includes(tokenType) || t.memberWords.includes(tokenType);
+}
+
+function diagnostic(code: Diagnostic["code"], span: Span, details: Diagnostic["details"]): Diagnostic {
+  return { code, severity: "error", span, details };
+}
+
+function spanOf(file: SourceFile, token: IToken): Span {
+  return { file, start: token.startOffset, end: endOf(token) };
+}
+
+const closing: Readonly<Record<string, string>> = { "{": "}", "(": ")", "[": "]" };
+
+/** The text ends too soon: either a bracket is still open, or the last item is not finished. */
+function atEnd(file: SourceFile, error: IRecognitionException, tokens: readonly IToken[]): Diagnostic {
+  const open = openBracket(tokens);
+  if (open !== undefined) return unclosed(file, open);
+  const end = tokens.at(-1);
+  const span = end === undefined ? { file, start: 0, end: 0 } : spanOf(file, end);
+  return diagnostic("syntax-error", span, { found: "the end of the file", expected: expectedText(error) });
+}
+
+/** The last bracket that is opened and not closed. */
+function openBracket(tokens: readonly IToken[]): IToken | undefined {
+  const open: IToken[] = [];
+  for (const token of tokens) {
+    if (token.image in closing) open.push(token);
+    else if (Object.values(closing).includes(token.image)) open.pop();
+  }
+  return open.at(-1);
+}
+
+function unclosed(file: SourceFile, open: IToken): Diagnostic {
+  return diagnostic("unclosed", spanOf(file, open), { what: `\`${open.image}\``, write: closing[open.image]! });
+}
+
+function expectedText(error: IRecognitionException): string {
+  return `expected ${error.message}`;
+}
+
+function explain(file: SourceFile, error: IRecognitionException, before: readonly IToken[]): Diagnostic {
+  const { token } = error;
+  if (t.itemWords.includes(token.tokenType)) {
+    const open = openBracket(before);
+    return open === undefined ? unexpected(file, error) : unclosed(file, open);
+  }
+  const habit = before.slice(-2).map((each) => foreignLetter(file, each)).find((each) => each !== undefined);
+  if (habit !== undefined) return habit;
+  const previous = before.at(-1);
+  const misspelt = [token, ...(previous === undefined ? [] : [previous])].map((each) => misspeltWord(file, each, error));
+  const span = spanOf(file, token);
+  if (token.tokenType === t.Unended) {
+    const isText = token.image.startsWith('"');
+    return diagnostic("unclosed", { ...span, end: span.start + 1 }, { what: isText ? "text" : "comment", write: isText ? '"' : "*/" });
+  }
+  const written = signs[token.image] ?? (token.tokenType === t.Foreign ? signs[token.image[0]!] : undefined);
+  if (written !== undefined) return foreign(span, token.image, written);
+  return misspelt.find((each) => each !== undefined) ?? unexpected(file, error);
+}
+
+function unexpected(file: SourceFile, error: IRecognitionException): Diagnostic {
+  return diagnostic("syntax-error", spanOf(file, error.token), { found: describe(error.token), expected: expectedText(error) });
+}
+
+/** `G p`, `next p`: operators of other languages that are read as names. */
+function foreignLetter(file: SourceFile, token: IToken): Diagnostic | undefined {
+  if (token.image === "next" || token.image === "X") return diagnostic("no-next", spanOf(file, token), { found: token.image });
+  const habit = foreignName(token.image);
+  return habit && foreign(spanOf(file, token), token.image, habit);
+}
+
+function misspeltWord(file: SourceFile, token: IToken, error: IRecognitionException): Diagnostic | undefined {
+  if (token.tokenType !== t.Identifier) return undefined;
+  const near = nearNames(token.image, t.keywords.map((word) => word.name.toLowerCase()));
+  if (near[0] === undefined || near[0] === token.image || token.image.length < 3) return undefined;
+  return { ...diagnostic("misspelt-word", spanOf(file, token), { found: token.image, expected: expectedText(error), near: near[0] }), suggestions: near };
+}
+
+function describe(token: IToken): string {
+  if (tokenMatcher(token, t.Word)) return `the word \`${token.image}\``;
+  return `\`${token.image.split("\n")[0]}\``;
+}
+
+function foreign(span: Span, found: string, [instead, write]: readonly [string, string]): Diagnostic {
+  return diagnostic("foreign-operator", span, { found, instead, write });
+}
+
+/** Signs of other languages: what they mean, and how that is written here. */
+const signs: Readonly<Record<string, readonly [instead: string, write: string]>> = {
+  "&&": ["both must hold", "a and b"],
+  "&": ["both must hold", "a and b"],
+  "∧": ["both must hold", "a and b"],
+  "||": ["one must hold", "a or b"],
+  "∨": ["one must hold", "a or b"],
+  "!": ["the opposite", "not a"],
+  "¬": ["the opposite", "not a"],
+  "==": ["equality has one sign", "a = b"],
+  "≠": ["inequality", "a != b"],
+  "≤": ["at most", "a <= b"],
+  "≥": ["at least", "a >= b"],
+  "=>": ["if one holds, so does the other", "a implies b"],
+  "->": ["if one holds, so does the other (arrows lead from state to state and along flows)", "a implies b"],
+  "→": ["if one holds, so does the other", "a implies b"],
+  "⇒": ["if one holds, so does the other", "a implies b"],
+  "<=>": ["both or neither", "a iff b"],
+  "<->": ["both or neither", "a iff b"],
+  "↔": ["both or neither", "a iff b"],
+  "⇔": ["both or neither", "a iff b"],
+  "[]": ["at every instant", "always a"],
+  "□": ["at every instant", "always a"],
+  "<>": ["at some instant from now on (inequality is `!=`)", "eventually a"],
+  "◇": ["at some instant from now on", "eventually a"],
+  "∀": ["for all", "forall r in regions: …"],
+  "∃": ["for some", "exists r in regions: …"],
+  "#": ["a comment starts with two slashes", "// …"],
+  "-": ["a comment starts with two slashes", "// …"],
+};
+
+/** The letters of temporal logic, where they stand as operators. */
+const letters: Readonly<Record<string, readonly [instead: string, write: string]>> = {
+  G: ["at every instant", "always a"],
+  F: ["at some instant from now on", "eventually a"],
+  U: ["one until the other", "a until b"],
+  W: ["one until the other, if that ever comes", "a weak until b"],
+  R: ["one releases the other", "a release b"],
+};
+
+/** What a name that nothing else knows means in other languages, if it is one of their operators. */
+export function foreignName(name: string): readonly [instead: string, write: string] | undefined {
+  return Object.hasOwn(letters, name) ? letters[name] : undefined;
+}
