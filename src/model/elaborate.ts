@@ -2,7 +2,7 @@
  * Expressions to meanings: names are bound, units checked, quantifiers and definitions expanded. A mistake is reported
  * once and gives undefined; whoever asked goes on with the rest.
  */
-import { compare, divide, multiply, add, negate, rational, showRational, toNumber, zero } from "../source/rational.ts";
+import { compare, rational, showRational, toNumber, zero } from "../source/rational.ts";
 import type { Rational } from "../source/rational.ts";
 import type { Span } from "../source/source.ts";
 import { nearNames } from "../source/did-you-mean.ts";
@@ -11,6 +11,7 @@ import { bool, equality, junction, negation, order } from "./fold.ts";
 import { demandBool, demandNumber, describe, kindOf, wrongType } from "./kinds.ts";
 import type { Dimension, Instance, Meaning } from "./model.ts";
 import { find, isDynamic, temporalKinds } from "./model.ts";
+import { connective, plus, product, quotient, sameDimension, times } from "./operators.ts";
 import { quantityOf } from "./quantities.ts";
 import type { Macro, Scope } from "./scope.ts";
 import { reportUnknown, within } from "./scope.ts";
@@ -162,12 +163,6 @@ export function durationOf(e: Expression, scope: Scope): Rational | undefined {
   return number.value;
 }
 
-function sameDimension(left: Dimension, right: Dimension, span: Span, scope: Scope): boolean {
-  if (left === right) return true;
-  scope.reporter.report("wrong-unit", span, { found: dimensionNames[right], wanted: dimensionNames[left] });
-  return false;
-}
-
 function isTest(e: Of<"is">, scope: Scope): Meaning | undefined {
   const subject = elaborate(e.subject, scope);
   if (subject === undefined) return undefined;
@@ -233,26 +228,6 @@ function binary(e: Of<"binary">, scope: Scope): Meaning | undefined {
   }
 }
 
-function connective(
-  operator: "and" | "or" | "implies" | "iff" | "until" | "weak until" | "release" | "since",
-  left: Meaning,
-  right: Meaning,
-): Meaning {
-  switch (operator) {
-    case "and":
-    case "or":
-      return junction(operator, [left, right]);
-    case "implies":
-      return junction("or", [negation(left), right]);
-    case "iff":
-      return left.kind === "bool" && right.kind === "bool" ? bool(left.value === right.value) : { kind: "iff", left, right };
-    case "weak until":
-      return { kind: "weak-until", left, right };
-    default:
-      return { kind: operator, left, right };
-  }
-}
-
 /** In an equation with a choice the other side may be one of its words. */
 function equation(e: Of<"binary">, scope: Scope): Meaning | undefined {
   const isWord = (side: Expression): boolean => side.kind === "name" && scope.lookup(side.text) === undefined;
@@ -296,49 +271,16 @@ function arithmetic(e: Of<"binary">, scope: Scope): Meaning | undefined {
   if (left === undefined || right === undefined) return undefined;
   switch (e.operator) {
     case "+":
-      return plus(left, right, e, scope);
+      return plus(left, right, e.right.span, scope);
     case "-": {
       const negative = times(rational(-1), right, e.right.span, scope);
-      return negative && plus(left, negative, e, scope);
+      return negative && plus(left, negative, e.right.span, scope);
     }
     case "*":
       return product(left, right, e, scope);
     default:
       return quotient(left, right, e, scope);
   }
-}
-
-function plus(left: Meaning, right: Meaning, e: Of<"binary">, scope: Scope): Meaning | undefined {
-  const [a, b] = [kindOf(left), kindOf(right)];
-  if (a.kind !== "number" || b.kind !== "number" || !sameDimension(a.dimension, b.dimension, e.right.span, scope)) return undefined;
-  if (left.kind === "number" && right.kind === "number") return { ...left, value: add(left.value, right.value) };
-  return { kind: "sum", operands: [left, right] };
-}
-
-function product(left: Meaning, right: Meaning, e: Of<"binary">, scope: Scope): Meaning | undefined {
-  if (left.kind === "number" && right.kind === "number") {
-    const plain = left.dimension === "number" || left.dimension === "share" ? right : right.dimension === "number" || right.dimension === "share" ? left : undefined;
-    if (plain === undefined) return scope.reporter.report("wrong-unit", e.right.span, { found: dimensionNames[right.dimension], wanted: "a plain number to multiply with" });
-    return { kind: "number", value: multiply(left.value, right.value), dimension: plain.dimension };
-  }
-  if (left.kind === "number") return times(left.value, right, e.span, scope);
-  if (right.kind === "number") return times(right.value, left, e.span, scope);
-  return scope.reporter.report("not-linear", e.span, {});
-}
-
-function times(factor: Rational, operand: Meaning, span: Span, scope: Scope): Meaning | undefined {
-  if (operand.kind === "number") return { ...operand, value: factor.numerator === -1n && factor.denominator === 1n ? negate(operand.value) : multiply(factor, operand.value) };
-  if (factor.denominator !== 1n) return scope.reporter.report("not-an-integer", span, {});
-  return { kind: "product", factor: toNumber(factor), operand };
-}
-
-function quotient(left: Meaning, right: Meaning, e: Of<"binary">, scope: Scope): Meaning | undefined {
-  if (right.kind !== "number" || left.kind !== "number") return scope.reporter.report("not-constant", (right.kind === "number" ? e.left : e.right).span, {});
-  if (right.value.numerator === 0n) return scope.reporter.report("division-by-zero", e.right.span, {});
-  const value = divide(left.value, right.value);
-  if (right.dimension === "number") return { kind: "number", value, dimension: left.dimension };
-  if (right.dimension === left.dimension) return { kind: "number", value, dimension: "number" };
-  return scope.reporter.report("wrong-unit", e.right.span, { found: dimensionNames[right.dimension], wanted: `a plain number or ${dimensionNames[left.dimension]}` });
 }
 
 // ── Quantifiers ─────────────────────────────────────────────────────────────
@@ -368,20 +310,8 @@ function quantifier(e: Of<"quantifier">, scope: Scope): Meaning | undefined {
     case "count":
       return counted(bodies);
     case "sum":
-      return bodies.reduce<Meaning | undefined>((all, body) => (all === undefined ? undefined : plusAll(all, body, e, scope)), { kind: "number", value: zero, dimension: dimensionOfFirst(bodies) });
+      return bodies.slice(1).reduce<Meaning | undefined>((all, body) => all && plus(all, body, e.body.span, scope), bodies[0]);
   }
-}
-
-function dimensionOfFirst([first]: readonly Meaning[]): Dimension {
-  const kind = first === undefined ? undefined : kindOf(first);
-  return kind?.kind === "number" ? kind.dimension : "number";
-}
-
-function plusAll(all: Meaning, body: Meaning, e: Of<"quantifier">, scope: Scope): Meaning | undefined {
-  const [a, b] = [kindOf(all), kindOf(body)];
-  if (a.kind !== "number" || b.kind !== "number" || !sameDimension(a.dimension, b.dimension, e.body.span, scope)) return undefined;
-  if (all.kind === "number" && body.kind === "number") return { ...all, value: add(all.value, body.value) };
-  return { kind: "sum", operands: [all, body] };
 }
 
 function counted(conditions: readonly Meaning[]): Meaning {

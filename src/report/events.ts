@@ -10,8 +10,7 @@ export interface Event {
   readonly time: Rational;
   /** Absent: time passes and nothing happens. */
   readonly action?: Action;
-  /** What changed, by owner, in words. */
-  readonly changes: ReadonlyMap<string, string>;
+  readonly changes: readonly Change[];
   /** `check[us_east].probe, every 10s` */
   readonly why: string;
   /** `:22`, with the file's name when it is not the one of the system's own actions. */
@@ -25,22 +24,51 @@ export interface Change {
   readonly to: Value;
 }
 
-/** The events of the first `last` steps. */
+/**
+ * The events of the first `last` steps. What one instance does at one moment, step after step, is one event: a probe that
+ * falls due, is sent and ends at once is told as what came of it.
+ */
 export function eventsOf(system: TimedTransitionSystem, trace: Trace, last: number): readonly Event[] {
   const times = timesOf(trace);
   const actions = new Map(system.actions.map((action) => [action.name, action]));
   const home = system.variables.find((variable) => variable.span !== undefined)?.span?.file.path;
-  return trace.steps.slice(0, last).map((step, index) => {
-    const action = step.action === undefined ? undefined : actions.get(step.action);
-    const changes = wordsByOwner(changesOf(system, stateAt(trace, index), step.state));
-    return {
-      time: times[index + 1]!,
+  const actionOf = (index: number): Action | undefined => {
+    const name = trace.steps[index]?.action;
+    return name === undefined ? undefined : actions.get(name);
+  };
+  const belongs = (index: number, first: Action | undefined): boolean => {
+    const action = actionOf(index);
+    if (index >= last || trace.steps[index]!.delay.numerator !== 0n || action === undefined || first === undefined) return false;
+    return action.owner === first.owner && action.owner !== "" && action.kind === "action" && first.kind === "action";
+  };
+  const events: Event[] = [];
+  for (let start = 0; start < last;) {
+    const first = actionOf(start);
+    let end = start + 1;
+    while (belongs(end, first)) end += 1;
+    const done = Array.from({ length: end - start }, (_, offset) => actionOf(start + offset));
+    const action = done.at(-1);
+    events.push({
+      time: times[start + 1]!,
       ...(action === undefined ? {} : { action }),
-      changes,
-      why: whyOf(action),
+      changes: changesOf(system, stateAt(trace, start), stateAt(trace, end)),
+      why: done.length === 1 ? whyOf(action) : `${first!.owner}: ${done.map((each) => shortName(each!)).join(", ")}`,
       place: placeOf(action, home),
-    };
-  });
+    });
+    start = end;
+  }
+  return events;
+}
+
+function shortName({ name, owner }: Action): string {
+  return name.startsWith(`${owner}.`) ? name.slice(owner.length + 1) : name;
+}
+
+/** What changed in an event, by owner, in words. Where a machine changes its state, that says enough. */
+export function cellsOf({ changes }: Event): ReadonlyMap<string, string> {
+  const moved = new Set(changes.flatMap(({ variable }) => (isState(variable) ? [variable.owner] : [])));
+  const told = changes.filter(({ variable }) => isState(variable) || !moved.has(variable.owner));
+  return joinByOwner(told.map((change) => [change.variable.owner, sayChange(change)]));
 }
 
 /** Which state variables differ between two states. */
@@ -52,18 +80,16 @@ export function changesOf(system: TimedTransitionSystem, before: State, after: S
   });
 }
 
-/** The first state, by owner: `in_rotation, misses 0`. */
-export function initialCells(system: TimedTransitionSystem, trace: Trace): ReadonlyMap<string, string> {
+/** The first state, by owner: `in_rotation, misses 0`. Besides the machines' states only what changes later is said. */
+export function initialCells(system: TimedTransitionSystem, trace: Trace, events: readonly Event[]): ReadonlyMap<string, string> {
+  const changing = new Set(events.flatMap((event) => event.changes.map((change) => change.variable)));
   return joinByOwner(
-    system.variables.map((variable) => {
+    system.variables.flatMap((variable) => {
       const value = trace.initial.values.get(variable.name) ?? variable.initial;
-      return [variable.owner, isState(variable) ? sayValue(value) : sayNamed(variable.label, value)];
+      if (isState(variable)) return [[variable.owner, sayValue(value)] as const];
+      return changing.has(variable) ? [[variable.owner, sayNamed(variable.label, value)] as const] : [];
     }),
   );
-}
-
-function wordsByOwner(changes: readonly Change[]): ReadonlyMap<string, string> {
-  return joinByOwner(changes.map((change) => [change.variable.owner, sayChange(change)]));
 }
 
 function joinByOwner(words: readonly (readonly [owner: string, text: string])[]): ReadonlyMap<string, string> {

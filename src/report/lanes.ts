@@ -2,6 +2,7 @@
 import { coneOf, influenceOf } from "../system/slice.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import type { Event } from "./events.ts";
+import { cellsOf } from "./events.ts";
 import { columnsOf } from "./page.ts";
 
 export interface Lanes {
@@ -22,12 +23,12 @@ export function chooseLanes(
   room: number,
 ): Lanes {
   const related = relatedOwners(system, events, variables);
-  const changes = (owner: string): number => events.filter((event) => event.changes.has(owner)).length;
+  const changes = (owner: string): number => events.filter((event) => ownersOf(event).includes(owner)).length;
   const ranked = related.filter((owner) => owner !== "").sort((a, b) => changes(b) - changes(a));
   const kept = new Set<string>();
   let left = room;
   for (const owner of ranked) {
-    const cells = events.map((event) => columnsOf(event.changes.get(owner) ?? "") + columnsOf("✗ "));
+    const cells = events.map((event) => columnsOf(cellsOf(event).get(owner) ?? "") + columnsOf("✗ "));
     const width = 2 + Math.max(columnsOf(owner), columnsOf(initial.get(owner) ?? ""), ...cells);
     if (kept.size === mostLanes || (kept.size > 0 && width > left)) continue;
     kept.add(owner);
@@ -36,13 +37,17 @@ export function chooseLanes(
   return { lanes: related.filter((owner) => kept.has(owner)), related };
 }
 
+function ownersOf(event: Event): readonly string[] {
+  return event.changes.map(({ variable }) => variable.owner);
+}
+
 /** Owners that change, and that the failing part of the claim depends on or that a fault strikes; in spec order. */
 function relatedOwners(
   system: TimedTransitionSystem,
   events: readonly Event[],
   variables: ReadonlySet<string> | undefined,
 ): readonly string[] {
-  const changed = new Set(events.flatMap((event) => [...event.changes.keys()]));
+  const changed = new Set(events.flatMap(ownersOf));
   const struck = new Set(events.filter((event) => event.action?.kind === "fault").map((event) => event.action!.owner));
   const cone = variables === undefined ? undefined : coneOf(influenceOf(system), variables);
   const depended = new Set(

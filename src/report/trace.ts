@@ -9,7 +9,7 @@ import type { TimedTransitionSystem } from "../system/timed-transition-system.ts
 import type { Trace } from "../trace/trace.ts";
 import { timesOf } from "../trace/trace.ts";
 import type { Event } from "./events.ts";
-import { eventsOf, initialCells } from "./events.ts";
+import { cellsOf, eventsOf, initialCells } from "./events.ts";
 import { chooseLanes } from "./lanes.ts";
 import type { Page } from "./page.ts";
 import { clip, columnsOf, padTo, paint, visible, wrap } from "./page.ts";
@@ -28,7 +28,7 @@ export function renderTrace(
   const story = claim.formula === undefined ? undefined : storyOf(claim.formula, trace);
   const last = lastStep(trace, story, settled);
   const all = eventsOf(system, trace, last);
-  const initial = initialCells(system, trace);
+  const initial = initialCells(system, trace, all);
   const lanes = chooseLanes(system, all, initial, story?.variables, page.width - timeColumns - 4 - leastWhy);
   const { shown, hidden } = selectEvents(all, new Set(lanes.related));
   const rows = rowsOf(initial, shown, lanes.lanes, story);
@@ -70,7 +70,7 @@ function selectEvents(
   events: readonly Event[],
   related: ReadonlySet<string>,
 ): { readonly shown: readonly Event[]; readonly hidden: readonly Event[] } {
-  const changes = (event: Event): boolean => [...event.changes.keys()].some((owner) => related.has(owner));
+  const changes = (event: Event): boolean => event.changes.some(({ variable }) => related.has(variable.owner));
   const matters = (event: Event): boolean =>
     changes(event) || (event.action !== undefined && related.has(event.action.owner));
   const shown = events.filter(matters);
@@ -131,13 +131,14 @@ function deadlineRow(due: Rational): Row {
 }
 
 function eventRow(event: Event, lanes: readonly string[]): Row {
-  const elsewhere = [...event.changes]
+  const changes = cellsOf(event);
+  const elsewhere = [...changes]
     .filter(([owner]) => !lanes.includes(owner))
     .map(([owner, change]) => `${owner === "" ? "" : `${owner}: `}${change}`);
   const note = elsewhere.length === 0 ? "" : ` (${elsewhere.join("; ")})`;
   const isFault = event.action?.kind === "fault";
   const cells = lanes.map((lane) => {
-    const change = event.changes.get(lane);
+    const change = changes.get(lane);
     return change === undefined ? "·" : isFault && event.action?.owner === lane ? `✗ ${change}` : change;
   });
   return { kind: "cells", time: showMoment(event.time), cells, why: event.why + note, line: event.place };
@@ -146,7 +147,7 @@ function eventRow(event: Event, lanes: readonly string[]): Row {
 // ── Drawing ─────────────────────────────────────────────────────────────────
 
 const timeColumns = 8;
-const leastWhy = 24;
+const leastWhy = 36;
 
 function drawTable(rows: readonly Row[], lanes: readonly string[], page: Page): readonly string[] {
   const widths = lanes.map((lane, at) =>

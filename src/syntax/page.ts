@@ -9,7 +9,7 @@ export interface Page {
   readonly list: <N extends Node>(nodes: readonly N[], print: (node: N) => void) => void;
   /** Writes a node that has no list inside. */
   readonly lines: (node: Node, lines: readonly string[]) => void;
-  readonly open: (node: Node, line: string) => void;
+  readonly open: (node: Node, lines: readonly string[]) => void;
   readonly close: (node: Node, line: string) => void;
   /** Writes the comments up to the end of the source. */
   readonly finish: (end: number) => void;
@@ -77,9 +77,9 @@ export function createPage(comments: readonly Comment[]): Page {
       lines.forEach(write);
       finishNode(node);
     },
-    open: (node, line) => {
+    open: (node, lines) => {
       separate(node);
-      write(line);
+      lines.forEach(write);
       depth += 1;
       before = "start";
     },

@@ -14,14 +14,22 @@ import { refusedDepth, refusedText } from "./limits.ts";
 
 const mostErrors = 20;
 
-/** Made when the first file is parsed: making them takes longer than parsing most files. */
-let tools: { readonly lexer: Lexer; readonly parser: SpecParser } | undefined;
+interface Tools {
+  readonly lexer: Lexer;
+  readonly parser: SpecParser;
+}
+
+/** Made when the first file is parsed, and once: making them takes longer than parsing most files. */
+const toolbox: { made?: Tools } = {};
+
+function toolsOf(box: { made?: Tools }): Tools {
+  return (box.made ??= { lexer: createLexer(), parser: new SpecParser({ errorMessageProvider: expectations }) });
+}
 
 export function parse(file: SourceFile): Checked<SpecFile> {
   const refused = refusedText(file);
   if (refused !== undefined) return { value: nothing(file), diagnostics: [refused] };
-  tools ??= { lexer: createLexer(), parser: new SpecParser({ errorMessageProvider: expectations }) };
-  const { lexer, parser } = tools;
+  const { lexer, parser } = toolsOf(toolbox);
   const { tokens, groups } = lexer.tokenize(file.text);
   if (tokens.length === 0) {
     return { value: nothing(file), diagnostics: [{ code: "empty-file", severity: "error", span: { file, start: 0, end: 0 }, details: {} }] };

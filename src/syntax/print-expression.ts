@@ -109,11 +109,15 @@ function prefix(e: Of<"prefix">, least: number, last: boolean): string {
   }
 }
 
-/** A minus sign or a unit at the start of the formula would still belong to the time. */
+/**
+ * A minus sign or a unit at the start of the formula would still belong to the time; and a reader wants to see how far
+ * `within` reaches over `and` and `or`.
+ */
 function bounded(e: Of<"bounded">): string {
   const operand = printExpression(e.operand);
   const joins = /^-|^(?:ms|s|min|h|d|rps)\b/.test(operand);
-  return `${e.operator} ${bound(e.bound)} ${grouped(joins, operand)}`;
+  const isLong = e.operand.kind === "binary" && bindings[e.operand.operator].level <= level.and;
+  return `${e.operator} ${bound(e.bound)} ${grouped(joins || isLong, operand)}`;
 }
 
 function bound(e: Expression): string {

@@ -1,4 +1,4 @@
-/** Flows back to text, with only the parentheses that are needed. */
+/** Flows back to text; `or` inside `->` always stands in parentheses. */
 import type { FlowExpression } from "./ast.ts";
 import { printExpression, printPath } from "./print-expression.ts";
 
@@ -7,7 +7,7 @@ export function printFlow(flow: FlowExpression): string {
     case "component":
       return printPath(flow.value);
     case "series":
-      return flow.parts.map((part) => grouped(part, part.kind === "series")).join(" -> ");
+      return flow.parts.map((part) => grouped(part, part.kind === "series" || part.kind === "fallback")).join(" -> ");
     case "fallback":
       return flow.parts.map((part) => grouped(part, part.kind === "series" || part.kind === "fallback")).join(" or ");
     case "select":

@@ -22,9 +22,9 @@ export function print(spec: SpecFile): string {
 function item(page: Page, item: Item): void {
   switch (item.kind) {
     case "component":
-      return block(page, item, componentHead(item), item.members, (node) => member(page, node));
+      return block(page, item, `${componentHead(item)} {`, item.members, (node) => member(page, node));
     case "scenario":
-      return block(page, item, `scenario ${item.name.text}`, item.events, (event) =>
+      return block(page, item, `scenario ${item.name.text} {`, item.events, (event) =>
         page.lines(event, [`${printPath(event.event)} at ${printInterval(event.at)}`]),
       );
     case "instance":
@@ -79,21 +79,20 @@ type Claim = Extract<Item, { readonly kind: "assume" | "property" | "require" }>
 
 function claim(item: Claim): readonly string[] {
   const text = item.text === undefined ? "" : ` ${parts.printText(item.text)}`;
-  const expect = item.kind === "assume" || item.expect === undefined ? "" : ` expect ${item.expect.text}`;
+  const expect = item.kind === "assume" || item.expect === undefined ? undefined : `expect ${item.expect.text}`;
   return headed(`${item.kind} ${item.name.text}${text}:`, item, expect);
 }
 
 function define(item: Extract<Item, { readonly kind: "define" }>): readonly string[] {
   const list = parts.printNames(item.parameters, ", ");
-  return headed(`define ${item.name.text}${list === "" ? "" : `(${list})`} =`, item, "");
+  return headed(`define ${item.name.text}${list === "" ? "" : `(${list})`} =`, item, undefined);
 }
 
-/** The formula stands behind the head, or below it if it is long or stood there. */
-function headed(head: string, item: Claim | Extract<Item, { readonly kind: "define" }>, tail: string): readonly string[] {
-  const short = `${head} ${printExpression(item.body)}${tail}`;
+/** The formula stands behind the head, or below it if it is long or stood there; then what follows it is below, too. */
+function headed(head: string, item: Claim | Extract<Item, { readonly kind: "define" }>, tail: string | undefined): readonly string[] {
+  const short = [head, printExpression(item.body), ...(tail === undefined ? [] : [tail])].join(" ");
   if (short.length <= width && !breaksBetween(item.name, item.body)) return [short];
-  const lines = layout(item.body, width - 2 - tail.length);
-  return [head, ...indent([...lines.slice(0, -1), `${lines.at(-1)}${tail}`])];
+  return [head, ...indent([...layout(item.body, width - 2), ...(tail === undefined ? [] : [tail])])];
 }
 
 function breaksBetween(before: Node, after: Node): boolean {
@@ -151,15 +150,16 @@ function some(page: Page, member: Extract<Member, { readonly kind: "part" | "lin
 /** Attributes stand in one line, unless they did not, are too long or have comments among them. */
 function attributed(page: Page, node: Node, head: string, attributes: Attributes | undefined): void {
   if (attributes === undefined || (attributes.length === 0 && !page.hasComment(node))) {
-    return page.lines(node, [attributes === undefined ? head : `${head} {}`]);
+    return page.lines(node, foldedList(attributes === undefined ? head : `${head} {}`));
   }
   const short = `${head} { ${attributes.map(parts.printAttribute).join("  ")} }`;
   const last = attributes.at(-1) ?? node;
   const start = { ...node, span: { ...node.span, end: node.span.start } };
   if (short.length <= width - 2 && !breaksBetween(start, last) && !page.hasComment(node)) return page.lines(node, [short]);
-  block(page, node, head, attributes, (attribute) => page.lines(attribute, [parts.printAttribute(attribute)]));
+  block(page, node, `${head} {`, attributes, (attribute) => page.lines(attribute, [parts.printAttribute(attribute)]));
 }
 
+/** A head that ends with its opening brace, and what stands inside. */
 function block<Child extends Node>(
   page: Page,
   node: Node,
@@ -167,8 +167,30 @@ function block<Child extends Node>(
   children: readonly Child[],
   print: (child: Child) => void,
 ): void {
-  if (children.length === 0 && !page.hasComment(node)) return page.lines(node, [`${head} {}`]);
-  page.open(node, `${head} {`);
+  if (children.length === 0 && !page.hasComment(node)) return page.lines(node, foldedList(`${head}}`));
+  page.open(node, foldedList(head));
   page.list(children, print);
   page.close(node, "}");
+}
+
+/** A line that is too long, with the list in its parentheses on lines of its own. */
+function foldedList(line: string): readonly string[] {
+  const open = line.indexOf("(");
+  const close = line.lastIndexOf(")");
+  if (line.length <= width || open === -1) return [line];
+  const entries = splitList(line.slice(open + 1, close));
+  return [line.slice(0, open + 1), ...indent(entries.map((entry, at) => (at < entries.length - 1 ? `${entry},` : entry))), line.slice(close)];
+}
+
+/** Splits at the commas that stand in no brackets. */
+function splitList(text: string): readonly string[] {
+  const entries = [""];
+  let depth = 0;
+  for (const character of text) {
+    if ("([{".includes(character)) depth += 1;
+    if (")]}".includes(character)) depth -= 1;
+    if (character === "," && depth === 0) entries.push("");
+    else entries[entries.length - 1] += character;
+  }
+  return entries.map((entry) => entry.trim());
 }

@@ -1,0 +1,78 @@
+/** Operators on meanings: units are checked, what is known without a run is computed. */
+import type { Rational } from "../source/rational.ts";
+import { add, divide, multiply, toNumber } from "../source/rational.ts";
+import type { Span } from "../source/source.ts";
+import type { Expression } from "../syntax/ast.ts";
+import { bool, junction, negation } from "./fold.ts";
+import { kindOf } from "./kinds.ts";
+import type { Dimension, Meaning } from "./model.ts";
+import type { Scope } from "./scope.ts";
+import { dimensionNames } from "./units.ts";
+
+type Binary = Extract<Expression, { readonly kind: "binary" }>;
+
+/** Whether both sides have the same unit; otherwise the mistake is reported at `span`. */
+export function sameDimension(left: Dimension, right: Dimension, span: Span, scope: Scope): boolean {
+  if (left === right) return true;
+  scope.reporter.report("wrong-unit", span, { found: dimensionNames[right], wanted: dimensionNames[left] });
+  return false;
+}
+
+/** A connective of two sentences. */
+export function connective(
+  operator: "and" | "or" | "implies" | "iff" | "until" | "weak until" | "release" | "since",
+  left: Meaning,
+  right: Meaning,
+): Meaning {
+  switch (operator) {
+    case "and":
+    case "or":
+      return junction(operator, [left, right]);
+    case "implies":
+      return junction("or", [negation(left), right]);
+    case "iff":
+      return left.kind === "bool" && right.kind === "bool" ? bool(left.value === right.value) : { kind: "iff", left, right };
+    case "weak until":
+      return { kind: "weak-until", left, right };
+    default:
+      return { kind: operator, left, right };
+  }
+}
+
+/** The sum of two numbers of one unit. */
+export function plus(left: Meaning, right: Meaning, at: Span, scope: Scope): Meaning | undefined {
+  const [a, b] = [kindOf(left), kindOf(right)];
+  if (a.kind !== "number" || b.kind !== "number" || !sameDimension(a.dimension, b.dimension, at, scope)) return undefined;
+  if (left.kind === "number" && right.kind === "number") return { ...left, value: add(left.value, right.value) };
+  return { kind: "sum", operands: [left, right] };
+}
+
+/** A product that stays linear. */
+export function product(left: Meaning, right: Meaning, e: Binary, scope: Scope): Meaning | undefined {
+  if (left.kind === "number" && right.kind === "number") {
+    const plain = left.dimension === "number" || left.dimension === "share" ? right : right.dimension === "number" || right.dimension === "share" ? left : undefined;
+    if (plain === undefined) return scope.reporter.report("wrong-unit", e.right.span, { found: dimensionNames[right.dimension], wanted: "a plain number to multiply with" });
+    return { kind: "number", value: multiply(left.value, right.value), dimension: plain.dimension };
+  }
+  if (left.kind === "number") return times(left.value, right, e.span, scope);
+  if (right.kind === "number") return times(right.value, left, e.span, scope);
+  return scope.reporter.report("not-linear", e.span, {});
+}
+
+/** A constant times a number. */
+export function times(factor: Rational, operand: Meaning, span: Span, scope: Scope): Meaning | undefined {
+  if (operand.kind === "number") return { ...operand, value: multiply(factor, operand.value) };
+  if (factor.denominator !== 1n) return scope.reporter.report("not-an-integer", span, {});
+  return { kind: "product", factor: toNumber(factor), operand };
+}
+
+/** The quotient of two numbers that are known without a run. */
+export function quotient(left: Meaning, right: Meaning, e: Binary, scope: Scope): Meaning | undefined {
+  if (right.kind !== "number" || left.kind !== "number") return scope.reporter.report("not-constant", (right.kind === "number" ? e.left : e.right).span, {});
+  if (right.value.numerator === 0n) return scope.reporter.report("division-by-zero", e.right.span, {});
+  const value = divide(left.value, right.value);
+  if (right.dimension === "number") return { kind: "number", value, dimension: left.dimension };
+  if (right.dimension === left.dimension) return { kind: "number", value, dimension: "number" };
+  return scope.reporter.report("wrong-unit", e.right.span, { found: dimensionNames[right.dimension], wanted: `a plain number or ${dimensionNames[left.dimension]}` });
+}
+
