@@ -1,0 +1,94 @@
+/**
+ * Explicit-state search over digitized time: only the interpreter, no zones and no solver. With all constants multiples of a
+ * tick and all bounds closed, reachability by whole ticks is exact (Henzinger, Manna & Pnueli, "What good are digital
+ * clocks?", 1992); for lassos and metric formulas a fraction of a tick is needed, and what is found is one-sided.
+ */
+import type { Lasso } from "../src/ltl/evaluate.ts";
+import { compare, rational, zero } from "../src/source/rational.ts";
+import type { Rational } from "../src/source/rational.ts";
+import { afterAction, afterDelay, brokenInvariant, enabledActions, initialState, longestDelay } from "../src/system/interpreter.ts";
+import type { ChooseStart, State } from "../src/system/interpreter.ts";
+import type { Clock, TimedTransitionSystem } from "../src/system/timed-transition-system.ts";
+import type { Term } from "../src/term/term.ts";
+import { holds } from "../src/term/evaluate.ts";
+import { replay } from "../src/trace/replay.ts";
+import type { Step, Trace } from "../src/trace/trace.ts";
+import { lassoOf } from "../src/trace/trace.ts";
+import { second } from "./random.ts";
+
+/** Every way to choose start values, in whole ticks. */
+function startsOf(system: TimedTransitionSystem): readonly ChooseStart[] {
+  let choices: readonly ReadonlyMap<string, Rational>[] = [new Map()];
+  for (const clock of system.clocks) {
+    const values: Rational[] = [];
+    for (let value = clock.start.least; compare(value, clock.start.most) <= 0; value = rational(value.numerator + BigInt(second))) values.push(value);
+    choices = choices.flatMap((choice) => values.map((value) => new Map([...choice, [clock.name, value] as const])));
+  }
+  return choices.map((choice) => (clock: Clock) => choice.get(clock.name)!);
+}
+
+function keyOf(system: TimedTransitionSystem, state: State, cap: Rational): string {
+  const clocks = system.clocks.map(({ name }) => {
+    const value = state.clocks.get(name);
+    return value === undefined ? "-" : compare(value, cap) > 0 ? "far" : `${value.numerator}`;
+  });
+  return `${[...state.values.values()].join()};${clocks.join()}`;
+}
+
+/** Whether a state that satisfies `bad` can be reached, by whole ticks. */
+export function reachable(system: TimedTransitionSystem, bad: Term): boolean {
+  const starts = startsOf(system);
+  const cap = rational(3 * second);
+  const seen = new Set<string>();
+  const pending: State[] = [];
+  const visit = (state: State): boolean => {
+    if (brokenInvariant(system, state) !== undefined) return false;
+    const key = keyOf(system, state, cap);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    pending.push(state);
+    return holds(bad, (name) => state.values.get(name)!);
+  };
+  if (starts.some((choose) => visit(initialState(system, choose)))) return true;
+  for (let state = pending.pop(); state !== undefined; state = pending.pop()) {
+    const room = longestDelay(system, state);
+    if (room === undefined || compare(room, rational(second)) >= 0) if (visit(afterDelay(state, rational(second)))) return true;
+    const now = state;
+    for (const action of enabledActions(system, now)) {
+      if (starts.some((choose) => visit(afterAction(system, now, action, choose)))) return true;
+    }
+  }
+  return false;
+}
+
+/** All lassos of at most `steps` steps with delays in quarters of a tick whose loop takes at least `leastLoop`. */
+export function* lassos(system: TimedTransitionSystem, steps: number, leastLoop: Rational): Generator<{ readonly trace: Trace; readonly lasso: Lasso }> {
+  const starts = startsOf(system);
+  const quarter = second / 4;
+  const delays = Array.from({ length: 10 }, (_, index) => rational(index * quarter));
+  function* extend(initial: State, done: readonly Step[], state: State): Generator<Trace> {
+    for (let loopStart = 0; loopStart < done.length; loopStart += 1) yield { initial, steps: done, loopStart };
+    if (done.length === steps) return;
+    const room = longestDelay(system, state);
+    for (const delay of delays) {
+      if (room !== undefined && compare(delay, room) > 0) break;
+      const later = afterDelay(state, delay);
+      if (compare(delay, zero) > 0) yield* extend(initial, [...done, { delay, state: later }], later);
+      for (const action of enabledActions(system, later)) {
+        for (const choose of starts) {
+          const next = afterAction(system, later, action, choose);
+          if (brokenInvariant(system, next) === undefined) yield* extend(initial, [...done, { delay, action: action.name, state: next }], next);
+        }
+      }
+    }
+  }
+  for (const choose of starts) {
+    const initial = initialState(system, choose);
+    if (brokenInvariant(system, initial) !== undefined) continue;
+    for (const trace of extend(initial, [], initial)) {
+      const loop = trace.steps.slice(trace.loopStart).reduce((sum, step) => sum + Number(step.delay.numerator), 0);
+      if (loop === 0 || loop < Number(leastLoop.numerator)) continue;
+      if (replay(system, trace).kind === "accepted") yield { trace, lasso: lassoOf(trace) };
+    }
+  }
+}

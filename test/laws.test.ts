@@ -1,0 +1,120 @@
+/** Laws: what has to hold of every system, tried on random small ones. Each run also says that it was not trivial. */
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { encodeFormula, longestBound } from "../src/encode/bounded-ltl.ts";
+import { smtLib } from "../src/encode/smt-lib.ts";
+import { unroll } from "../src/encode/unroll.ts";
+import { certify } from "../src/engine/certify.ts";
+import { decide } from "../src/engine/decide.ts";
+import { reach } from "../src/engine/reach.ts";
+import { timeStops } from "../src/engine/sanity.ts";
+import { holdsOn } from "../src/ltl/evaluate.ts";
+import type { Formula } from "../src/ltl/formula.ts";
+import { not } from "../src/ltl/formula.ts";
+import { negationNormalForm } from "../src/ltl/normalize.ts";
+import type { Problem } from "../src/ltl/problem.ts";
+import { rational } from "../src/source/rational.ts";
+import type { Solver } from "../src/solver/solver.ts";
+import { createSolver } from "../src/solver/create-solver.ts";
+import type { TimedTransitionSystem } from "../src/system/timed-transition-system.ts";
+import { extract } from "../src/trace/extract.ts";
+import { replay } from "../src/trace/replay.ts";
+import type { Trace } from "../src/trace/trace.ts";
+import { lassoOf } from "../src/trace/trace.ts";
+import { lassos, reachable } from "./explicit.ts";
+import { predicate, randomClaim, randomFormula, randomSystem } from "./random.ts";
+
+let solver: Solver;
+beforeAll(() => {
+  solver = createSolver();
+});
+afterAll(() => solver.close());
+
+const limits = { milliseconds: 30_000 };
+const exploring = { maximalNodes: 20_000, stop: () => Promise.resolve(false) };
+/** More with `LAWS=5000 npx vitest run test/laws.test.ts`. */
+const runs = Number(process.env["LAWS"] ?? 200);
+
+async function boundedViolation(system: TimedTransitionSystem, claim: Formula, steps: number): Promise<Trace | undefined> {
+  const formula = negationNormalForm(not(claim));
+  const run = unroll(system, steps, longestBound(formula));
+  const { holds, symbols, assertions } = encodeFormula(formula, run, "f ");
+  const variables = [...run.symbols, ...symbols];
+  const query = { title: "law", variables, assertions: [...run.assertions, ...assertions, holds] };
+  const answer = await solver.check(smtLib(query, run.symbols.map((symbol) => symbol.name)), limits);
+  if (answer.kind === "unknown") throw new Error(answer.reason);
+  return answer.kind === "sat" ? extract(system, steps, answer.values) : undefined;
+}
+
+/** A run that is settled by its steps is violated however it goes on: for instance if nothing ever happens again. */
+function closed(trace: Trace): Trace {
+  if (trace.loopStart !== undefined) return trace;
+  const last = trace.steps.at(-1)?.state ?? trace.initial;
+  return { ...trace, steps: [...trace.steps, { delay: rational(1000), state: last }], loopStart: trace.steps.length };
+}
+
+describe("the bounded encoding", () => {
+  test("finds what an explicit-state search finds, and nothing that is none", { timeout: 4_000_000 }, async () => {
+    const seen = { violated: 0, none: 0 };
+    await fc.assert(
+      fc.asyncProperty(randomSystem, randomFormula(2), async (system, claim) => {
+        const found = await boundedViolation(system, claim, 8);
+        if (found !== undefined) {
+          seen.violated += 1;
+          expect(replay(system, found)).toEqual({ kind: "accepted" });
+          expect(holdsOn(claim, lassoOf(closed(found)))).toBe(false);
+          return;
+        }
+        seen.none += 1;
+        for (const { lasso } of lassos(system, 2, longestBound(claim))) expect(holdsOn(claim, lasso)).toBe(true);
+      }),
+      { numRuns: runs },
+    );
+    expect(seen.violated).toBeGreaterThan(runs / 10);
+    expect(seen.none).toBeGreaterThan(runs / 10);
+  });
+});
+
+describe("the zone engine", () => {
+  test("agrees with an explicit-state search, and the solver confirms its proofs", { timeout: 4_000_000 }, async () => {
+    const seen = { reached: 0, proved: 0 };
+    await fc.assert(
+      fc.asyncProperty(randomSystem, predicate, async (system, bad) => {
+        const reached = await reach(system, bad, exploring, { exhaustive: false });
+        const isReached = reached.explored.bad !== undefined;
+        expect(isReached).toBe(reachable(system, bad));
+        seen[isReached ? "reached" : "proved"] += 1;
+        if (!isReached) expect((await certify(reached, bad, exploring, solver, limits)).kind).toBe("confirmed");
+      }),
+      { numRuns: runs },
+    );
+    expect(seen.reached).toBeGreaterThan(runs / 10);
+    expect(seen.proved).toBeGreaterThan(runs / 10);
+  });
+});
+
+describe("verdicts", () => {
+  test("are right: what is violated replays, what is proved no search refutes", { timeout: 4_000_000 }, async () => {
+    const seen = new Map<string, number>();
+    await fc.assert(
+      fc.asyncProperty(randomSystem, randomClaim, async (system, formula) => {
+        const problem: Problem = { system, assumptions: [], claims: [{ name: "claim", text: "", formula }] };
+        if (timeStops(problem).length > 0) return;
+        for await (const { verdict } of decide(problem, solver, { bound: 5, milliseconds: 20_000 })) {
+          seen.set(verdict.kind, (seen.get(verdict.kind) ?? 0) + 1);
+          expect(verdict.reason ?? "").not.toContain("internal");
+          if (verdict.kind === "violated") {
+            const { trace, part } = verdict;
+            expect(replay(part!, trace!)).toEqual({ kind: "accepted" });
+            expect(holdsOn(formula, lassoOf(trace!))).toBe(false);
+          }
+          if (verdict.kind !== "proved" && verdict.kind !== "holds-to-bound" && verdict.kind !== "vacuous") continue;
+          for (const { lasso } of lassos(system, 2, rational(0))) expect(holdsOn(formula, lasso)).toBe(true);
+        }
+      }),
+      { numRuns: runs },
+    );
+    expect(seen.get("violated")).toBeGreaterThan(runs / 10);
+    expect(seen.get("proved")).toBeGreaterThan(runs / 10);
+  });
+});
