@@ -61,11 +61,10 @@ export function reachable(system: TimedTransitionSystem, bad: Term): boolean {
   return false;
 }
 
-/** All lassos of at most `steps` steps with delays in quarters of a tick whose loop takes at least `leastLoop`. */
-export function* lassos(system: TimedTransitionSystem, steps: number, leastLoop: Rational): Generator<{ readonly trace: Trace; readonly lasso: Lasso }> {
+/** All lassos of at most `steps` steps whose loop takes at least `leastLoop`; a tick is cut into `parts`. */
+export function* lassos(system: TimedTransitionSystem, steps: number, leastLoop: Rational, parts: number): Generator<{ readonly trace: Trace; readonly lasso: Lasso }> {
   const starts = startsOf(system);
-  const quarter = second / 4;
-  const delays = Array.from({ length: 10 }, (_, index) => rational(index * quarter));
+  const delays = Array.from({ length: 2 * parts + 2 }, (_, index) => rational((index * second) / parts));
   function* extend(initial: State, done: readonly Step[], state: State): Generator<Trace> {
     for (let loopStart = 0; loopStart < done.length; loopStart += 1) yield { initial, steps: done, loopStart };
     if (done.length === steps) return;

@@ -10,19 +10,20 @@ import { reach } from "../src/engine/reach.ts";
 import { timeStops } from "../src/engine/sanity.ts";
 import { holdsOn } from "../src/ltl/evaluate.ts";
 import type { Formula } from "../src/ltl/formula.ts";
-import { not } from "../src/ltl/formula.ts";
-import { negationNormalForm } from "../src/ltl/normalize.ts";
+import { not, state, unary } from "../src/ltl/formula.ts";
+import { negationNormalForm, split } from "../src/ltl/normalize.ts";
 import type { Problem } from "../src/ltl/problem.ts";
 import { rational } from "../src/source/rational.ts";
 import type { Solver } from "../src/solver/solver.ts";
 import { createSolver } from "../src/solver/create-solver.ts";
 import type { TimedTransitionSystem } from "../src/system/timed-transition-system.ts";
+import { not as negated } from "../src/term/term.ts";
 import { extract } from "../src/trace/extract.ts";
 import { replay } from "../src/trace/replay.ts";
 import type { Trace } from "../src/trace/trace.ts";
 import { lassoOf } from "../src/trace/trace.ts";
 import { lassos, reachable } from "./explicit.ts";
-import { predicate, randomClaim, randomFormula, randomSystem } from "./random.ts";
+import { predicate, randomClaim, randomFormula, randomPair, randomSystem } from "./random.ts";
 
 let solver: Solver;
 beforeAll(() => {
@@ -53,6 +54,15 @@ function closed(trace: Trace): Trace {
   return { ...trace, steps: [...trace.steps, { delay: rational(1000), state: last }], loopStart: trace.steps.length };
 }
 
+function* first<T>(count: number, items: Iterable<T>): Generator<T> {
+  let left = count;
+  for (const item of items) {
+    if (left === 0) return;
+    left -= 1;
+    yield item;
+  }
+}
+
 describe("the bounded encoding", () => {
   test("finds what an explicit-state search finds, and nothing that is none", { timeout: 4_000_000 }, async () => {
     const seen = { violated: 0, none: 0 };
@@ -66,7 +76,7 @@ describe("the bounded encoding", () => {
           return;
         }
         seen.none += 1;
-        for (const { lasso } of lassos(system, 2, longestBound(claim))) expect(holdsOn(claim, lasso)).toBe(true);
+        for (const { lasso } of lassos(system, 2, longestBound(claim), 4)) expect(holdsOn(claim, lasso)).toBe(true);
       }),
       { numRuns: runs },
     );
@@ -86,7 +96,7 @@ describe("the zone engine", () => {
         seen[isReached ? "reached" : "proved"] += 1;
         if (!isReached) expect((await certify(reached, bad, exploring, solver, limits)).kind).toBe("confirmed");
       }),
-      { numRuns: runs },
+      { numRuns: 5 * runs },
     );
     expect(seen.reached).toBeGreaterThan(runs / 10);
     expect(seen.proved).toBeGreaterThan(runs / 10);
@@ -109,12 +119,56 @@ describe("verdicts", () => {
             expect(holdsOn(formula, lassoOf(trace!))).toBe(false);
           }
           if (verdict.kind !== "proved" && verdict.kind !== "holds-to-bound" && verdict.kind !== "vacuous") continue;
-          for (const { lasso } of lassos(system, 2, rational(0))) expect(holdsOn(formula, lasso)).toBe(true);
+          for (const { lasso } of first(10_000, lassos(system, 3, rational(0), 2))) expect(holdsOn(formula, lasso)).toBe(true);
         }
       }),
       { numRuns: runs },
     );
     expect(seen.get("violated")).toBeGreaterThan(runs / 10);
     expect(seen.get("proved")).toBeGreaterThan(runs / 10);
+  });
+});
+
+describe("components that meet in an assumption only", () => {
+  test("are proved by parts, and only if no state refutes it", { timeout: 4_000_000 }, async () => {
+    const seen = { proved: 0, violated: 0 };
+    await fc.assert(
+      fc.asyncProperty(randomPair, async ({ system, goal }) => {
+        const formula = unary("always", state(goal));
+        const problem: Problem = { system, assumptions: [], claims: [{ name: "claim", text: "", formula }] };
+        if (timeStops(problem).length > 0) return;
+        for await (const { verdict } of decide(problem, solver, { bound: 5, milliseconds: 20_000 })) {
+          if (verdict.kind === "proved") {
+            seen.proved += 1;
+            expect(verdict.method).toContain("by parts");
+            expect(reachable(system, negated(goal))).toBe(false);
+          }
+          if (verdict.kind === "violated") {
+            seen.violated += 1;
+            expect(replay(verdict.part!, verdict.trace!)).toEqual({ kind: "accepted" });
+            expect(reachable(system, negated(goal))).toBe(true);
+          }
+        }
+      }),
+      { numRuns: 2 * runs },
+    );
+    expect(seen.proved).toBeGreaterThan(runs / 10);
+    expect(seen.violated).toBeGreaterThan(runs / 10);
+  });
+});
+
+describe("formulas", () => {
+  test("mean the same in negation normal form, and as the conjunction of their parts", { timeout: 4_000_000 }, () => {
+    fc.assert(
+      fc.property(randomSystem, randomFormula(3, true), (system, formula) => {
+        for (const { lasso } of first(20, lassos(system, 2, rational(0), 2))) {
+          const value = holdsOn(formula, lasso);
+          expect(holdsOn(negationNormalForm(formula), lasso)).toBe(value);
+          expect(holdsOn(negationNormalForm(not(formula)), lasso)).toBe(!value);
+          expect(split(formula).every((part) => holdsOn(part, lasso))).toBe(value);
+        }
+      }),
+      { numRuns: 2 * runs },
+    );
   });
 });

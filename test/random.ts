@@ -56,9 +56,14 @@ const timing: fc.Arbitrary<Timing> = fc.oneof(
   fc.constant<Timing>({ kind: "urgent" }),
   fc.constant<Timing>({ kind: "free" }),
   fc.constant<Timing>({ kind: "fair" }),
-  fc.tuple(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 0, max: 1 })).map(([least, more]): Timing => ({ kind: "after", least, most: Math.max(1, least + more), start: 0 })),
+  {
+    weight: 4,
+    arbitrary: fc
+      .tuple(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 0, max: 1 }))
+      .map(([least, more]): Timing => ({ kind: "after", least, most: Math.max(1, least + more), start: 0 })),
+  },
   fc.integer({ min: 1, max: 2 }).map((least): Timing => ({ kind: "after", least, start: 0 })),
-  fc.integer({ min: 1, max: 2 }).map((period): Timing => ({ kind: "after", least: period, most: period, start: period })),
+  { weight: 2, arbitrary: fc.integer({ min: 1, max: 2 }).map((period): Timing => ({ kind: "after", least: period, most: period, start: period })) },
 );
 
 export function seconds(count: number): Rational {
@@ -162,3 +167,57 @@ export const randomClaim: fc.Arbitrary<Formula> = fc.oneof(
   fc.tuple(bound, predicate).map(([b, q]) => f.bounded("within", b, f.state(q))),
   randomFormula(2, true),
 );
+
+const phases: Sort = { kind: "enum", values: ["x", "y", "z"] };
+
+function phase(owner: string): Term {
+  return t.variable(`${owner}.phase`, phases);
+}
+
+function isIn(owner: string, value: string): Term {
+  return t.equal(phase(owner), t.constant(phases, value));
+}
+
+/** A component of its own: one variable that goes round, or back and forth. */
+function component(owner: string): fc.Arbitrary<TimedTransitionSystem> {
+  const value = fc.constantFrom("x", "y", "z");
+  return fc.array(fc.tuple(value, value, timing), { minLength: 2, maxLength: 3 }).map((moves) => {
+    const made = moves.map(([from, to, when], index) =>
+      actionOf(index, isIn(owner, from), [{ variable: `${owner}.phase`, value: t.constant(phases, to) }], when),
+    );
+    const rename = (name: string): string => `${owner} ${name}`;
+    return {
+      name: owner,
+      variables: [{ name: `${owner}.phase`, sort: phases, initial: "x", owner, label: "phase" }],
+      history: [],
+      clocks: made.flatMap(({ clock }) => (clock === undefined ? [] : [{ ...clock, name: rename(clock.name) }])),
+      actions: made.map(({ action }) => ({
+        ...action,
+        name: rename(action.name),
+        owner,
+        restarts: action.restarts.map(rename),
+        ...(action.wait === undefined ? {} : { wait: { ...action.wait, clock: rename(action.wait.clock) } }),
+      })),
+      invariants: [],
+    };
+  });
+}
+
+/** Two components that meet in an assumption only, and a condition on both. */
+export const randomPair: fc.Arbitrary<{ readonly system: TimedTransitionSystem; readonly goal: Term }> = fc
+  .tuple(component("p"), component("q"), fc.constantFrom("y", "z"), fc.constantFrom("x", "y"), fc.constantFrom("x", "y", "z"), fc.boolean())
+  .map(([p, q, apart, left, right, either]) => {
+    const goal = either
+      ? t.or(isIn("p", left), isIn("q", right))
+      : t.or(t.not(isIn("p", left === "x" ? "z" : left)), t.not(isIn("q", right === "x" ? "z" : right)));
+    const invariants = [{ name: "apart", holds: t.atMost(t.count([isIn("p", apart), isIn("q", apart)]), t.int(1)) }];
+    const system: TimedTransitionSystem = {
+      name: "pair",
+      variables: [...p.variables, ...q.variables],
+      history: [],
+      clocks: [...p.clocks, ...q.clocks],
+      actions: [...p.actions, ...q.actions],
+      invariants,
+    };
+    return { system, goal };
+  });

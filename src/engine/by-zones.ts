@@ -4,7 +4,7 @@
 import type { Formula } from "../ltl/formula.ts";
 import { variablesOf } from "../ltl/formula.ts";
 import type { Rational } from "../source/rational.ts";
-import { greatest, multiply, rational } from "../source/rational.ts";
+import { compare, greatest, multiply, rational } from "../source/rational.ts";
 import { coneOf, sliceTo } from "../system/slice.ts";
 import type { Term } from "../term/term.ts";
 import { and, less, or, real, realSort, variable, variablesOf as termVariables } from "../term/term.ts";
@@ -112,6 +112,9 @@ async function tryMonitored(setting: Setting, monitored: Monitored, original: Fo
   if (trigger !== undefined && reached.explored.landmark === undefined) return decided(await vacuous(setting, reached, trigger));
   if (response !== undefined && slowest === "unbounded") return neverAnswered(setting, reached, response, original);
   const finite = slowest === "unbounded" ? undefined : slowest;
+  if (response?.deadline !== undefined && finite !== undefined && compare(finite, response.deadline) > 0) {
+    return undecided("internal: the worst case is beyond the deadline, and yet no zone is bad");
+  }
   const derived = response === undefined || finite === undefined ? bad : or(bad, and(response.during, less(real(finite), variable(response.clock, realSort))));
   const certified = await certify(reached, derived, exploring(setting, zonesOfWhole), setting.solver, { milliseconds: setting.remaining() });
   if (certified.kind !== "confirmed") return undecided(certified.reason);

@@ -40,8 +40,9 @@ export function wholeOf(system: TimedTransitionSystem): Whole {
   return {
     partWith(names) {
       const wanted = new Set(names);
-      const touched = components.filter(({ variables }) => [...wanted].some((name) => variables.has(name)));
-      const inside = new Set(touched.length === 0 ? components.slice(0, 1) : touched);
+      const isTouched = ({ variables }: Component): boolean => [...wanted].some((name) => variables.has(name));
+      // Constants cost nothing, so they are always there.
+      const inside = new Set(components.filter((component) => component.actions.size === 0 || isTouched(component)));
       for (const component of components) if (!inside.has(component) && problemOf(component) !== undefined) inside.add(component);
       return inside.size === components.length ? system : restrictTo(system, [...inside]);
     },
