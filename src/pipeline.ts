@@ -41,7 +41,7 @@ export function compile(entry: SourceFile, files: Files, set: Settings): Checked
 }
 
 export interface JudgeOptions extends DecideOptions {
-  /** `z3` (the built-in one), or a native binary on the PATH by name. */
+  /** A native binary on the PATH, `z3` or `cvc5`; absent: the Z3 that comes with upir. */
   readonly solver?: string;
 }
 

@@ -1,5 +1,6 @@
 /** The command line: which commands and options there are. A command is loaded only when it is wanted. */
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { solverNames } from "../solver/native-solvers.ts";
 import type { Io } from "./io.ts";
 
 /** Put in by the build. */
@@ -73,7 +74,7 @@ function addVerify(program: Command, io: Io, finish: Finish): void {
     .option("--only <name>", "decide only this claim; repeatable, or several with commas", separated, [])
     .option("--bound <steps>", "how many steps a bounded search looks ahead", positiveInteger, 20)
     .option("--timeout <seconds>", "time for each claim", positiveNumber, 60)
-    .option("--solver <name>", "a native z3 or cvc5 on the PATH instead of the built-in Z3")
+    .addOption(new Option("--solver <name>", "a native solver on the PATH instead of the built-in Z3").choices(solverNames))
     .option("--json", "print JSON (its schema: `upir schema`)")
     .option("--output <file>", "write the report to a file as well: JSON with --json or if it ends in .json, else text")
     .option("-q, --quiet", "print only marks, names and the summary")

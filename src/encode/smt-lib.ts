@@ -32,29 +32,27 @@ export function smtLib({ title, variables, assertions }: Query, wanted: readonly
   return { text: lines.join("\n"), wanted };
 }
 
-/** A symbol as SMT-LIB writes it: `|…|` unless it is a simple one. */
+/** A symbol as SMT-LIB writes it. Our names hold a dot, a space or another sign that no name of the standard holds. */
 export function symbol(name: string): string {
-  return /^[A-Za-z_][\w]*$/.test(name) && !reserved.has(name) ? name : `|${name}|`;
+  return /^\w+$/.test(name) ? name : `|${name}|`;
 }
-
-const reserved: ReadonlySet<string> = new Set(["and", "or", "not", "ite", "true", "false", "let", "is", "as", "par", "_", "exists", "forall", "match", "abs", "div", "mod", "distinct"]);
 
 type ConstructorName = (values: readonly string[], value: string) => string;
 
 /** The name of a sort's datatype: its values. */
 function keyOf(values: readonly string[]): string {
-  return values.join("/");
+  return `{${values.join(", ")}}`;
 }
 
 function enumerationsOf(sorts: readonly Sort[]): Map<string, readonly string[]> {
   return new Map(sorts.flatMap((sort) => (sort.kind === "enum" ? [[keyOf(sort.values), sort.values] as const] : [])));
 }
 
-/** A value is its own constructor, unless another enumeration has the same value: `|up of up/down|`. */
+/** The constructor of `up` is `'up'`, which nothing else is called, or `'up' of {up, down}` if it is in two enumerations. */
 function constructorNames(sorts: readonly Sort[]): ConstructorName {
   const owners = new Map<string, number>();
   for (const values of enumerationsOf(sorts).values()) for (const value of values) owners.set(value, (owners.get(value) ?? 0) + 1);
-  return (values, value) => symbol((owners.get(value) ?? 0) > 1 ? `${value} of ${keyOf(values)}` : `${value}`);
+  return (values, value) => symbol((owners.get(value) ?? 0) > 1 ? `'${value}' of ${keyOf(values)}` : `'${value}'`);
 }
 
 function sortName(sort: Sort): string {

@@ -41,7 +41,7 @@ export async function decideBounded(setting: Setting, conjunct: Formula, why: st
 }
 
 function withReason(verdict: Verdict, why: string): Verdict {
-  return verdict.kind === "holds-to-bound" ? { ...verdict, notes: [...verdict.notes, `not a proof: ${why}`] } : verdict;
+  return verdict.kind === "holds-to-bound" ? { ...verdict, notes: [...verdict.notes, `why no proof: ${why}`] } : verdict;
 }
 
 function unknown(reason: string): Verdict {

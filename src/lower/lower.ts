@@ -25,11 +25,11 @@ import type { Term } from "../term/term.ts";
 import * as t from "../term/term.ts";
 import { isPossible } from "./possible.ts";
 import type { Write } from "./react.ts";
-import { writesOf } from "./react.ts";
+import { reactionCycles, writesOf } from "./react.ts";
 import { formulaOf, sortOf, termOf, variableTerm } from "./sentence.ts";
 
 export function lower(model: Model): Checked<Problem> {
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics: Diagnostic[] = [...reactionCycles(model)];
   const writes = writesOf(model, (diagnostic) => diagnostics.push(diagnostic));
   const own = model.variables.map(stateVariable);
   const ranges = new Ranges();

@@ -20,7 +20,26 @@ export interface Write {
   readonly span: Span;
 }
 
-/** Everything that an action and the reactions to it write; conflicts and circles are reported. */
+/** Reactions that wait for one another, so that none can ever happen; each reacts to one action, so there are no others. */
+export function reactionCycles({ actions }: Model): readonly Diagnostic[] {
+  const byName = new Map(actions.map((action) => [action.name, action] as const));
+  const reported = new Set<ModelAction>();
+  return actions.flatMap((action) => {
+    const chain: ModelAction[] = [];
+    for (let each: ModelAction | undefined = action; each !== undefined && !reported.has(each); each = byName.get(each.trigger ?? "")) {
+      if (chain.includes(each)) {
+        const cycle = chain.slice(chain.indexOf(each));
+        for (const member of cycle) reported.add(member);
+        const details = { cycle: [...cycle, each].map((member) => member.name).join(" → ") };
+        return [{ code: "reaction-cycle", severity: "error", span: each.span, details } as const];
+      }
+      chain.push(each);
+    }
+    return [];
+  });
+}
+
+/** Everything that an action and the reactions to it write; conflicts are reported. */
 export function writesOf(model: Model, report: (diagnostic: Diagnostic) => void): (action: ModelAction) => readonly Write[] {
   const reactions = new Map<string, ModelAction[]>();
   for (const action of model.actions) {
@@ -30,19 +49,14 @@ export function writesOf(model: Model, report: (diagnostic: Diagnostic) => void)
   return (action) => {
     const guard = termOf(action.guard);
     const writes: Write[] = [];
-    const join = (event: ModelAction, condition: Term, chain: readonly ModelAction[]): void => {
+    const join = (event: ModelAction, condition: Term): void => {
       for (const { variable, value, span } of event.assignments) writes.push({ by: event, variable, condition, value: termOf(value), span });
       for (const reaction of reactions.get(event.name) ?? []) {
-        if (chain.includes(reaction)) {
-          const cycle = [...chain.slice(chain.indexOf(reaction)), reaction].map((each) => each.name).join(" → ");
-          report({ code: "reaction-cycle", severity: "error", span: reaction.span, details: { cycle } });
-          continue;
-        }
         const both = and(condition, termOf(reaction.guard));
-        if (isPossible(and(guard, both))) join(reaction, both, [...chain, reaction]);
+        if (isPossible(and(guard, both))) join(reaction, both);
       }
     };
-    join(action, truth, [action]);
+    join(action, truth);
     reportConflicts(action, guard, writes, report);
     return writes;
   };

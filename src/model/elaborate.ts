@@ -15,7 +15,7 @@ import { connective, plus, product, quotient, sameDimension, times } from "./ope
 import { quantityOf } from "./quantities.ts";
 import type { Macro, Scope } from "./scope.ts";
 import { reportUnknown, within } from "./scope.ts";
-import { dimensionNames, likelyUnit, measure } from "./units.ts";
+import { argumentCount, dimensionNames, likelyUnit, measure } from "./units.ts";
 
 type Of<Kind extends Expression["kind"]> = Extract<Expression, { readonly kind: Kind }>;
 
@@ -115,7 +115,7 @@ function unknownMember(instance: Instance, name: Name, { reporter }: Scope): und
 function expand({ item, scope: home }: Macro, given: readonly Expression[], span: Span, scope: Scope): Meaning | undefined {
   if (scope.expanding.has(item)) return scope.reporter.report("endless-definition", span, { name: item.name.text });
   if (given.length !== item.parameters.length) {
-    const [wanted, found] = [`${item.parameters.length}`, `${given.length}`];
+    const [wanted, found] = [argumentCount(item.parameters.length), `${given.length}`];
     return scope.reporter.report("wrong-arguments", span, { name: item.name.text, wanted, found });
   }
   const values = given.map((each) => elaborate(each, scope));

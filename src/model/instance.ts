@@ -12,7 +12,7 @@ import { elaborate, integers } from "./elaborate.ts";
 import { describe, kindOf, wrongType } from "./kinds.ts";
 import type { Dimension, Instance, Meaning, ModelAction, Variable, VariableType } from "./model.ts";
 import type { Found, Scope } from "./scope.ts";
-import { dimensionNames, dimensionsByTypeName, showMeasure } from "./units.ts";
+import { argumentCount, dimensionNames, dimensionsByTypeName, showMeasure } from "./units.ts";
 
 /** An instance with what only the resolver needs. */
 export interface ResolvedInstance extends Instance {
@@ -169,7 +169,7 @@ function matchArguments(component: ComponentItem, given: readonly Argument[], sp
   given.forEach((argument, index) => {
     const name = argument.name?.text ?? names[index];
     if (name === undefined) {
-      reporter.report("wrong-arguments", argument.span, { name: component.name.text, wanted: `${names.length}`, found: `${given.length}` });
+      reporter.report("wrong-arguments", argument.span, { name: component.name.text, wanted: argumentCount(names.length), found: `${given.length}` });
     } else if (!names.includes(name)) {
       const at = argument.name?.span ?? argument.span;
       reporter.report("unknown-parameter", at, { name, of: `\`${component.name.text}\`` }, { suggestions: nearNames(name, names) });

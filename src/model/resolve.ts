@@ -2,6 +2,7 @@
  * The syntax trees of a spec to its model: all names of the top level are declared, instances and sets are made, and
  * assumptions and claims get their meaning. `set` holds values for parameters as the user wrote them.
  */
+import { argumentCount } from "./units.ts";
 import { nearNames } from "../source/did-you-mean.ts";
 import type { Checked } from "../source/diagnostic.ts";
 import type { Span } from "../source/source.ts";
@@ -105,7 +106,7 @@ function declare({ entry, used }: LoadedSpec, set: Readonly<Record<string, strin
           put(name, () => {
             if (item.attributes !== undefined && components.has(item.type.text)) reporter.report("attributes-of-component", item.type.span, { name: item.type.text });
             if (item.attributes !== undefined && !components.has(item.type.text)) checkAttributes(item.type, item.attributes, globals);
-            if (item.arguments.length > 0 && partKinds.includes(item.type.text)) reporter.report("wrong-arguments", item.span, { name: item.type.text, wanted: "0", found: `${item.arguments.length}` });
+            if (item.arguments.length > 0 && partKinds.includes(item.type.text)) reporter.report("wrong-arguments", item.span, { name: item.type.text, wanted: argumentCount(0), found: `${item.arguments.length}` });
             if (item.family === undefined) {
               const instance = instantiate(name.text, item, globals);
               return instance === undefined ? "failed" : { kind: "instance", instance };

@@ -81,3 +81,8 @@ export const dimensionsByTypeName: Readonly<Record<string, Dimension>> = {
   rate: "rate",
   percent: "share",
 };
+
+/** `no arguments`, `1 argument`, `3 arguments`: for messages. */
+export function argumentCount(count: number): string {
+  return count === 0 ? "no arguments" : count === 1 ? "1 argument" : `${count} arguments`;
+}

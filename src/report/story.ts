@@ -39,8 +39,9 @@ export function storyOf(formula: Formula, trace: Trace): Story | undefined {
   return undefined;
 }
 
-/** `always (not unless or within T answer)`; without an answer: `always unless`. */
+/** `always (not unless or within T answer)`; without an answer: `always unless`. Without `always`: at the first instant. */
 interface Part {
+  readonly everywhere: boolean;
   readonly whole: Formula;
   readonly unless: Term;
   readonly answer?: Term;
@@ -49,16 +50,20 @@ interface Part {
 
 function partsOf(formula: Formula): readonly Part[] {
   if (formula.kind === "and") return formula.operands.flatMap(partsOf);
-  if (formula.kind !== "always") return [];
+  if (formula.kind !== "always") return partsOfBody(formula, false);
   const body = formula.operand;
   if (body.kind === "and") return body.operands.flatMap((operand) => partsOf({ kind: "always", operand }));
+  return partsOfBody(body, true);
+}
+
+function partsOfBody(body: Formula, everywhere: boolean): readonly Part[] {
   if (body.kind === "state")
-    return conjuncts(body.term).map((unless) => ({ whole: { kind: "state", term: unless }, unless }));
+    return conjuncts(body.term).map((unless) => ({ everywhere, whole: { kind: "state", term: unless }, unless }));
   const [first, second, ...rest] = body.kind === "or" ? body.operands : [undefined, body];
   if (second === undefined || rest.length > 0 || (first !== undefined && first.kind !== "state")) return [];
   if ((second.kind !== "within" && second.kind !== "eventually") || second.operand.kind !== "state") return [];
   const bound = second.kind === "within" ? { bound: second.bound } : {};
-  return [{ whole: body, unless: first?.term ?? falsehood, answer: second.operand.term, ...bound }];
+  return [{ everywhere, whole: body, unless: first?.term ?? falsehood, answer: second.operand.term, ...bound }];
 }
 
 function conjuncts(term: Term): readonly Term[] {
@@ -89,10 +94,11 @@ function unroll(trace: Trace): readonly Moment[] {
 }
 
 function storyOfPart(
-  { unless, answer, bound }: Part,
+  { everywhere, unless, answer, bound }: Part,
   moments: readonly Moment[],
 ): Omit<Story, "variables"> | undefined {
-  const is = (term: Term, index: number): boolean => holds(term, (name) => moments[index]!.state.values.get(name)!);
+  const is = (term: Term, index: number): boolean =>
+    (term === unless && !everywhere && index > 0) || holds(term, (name) => moments[index]!.state.values.get(name)!);
   if (answer === undefined) {
     const broken = moments.findIndex((_, index) => !is(unless, index));
     return broken === -1 ? undefined : { start: broken, startTime: moments[broken]!.time };

@@ -1,5 +1,6 @@
 /** The solver that the user asked for. */
-import { createNative, nativeSolvers } from "./native.ts";
+import { solverNames } from "./native-solvers.ts";
+import { createNative } from "./native.ts";
 import type { Solver } from "./solver.ts";
 import { createZ3Wasm } from "./z3-wasm.ts";
 
@@ -9,6 +10,3 @@ export function createSolver(name?: string): Solver {
   if (!solverNames.includes(name)) throw new RangeError(`there is no solver \`${name}\`; there are ${solverNames.join(", ")}`);
   return createNative(name);
 }
-
-/** The native solvers that may be named. */
-export const solverNames: readonly string[] = Object.keys(nativeSolvers);

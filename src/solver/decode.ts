@@ -26,10 +26,10 @@ export function decodeValue(sort: Sort, expression: SExpression): Value | undefi
     }
     case "enum": {
       if (typeof expression !== "string") {
-        // cvc5 qualifies a constructor: (as up |up/down|)
+        // cvc5 qualifies a constructor: (as |'up'| |{up, down}|)
         return expression[0] === "as" && expression[1] !== undefined ? decodeValue(sort, expression[1]) : undefined;
       }
-      return sort.values.find((value) => expression === value || expression.startsWith(`${value} of `));
+      return sort.values.find((value) => expression === `'${value}'` || expression.startsWith(`'${value}' of `));
     }
     case "real":
       return undefined;

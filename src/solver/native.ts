@@ -2,14 +2,9 @@
 import type { ChildProcess } from "node:child_process";
 import { spawn } from "node:child_process";
 import { readAnswer } from "./answer.ts";
+import { nativeSolvers } from "./native-solvers.ts";
 import type { Answer, Limits, Solver } from "./solver.ts";
 import { textFor } from "./text.ts";
-
-/** Names that may be given, with the arguments that make the binary read SMT-LIB from standard input. */
-export const nativeSolvers: Readonly<Record<string, readonly string[]>> = {
-  z3: ["-in", "-smt2"],
-  cvc5: ["--lang=smt2", "--produce-models", "-"],
-};
 
 /** `name` is one of `nativeSolvers`. That the binary is missing shows at the first check. */
 export function createNative(name: string): Solver {

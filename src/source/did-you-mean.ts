@@ -4,7 +4,7 @@ const mostSuggestions = 4;
 
 /** The candidates that are a few keystrokes away from a word, nearest first. */
 export function nearNames(word: string, candidates: readonly string[]): readonly string[] {
-  const allowed = Math.max(1, Math.floor(word.length / 3));
+  const allowed = word.length < 3 ? 0 : Math.max(1, Math.floor(word.length / 3));
   return [...new Set(candidates)]
     .map((name) => ({ name, distance: distanceOf(word.toLowerCase(), name.toLowerCase(), allowed) }))
     .filter(({ distance }) => distance <= allowed)

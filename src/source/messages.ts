@@ -156,7 +156,7 @@ const modelMessages = {
   },
   "wrong-arguments": {
     title: "wrong arguments",
-    text: "`{name}` takes {wanted}, but {found} given.",
+    text: "`{name}` takes {wanted}; here there are {found}.",
   },
   "missing-argument": {
     title: "missing argument",

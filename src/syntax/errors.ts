@@ -99,7 +99,7 @@ function explain(file: SourceFile, error: IRecognitionException, before: readonl
     const isText = token.image.startsWith('"');
     return diagnostic("unclosed", { ...span, end: span.start + 1 }, { what: isText ? "text" : "comment", write: isText ? '"' : "*/" });
   }
-  const written = signs[token.image] ?? (token.tokenType === t.Foreign ? signs[token.image[0]!] : undefined);
+  const written = signs[token.image] ?? (token.tokenType === t.Foreign ? (signs[token.image.slice(0, 2)] ?? signs[token.image[0]!]) : undefined);
   if (written !== undefined) return foreign(span, token.image, written);
   return misspelt.find((each) => each !== undefined) ?? unexpected(file, error);
 }
@@ -159,7 +159,7 @@ const signs: Readonly<Record<string, readonly [instead: string, write: string]>>
   "∀": ["for all", "forall r in regions: …"],
   "∃": ["for some", "exists r in regions: …"],
   "#": ["a comment starts with two slashes", "// …"],
-  "-": ["a comment starts with two slashes", "// …"],
+  "--": ["a comment starts with two slashes", "// …"],
 };
 
 /** The letters of temporal logic, where they stand as operators. */

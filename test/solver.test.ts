@@ -1,0 +1,177 @@
+/** The solver back ends: right answers, honest failures, and nothing left running. */
+import { execFileSync } from "node:child_process";
+import { describe, expect, test } from "vitest";
+import { smtLib } from "../src/encode/smt-lib.ts";
+import { readAnswer } from "../src/solver/answer.ts";
+import { createSolver } from "../src/solver/create-solver.ts";
+import { decodeNumber, decodeValue } from "../src/solver/decode.ts";
+import { solverNames } from "../src/solver/native-solvers.ts";
+import { readSExpressions } from "../src/solver/s-expression.ts";
+import { rational } from "../src/source/rational.ts";
+import { atMost, boolSort, enumeration, equal, int, less, real, realSort, variable } from "../src/term/term.ts";
+
+const limits = { milliseconds: 60_000 };
+
+describe("answers", () => {
+  test.each([
+    ["unsat\n", { kind: "unsat" }],
+    ["unsat\n(error \"line 3 column 10: model is not available\")\n", { kind: "unsat" }],
+    ["unknown\n", { kind: "unknown", reason: "the solver gave up" }],
+  ])("%j", (output, answer) => expect(readAnswer(output)).toEqual(answer));
+
+  test("values come by name", () => {
+    const answer = readAnswer("sat\n((|a b| (- 4))\n (c (/ 1.0 3.0)))\n");
+    expect(answer).toEqual({ kind: "sat", values: new Map<string, unknown>([["a b", ["-", "4"]], ["c", ["/", "1.0", "3.0"]]]) });
+  });
+
+  test.each([
+    ['(error "line 1 column 9: unknown constant foo")\nsat\n'],
+    ['sat\n(error "line 9 column 1: unexpected")\n'],
+    ['(error "unknown constant model")\nunsat\n'],
+    ["sat\n((a 1)"],
+    ["unsupported\nsat\n"],
+    [""],
+    ["segmentation fault"],
+  ])("%j is no answer, but an internal error", (output) => {
+    expect(readAnswer(output)).toMatchObject({ kind: "unknown", reason: expect.stringContaining("internal: ") as string });
+  });
+
+  test("numbers and values are read back exactly", () => {
+    expect(decodeNumber(["-", ["/", "7.0", "2.0"]])).toEqual(rational(-7, 2));
+    expect(decodeNumber("12.5")).toEqual(rational(25, 2));
+    expect(decodeNumber(["/", "1", "0"])).toBeUndefined();
+    expect(decodeValue({ kind: "int", least: 0, most: 9 }, "3")).toBe(3);
+    expect(decodeValue({ kind: "enum", values: ["up", "down"] }, "'down' of {up, down}")).toBe("down");
+    expect(decodeValue({ kind: "enum", values: ["up", "down"] }, ["as", "'up'", "{up, down}"])).toBe("up");
+    expect(decodeValue({ kind: "enum", values: ["up", "down"] }, "'sideways'")).toBeUndefined();
+    expect(decodeValue(boolSort, "1")).toBeUndefined();
+  });
+
+  test("s-expressions with quotes, comments and strings", () => {
+    expect(readSExpressions('(a |b (c| "d)") ; e\nf')).toEqual([["a", "b (c", "d)"], "f"]);
+    expect(readSExpressions("(a")).toBeUndefined();
+    expect(readSExpressions("a)")).toBeUndefined();
+  });
+});
+
+/** `abs` is a function of the standard: as a state it must not be taken for it. */
+const up = { kind: "enum", values: ["abs", "down"] } as const;
+const query = {
+  title: "a region that is down for at most a third of a second",
+  variables: [
+    { name: "us_east.state", sort: up },
+    { name: "n", sort: { kind: "int", least: -2, most: 5 } as const },
+    { name: "clock(r)", sort: realSort },
+  ],
+  assertions: [
+    equal(variable("us_east.state", up), enumeration(up, "down")),
+    less(variable("n", { kind: "int", least: -2, most: 5 }), int(-1)),
+    atMost(variable("clock(r)", realSort), real(rational(1, 3))),
+    atMost(real(rational(1, 3)), variable("clock(r)", realSort)),
+  ],
+};
+
+test("a query as SMT-LIB text", () => {
+  expect(smtLib(query).text).toMatchInlineSnapshot(`
+    "; a region that is down for at most a third of a second
+    (declare-datatypes ((|{abs, down}| 0)) (((|'abs'|) (|'down'|))))
+    (declare-const |us_east.state| |{abs, down}|)
+    (declare-const n Int)
+    (assert (<= (- 2) n 5))
+    (declare-const |clock(r)| Real)
+    (assert (= |us_east.state| |'down'|))
+    (assert (< n (- 1)))
+    (assert (<= |clock(r)| (/ 1.0 3.0)))
+    (assert (<= (/ 1.0 3.0) |clock(r)|))
+    (check-sat)
+    "
+  `);
+});
+
+function isInstalled(name: string): boolean {
+  try {
+    execFileSync(name, ["--version"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const available = [undefined, ...solverNames.filter(isInstalled)];
+
+describe.each(available)("solver %s", (name) => {
+  test("answers with values", async () => {
+    const solver = createSolver(name);
+    const answer = await solver.check(smtLib(query, query.variables.map((each) => each.name)), limits);
+    solver.close();
+    expect(answer.kind).toBe("sat");
+    if (answer.kind !== "sat") return;
+    expect(decodeValue(up, answer.values.get("us_east.state")!)).toBe("down");
+    expect(decodeNumber(answer.values.get("n")!)).toEqual(rational(-2));
+    expect(decodeNumber(answer.values.get("clock(r)")!)).toEqual(rational(1, 3));
+  });
+
+  test("a mistake in the text is an internal error, never an answer", async () => {
+    const solver = createSolver(name);
+    const answer = await solver.check({ text: "(assert foo)\n(check-sat)\n", wanted: [] }, limits);
+    solver.close();
+    expect(answer).toMatchObject({ kind: "unknown", reason: expect.stringContaining("internal: ") as string });
+  });
+
+  test("a hard question ends with its time, and the next one is answered", async () => {
+    const solver = createSolver(name);
+    const hard = await solver.check(pigeons(13), { milliseconds: 700 });
+    expect(hard).toMatchObject({ kind: "unknown", reason: expect.stringContaining("time-out") as string });
+    expect(await solver.check({ text: "(assert false)\n(check-sat)\n", wanted: [] }, limits)).toEqual({ kind: "unsat" });
+    solver.close();
+  });
+
+  test("closing it answers what is under way", async () => {
+    const solver = createSolver(name);
+    const answer = solver.check(pigeons(13), limits);
+    setTimeout(() => solver.close(), 300);
+    expect(await answer).toEqual({ kind: "unknown", reason: "interrupted" });
+    expect(await solver.check({ text: "(check-sat)\n", wanted: [] }, limits)).toEqual({ kind: "unknown", reason: "interrupted" });
+  });
+});
+
+/** One pigeon more than holes: unsatisfiable, and hard to see. */
+function pigeons(holes: number): { readonly text: string; readonly wanted: readonly string[] } {
+  const lines: string[] = [];
+  const sits = (pigeon: number, hole: number): string => `p${pigeon}_${hole}`;
+  for (let pigeon = 0; pigeon <= holes; pigeon += 1) {
+    const all = Array.from({ length: holes }, (_, hole) => sits(pigeon, hole));
+    lines.push(...all.map((each) => `(declare-const ${each} Bool)`), `(assert (or ${all.join(" ")}))`);
+  }
+  for (let hole = 0; hole < holes; hole += 1) {
+    for (let one = 0; one <= holes; one += 1) {
+      for (let other = 0; other < one; other += 1) lines.push(`(assert (not (and ${sits(one, hole)} ${sits(other, hole)})))`);
+    }
+  }
+  return { text: `${lines.join("\n")}\n(check-sat)\n`, wanted: [] };
+}
+
+test("the built-in solver reads its text undamaged, a thousand times over", { timeout: 120_000 }, async () => {
+  const solver = createSolver();
+  for (let round = 0; round < 1000; round += 1) {
+    const names = Array.from({ length: 1 + (round % 40) }, (_, index) => `v${index}_${round}`);
+    const lines = names.map((name, index) => `(declare-const ${name} Int)\n(assert (= ${name} ${round * 7 + index}))`);
+    const answer = await solver.check({ text: `${lines.join("\n")}\n(check-sat)\n`, wanted: names }, limits);
+    if (answer.kind !== "sat") throw new Error(`round ${round}: ${JSON.stringify(answer)}`);
+    expect([...answer.values.values()]).toEqual(names.map((_, index) => `${round * 7 + index}`));
+  }
+  solver.close();
+});
+
+test("a solver that is not there is unknown with the reason", async () => {
+  const path = process.env["PATH"];
+  process.env["PATH"] = "";
+  const solver = createSolver("cvc5");
+  const answer = await solver.check({ text: "(check-sat)\n", wanted: [] }, limits);
+  process.env["PATH"] = path;
+  expect(answer).toMatchObject({ kind: "unknown", reason: expect.stringContaining("cannot be started") as string });
+});
+
+test("a solver that nobody knows is refused", () => {
+  expect(() => createSolver("yices")).toThrow(/z3, cvc5/);
+});
