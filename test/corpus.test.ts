@@ -42,7 +42,8 @@ describe("what is decided", () => {
   test.each(specsIn("test/corpus/verdicts"))("%s", async (spec) => {
     const { claims, problem, diagnostics } = await verify(spec, { bound: 8 });
     expect(hasErrors(diagnostics)).toBe(false);
-    for (const { claim, verdict } of claims) if (claim.expect !== undefined) expect([claim.name, verdict.kind]).toEqual([claim.name, claim.expect]);
+    for (const { claim, verdict } of claims)
+      if (claim.expect !== undefined) expect([claim.name, verdict.kind]).toEqual([claim.name, claim.expect]);
     compare(spec, `${claims.map((result) => renderClaim(timeless(result), problem?.system, page)).join("\n\n")}\n`);
   });
 });

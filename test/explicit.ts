@@ -6,7 +6,14 @@
 import type { Lasso } from "../src/ltl/evaluate.ts";
 import { compare, rational, zero } from "../src/source/rational.ts";
 import type { Rational } from "../src/source/rational.ts";
-import { afterAction, afterDelay, brokenInvariant, enabledActions, initialState, longestDelay } from "../src/system/interpreter.ts";
+import {
+  afterAction,
+  afterDelay,
+  brokenInvariant,
+  enabledActions,
+  initialState,
+  longestDelay,
+} from "../src/system/interpreter.ts";
 import type { ChooseStart, State } from "../src/system/interpreter.ts";
 import type { Clock, TimedTransitionSystem } from "../src/system/timed-transition-system.ts";
 import type { Term } from "../src/term/term.ts";
@@ -21,7 +28,12 @@ function startsOf(system: TimedTransitionSystem): readonly ChooseStart[] {
   let choices: readonly ReadonlyMap<string, Rational>[] = [new Map()];
   for (const clock of system.clocks) {
     const values: Rational[] = [];
-    for (let value = clock.start.least; compare(value, clock.start.most) <= 0; value = rational(value.numerator + BigInt(second))) values.push(value);
+    for (
+      let value = clock.start.least;
+      compare(value, clock.start.most) <= 0;
+      value = rational(value.numerator + BigInt(second))
+    )
+      values.push(value);
     choices = choices.flatMap((choice) => values.map((value) => new Map([...choice, [clock.name, value] as const])));
   }
   return choices.map((choice) => (clock: Clock) => choice.get(clock.name)!);
@@ -52,7 +64,8 @@ export function reachable(system: TimedTransitionSystem, bad: Term): boolean {
   if (starts.some((choose) => visit(initialState(system, choose)))) return true;
   for (let state = pending.pop(); state !== undefined; state = pending.pop()) {
     const room = longestDelay(system, state);
-    if (room === undefined || compare(room, rational(second)) >= 0) if (visit(afterDelay(state, rational(second)))) return true;
+    if (room === undefined || compare(room, rational(second)) >= 0)
+      if (visit(afterDelay(state, rational(second)))) return true;
     const now = state;
     for (const action of enabledActions(system, now)) {
       if (starts.some((choose) => visit(afterAction(system, now, action, choose)))) return true;
@@ -62,7 +75,12 @@ export function reachable(system: TimedTransitionSystem, bad: Term): boolean {
 }
 
 /** All lassos of at most `steps` steps whose loop takes at least `leastLoop`; a tick is cut into `parts`. */
-export function* lassos(system: TimedTransitionSystem, steps: number, leastLoop: Rational, parts: number): Generator<{ readonly trace: Trace; readonly lasso: Lasso }> {
+export function* lassos(
+  system: TimedTransitionSystem,
+  steps: number,
+  leastLoop: Rational,
+  parts: number,
+): Generator<{ readonly trace: Trace; readonly lasso: Lasso }> {
   const starts = startsOf(system);
   const delays = Array.from({ length: 2 * parts + 2 }, (_, index) => rational((index * second) / parts));
   function* extend(initial: State, done: readonly Step[], state: State): Generator<Trace> {
@@ -76,7 +94,8 @@ export function* lassos(system: TimedTransitionSystem, steps: number, leastLoop:
       for (const action of enabledActions(system, later)) {
         for (const choose of starts) {
           const next = afterAction(system, later, action, choose);
-          if (brokenInvariant(system, next) === undefined) yield* extend(initial, [...done, { delay, action: action.name, state: next }], next);
+          if (brokenInvariant(system, next) === undefined)
+            yield* extend(initial, [...done, { delay, action: action.name, state: next }], next);
         }
       }
     }

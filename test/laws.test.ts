@@ -36,13 +36,23 @@ const exploring = { maximalNodes: 20_000, stop: () => Promise.resolve(false) };
 /** More with `LAWS=5000 npx vitest run test/laws.test.ts`. */
 const runs = Number(process.env["LAWS"] ?? 200);
 
-async function boundedViolation(system: TimedTransitionSystem, claim: Formula, steps: number): Promise<Trace | undefined> {
+async function boundedViolation(
+  system: TimedTransitionSystem,
+  claim: Formula,
+  steps: number,
+): Promise<Trace | undefined> {
   const formula = negationNormalForm(not(claim));
   const run = unroll(system, steps, longestBound(formula));
   const { holds, symbols, assertions } = encodeFormula(formula, run, "f ");
   const variables = [...run.symbols, ...symbols];
   const query = { title: "law", variables, assertions: [...run.assertions, ...assertions, holds] };
-  const answer = await solver.check(smtLib(query, run.symbols.map((symbol) => symbol.name)), limits);
+  const answer = await solver.check(
+    smtLib(
+      query,
+      run.symbols.map((symbol) => symbol.name),
+    ),
+    limits,
+  );
   if (answer.kind === "unknown") throw new Error(answer.reason);
   return answer.kind === "sat" ? extract(system, steps, answer.values) : undefined;
 }
@@ -119,7 +129,8 @@ describe("verdicts", () => {
             expect(holdsOn(formula, lassoOf(trace!))).toBe(false);
           }
           if (verdict.kind !== "proved" && verdict.kind !== "holds-to-bound" && verdict.kind !== "vacuous") continue;
-          for (const { lasso } of first(10_000, lassos(system, 3, rational(0), 2))) expect(holdsOn(formula, lasso)).toBe(true);
+          for (const { lasso } of first(10_000, lassos(system, 3, rational(0), 2)))
+            expect(holdsOn(formula, lasso)).toBe(true);
         }
       }),
       { numRuns: runs },

@@ -50,7 +50,9 @@ const updates = fc
     ),
   );
 
-type Timing = { readonly kind: "urgent" | "free" | "fair" } | { readonly kind: "after"; readonly least: number; readonly most?: number; readonly start: number };
+type Timing =
+  | { readonly kind: "urgent" | "free" | "fair" }
+  | { readonly kind: "after"; readonly least: number; readonly most?: number; readonly start: number };
 
 const timing: fc.Arbitrary<Timing> = fc.oneof(
   fc.constant<Timing>({ kind: "urgent" }),
@@ -63,14 +65,24 @@ const timing: fc.Arbitrary<Timing> = fc.oneof(
       .map(([least, more]): Timing => ({ kind: "after", least, most: Math.max(1, least + more), start: 0 })),
   },
   fc.integer({ min: 1, max: 2 }).map((least): Timing => ({ kind: "after", least, start: 0 })),
-  { weight: 2, arbitrary: fc.integer({ min: 1, max: 2 }).map((period): Timing => ({ kind: "after", least: period, most: period, start: period })) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .integer({ min: 1, max: 2 })
+      .map((period): Timing => ({ kind: "after", least: period, most: period, start: period })),
+  },
 );
 
 export function seconds(count: number): Rational {
   return rational(count * second);
 }
 
-function actionOf(index: number, guard: Term, changes: readonly { readonly variable: string; readonly value: Term }[], when: Timing): { readonly action: Action; readonly clock?: Clock } {
+function actionOf(
+  index: number,
+  guard: Term,
+  changes: readonly { readonly variable: string; readonly value: Term }[],
+  when: Timing,
+): { readonly action: Action; readonly clock?: Clock } {
   const name = `act${index}`;
   const plain: Action = {
     name,
@@ -86,7 +98,11 @@ function actionOf(index: number, guard: Term, changes: readonly { readonly varia
   if (when.kind !== "after") return { action: plain };
   const clock = `clock(${name})`;
   return {
-    action: { ...plain, restarts: [clock], ...(when.least === 0 ? {} : { wait: { clock, least: seconds(when.least) } }) },
+    action: {
+      ...plain,
+      restarts: [clock],
+      ...(when.least === 0 ? {} : { wait: { clock, least: seconds(when.least) } }),
+    },
     clock: {
       name: clock,
       active: guard,
@@ -149,7 +165,9 @@ export function randomFormula(depth: number, past = false): fc.Arbitrary<Formula
     ...(past
       ? [
           fc.tuple(predicate, predicate).map(([p, q]) => f.binary("since", f.state(p), f.state(q))),
-          fc.tuple(fc.constantFrom("once" as const, "historically" as const), predicate).map(([kind, p]) => f.unary(kind, f.state(p))),
+          fc
+            .tuple(fc.constantFrom("once" as const, "historically" as const), predicate)
+            .map(([kind, p]) => f.unary(kind, f.state(p))),
         ]
       : []),
   );
@@ -158,11 +176,22 @@ export function randomFormula(depth: number, past = false): fc.Arbitrary<Formula
 /** The shapes of claims that people write. */
 export const randomClaim: fc.Arbitrary<Formula> = fc.oneof(
   predicate.map((p) => f.unary("always", f.state(p))),
-  fc.tuple(predicate, bound, predicate).map(([p, b, q]) => f.unary("always", f.implies(f.state(p), f.bounded("within", b, f.state(q))))),
-  fc.tuple(predicate, bound, predicate).map(([p, b, q]) => f.unary("always", f.implies(f.state(p), f.bounded("for", b, f.state(q))))),
-  fc.tuple(predicate, predicate).map(([p, q]) => f.unary("always", f.implies(f.state(p), f.unary("eventually", f.state(q))))),
   fc
-    .tuple(predicate, fc.constantFrom("until" as const, "weak-until" as const, "release" as const), predicate, predicate)
+    .tuple(predicate, bound, predicate)
+    .map(([p, b, q]) => f.unary("always", f.implies(f.state(p), f.bounded("within", b, f.state(q))))),
+  fc
+    .tuple(predicate, bound, predicate)
+    .map(([p, b, q]) => f.unary("always", f.implies(f.state(p), f.bounded("for", b, f.state(q))))),
+  fc
+    .tuple(predicate, predicate)
+    .map(([p, q]) => f.unary("always", f.implies(f.state(p), f.unary("eventually", f.state(q))))),
+  fc
+    .tuple(
+      predicate,
+      fc.constantFrom("until" as const, "weak-until" as const, "release" as const),
+      predicate,
+      predicate,
+    )
     .map(([p, kind, l, r]) => f.unary("always", f.implies(f.state(p), f.binary(kind, f.state(l), f.state(r))))),
   fc.tuple(bound, predicate).map(([b, q]) => f.bounded("within", b, f.state(q))),
   randomFormula(2, true),
@@ -205,7 +234,14 @@ function component(owner: string): fc.Arbitrary<TimedTransitionSystem> {
 
 /** Two components that meet in an assumption only, and a condition on both. */
 export const randomPair: fc.Arbitrary<{ readonly system: TimedTransitionSystem; readonly goal: Term }> = fc
-  .tuple(component("p"), component("q"), fc.constantFrom("y", "z"), fc.constantFrom("x", "y"), fc.constantFrom("x", "y", "z"), fc.boolean())
+  .tuple(
+    component("p"),
+    component("q"),
+    fc.constantFrom("y", "z"),
+    fc.constantFrom("x", "y"),
+    fc.constantFrom("x", "y", "z"),
+    fc.boolean(),
+  )
   .map(([p, q, apart, left, right, either]) => {
     const goal = either
       ? t.or(isIn("p", left), isIn("q", right))

@@ -15,13 +15,19 @@ const limits = { milliseconds: 60_000 };
 describe("answers", () => {
   test.each([
     ["unsat\n", { kind: "unsat" }],
-    ["unsat\n(error \"line 3 column 10: model is not available\")\n", { kind: "unsat" }],
+    ['unsat\n(error "line 3 column 10: model is not available")\n', { kind: "unsat" }],
     ["unknown\n", { kind: "unknown", reason: "the solver gave up" }],
   ])("%j", (output, answer) => expect(readAnswer(output)).toEqual(answer));
 
   test("values come by name", () => {
     const answer = readAnswer("sat\n((|a b| (- 4))\n (c (/ 1.0 3.0)))\n");
-    expect(answer).toEqual({ kind: "sat", values: new Map<string, unknown>([["a b", ["-", "4"]], ["c", ["/", "1.0", "3.0"]]]) });
+    expect(answer).toEqual({
+      kind: "sat",
+      values: new Map<string, unknown>([
+        ["a b", ["-", "4"]],
+        ["c", ["/", "1.0", "3.0"]],
+      ]),
+    });
   });
 
   test.each([
@@ -33,7 +39,10 @@ describe("answers", () => {
     [""],
     ["segmentation fault"],
   ])("%j is no answer, but an internal error", (output) => {
-    expect(readAnswer(output)).toMatchObject({ kind: "unknown", reason: expect.stringContaining("internal: ") as string });
+    expect(readAnswer(output)).toMatchObject({
+      kind: "unknown",
+      reason: expect.stringContaining("internal: ") as string,
+    });
   });
 
   test("numbers and values are read back exactly", () => {
@@ -102,7 +111,13 @@ const available = [undefined, ...solverNames.filter(isInstalled)];
 describe.each(available)("solver %s", (name) => {
   test("answers with values", async () => {
     const solver = createSolver(name);
-    const answer = await solver.check(smtLib(query, query.variables.map((each) => each.name)), limits);
+    const answer = await solver.check(
+      smtLib(
+        query,
+        query.variables.map((each) => each.name),
+      ),
+      limits,
+    );
     solver.close();
     expect(answer.kind).toBe("sat");
     if (answer.kind !== "sat") return;
@@ -122,7 +137,9 @@ describe.each(available)("solver %s", (name) => {
     const solver = createSolver(name);
     const hard = await solver.check(pigeons(13), { milliseconds: 700 });
     expect(hard).toMatchObject({ kind: "unknown", reason: expect.stringContaining("time-out") as string });
-    expect(await solver.check({ text: "(assert false)\n(check-sat)\n", wanted: [] }, limits)).toEqual({ kind: "unsat" });
+    expect(await solver.check({ text: "(assert false)\n(check-sat)\n", wanted: [] }, limits)).toEqual({
+      kind: "unsat",
+    });
     solver.close();
   });
 
@@ -131,7 +148,10 @@ describe.each(available)("solver %s", (name) => {
     const answer = solver.check(pigeons(13), limits);
     setTimeout(() => solver.close(), 300);
     expect(await answer).toEqual({ kind: "unknown", reason: "interrupted" });
-    expect(await solver.check({ text: "(check-sat)\n", wanted: [] }, limits)).toEqual({ kind: "unknown", reason: "interrupted" });
+    expect(await solver.check({ text: "(check-sat)\n", wanted: [] }, limits)).toEqual({
+      kind: "unknown",
+      reason: "interrupted",
+    });
   });
 });
 
@@ -145,7 +165,8 @@ function pigeons(holes: number): { readonly text: string; readonly wanted: reado
   }
   for (let hole = 0; hole < holes; hole += 1) {
     for (let one = 0; one <= holes; one += 1) {
-      for (let other = 0; other < one; other += 1) lines.push(`(assert (not (and ${sits(one, hole)} ${sits(other, hole)})))`);
+      for (let other = 0; other < one; other += 1)
+        lines.push(`(assert (not (and ${sits(one, hole)} ${sits(other, hole)})))`);
     }
   }
   return { text: `${lines.join("\n")}\n(check-sat)\n`, wanted: [] };

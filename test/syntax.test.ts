@@ -27,16 +27,40 @@ const word = fc.constantFrom("a", "region", "us_east", "x1", "count", "any", "ra
 const name = word.map((text) => ({ text, ...at }));
 
 const quantity: fc.Arbitrary<Expression> = fc
-  .tuple(fc.integer({ min: 0, max: 9999 }), fc.constantFrom(1, 10, 100), fc.constantFrom("", "ms", "s", "min", "%", "rps", "$", "$/month"))
+  .tuple(
+    fc.integer({ min: 0, max: 9999 }),
+    fc.constantFrom(1, 10, 100),
+    fc.constantFrom("", "ms", "s", "min", "%", "rps", "$", "$/month"),
+  )
   .map(([whole, part, unit]) => ({ kind: "number", value: rational(whole, part), unit, ...at }));
 
 const path: fc.Arbitrary<Expression> = fc.oneof(
   word.map((text): Expression => ({ kind: "name", text, ...at })),
-  fc.tuple(word, name).map(([text, member]): Expression => ({ kind: "member", of: { kind: "name", text, ...at }, name: member, ...at })),
-  fc.tuple(word, word).map(([text, index]): Expression => ({ kind: "index", of: { kind: "name", text, ...at }, at: { kind: "name", text: index, ...at }, ...at })),
+  fc
+    .tuple(word, name)
+    .map(([text, member]): Expression => ({ kind: "member", of: { kind: "name", text, ...at }, name: member, ...at })),
+  fc.tuple(word, word).map(([text, index]): Expression => ({
+    kind: "index",
+    of: { kind: "name", text, ...at },
+    at: { kind: "name", text: index, ...at },
+    ...at,
+  })),
 );
 
-const operators: readonly BinaryOperator[] = ["and", "or", "implies", "iff", "until", "weak until", "release", "since", "+", "-", "*", "/"];
+const operators: readonly BinaryOperator[] = [
+  "and",
+  "or",
+  "implies",
+  "iff",
+  "until",
+  "weak until",
+  "release",
+  "since",
+  "+",
+  "-",
+  "*",
+  "/",
+];
 const comparisons: readonly BinaryOperator[] = ["=", "!=", "<", "<=", ">", ">="];
 
 const { expression } = fc.letrec<{ expression: Expression }>((tie) => ({
@@ -48,18 +72,46 @@ const { expression } = fc.letrec<{ expression: Expression }>((tie) => ({
     fc
       .tuple(fc.constantFrom(...operators), tie("expression"), tie("expression"))
       .map(([operator, left, right]): Expression => ({ kind: "binary", operator, left, right, ...at })),
-    fc.tuple(fc.constantFrom(...comparisons), path, quantity).map(([operator, left, right]): Expression => ({ kind: "binary", operator, left, right, ...at })),
     fc
-      .tuple(fc.constantFrom("not" as const, "-" as const, "always" as const, "eventually" as const, "once" as const, "historically" as const), tie("expression"))
+      .tuple(fc.constantFrom(...comparisons), path, quantity)
+      .map(([operator, left, right]): Expression => ({ kind: "binary", operator, left, right, ...at })),
+    fc
+      .tuple(
+        fc.constantFrom(
+          "not" as const,
+          "-" as const,
+          "always" as const,
+          "eventually" as const,
+          "once" as const,
+          "historically" as const,
+        ),
+        tie("expression"),
+      )
       .map(([operator, operand]): Expression => ({ kind: "prefix", operator, operand, ...at })),
     fc
       .tuple(fc.constantFrom("within" as const, "for" as const), fc.oneof(quantity, path), tie("expression"))
       .map(([operator, bound, operand]): Expression => ({ kind: "bounded", operator, bound, operand, ...at })),
-    fc.tuple(path, fc.boolean(), name).map(([subject, negated, state]): Expression => ({ kind: "is", subject, negated, state, ...at })),
     fc
-      .tuple(fc.constantFrom("forall" as const, "exists" as const, "count" as const, "sum" as const), name, path, tie("expression"))
-      .map(([quantifier, variable, set, body]): Expression => ({ kind: "quantifier", quantifier, variable, set, body, ...at })),
-    fc.tuple(name, fc.array(tie("expression"), { maxLength: 2 })).map(([called, args]): Expression => ({ kind: "call", name: called, arguments: args, ...at })),
+      .tuple(path, fc.boolean(), name)
+      .map(([subject, negated, state]): Expression => ({ kind: "is", subject, negated, state, ...at })),
+    fc
+      .tuple(
+        fc.constantFrom("forall" as const, "exists" as const, "count" as const, "sum" as const),
+        name,
+        path,
+        tie("expression"),
+      )
+      .map(([quantifier, variable, set, body]): Expression => ({
+        kind: "quantifier",
+        quantifier,
+        variable,
+        set,
+        body,
+        ...at,
+      })),
+    fc
+      .tuple(name, fc.array(tie("expression"), { maxLength: 2 }))
+      .map(([called, args]): Expression => ({ kind: "call", name: called, arguments: args, ...at })),
   ),
 }));
 
@@ -69,8 +121,16 @@ const item: fc.Arbitrary<Item> = fc.oneof(
     .tuple(name, fc.string({ unit: fc.constantFrom("a", " ", '"', "\\", "é", "/") }), expression, name)
     .map(([named, text, body, expect]): Item => ({ kind: "property", name: named, text, body, expect, ...at })),
   fc.tuple(name, expression).map(([named, body]): Item => ({ kind: "assume", name: named, body, ...at })),
-  fc.tuple(name, fc.array(name, { maxLength: 2 }), expression).map(([named, parameters, body]): Item => ({ kind: "define", name: named, parameters, body, ...at })),
-  fc.tuple(name, expression).map(([named, value]): Item => ({ kind: "parameter", name: named, type: { kind: "named", name: { text: "duration", ...at }, isRange: false, ...at }, value, ...at })),
+  fc
+    .tuple(name, fc.array(name, { maxLength: 2 }), expression)
+    .map(([named, parameters, body]): Item => ({ kind: "define", name: named, parameters, body, ...at })),
+  fc.tuple(name, expression).map(([named, value]): Item => ({
+    kind: "parameter",
+    name: named,
+    type: { kind: "named", name: { text: "duration", ...at }, isRange: false, ...at },
+    value,
+    ...at,
+  })),
 );
 
 describe("print", () => {
@@ -95,7 +155,8 @@ describe("print", () => {
     const { value, diagnostics } = formatText({ path: spec, text: squeezed });
     expect(diagnostics).toEqual([]);
     expect(meaningOf(parse({ path: spec, text: value }).value)).toBe(meaningOf(parse({ path: spec, text }).value));
-    const comments = (of: string): readonly string[] => (parse({ path: spec, text: of }).value.comments ?? []).map((comment) => comment.text.replace(/\s+/g, " ").trim());
+    const comments = (of: string): readonly string[] =>
+      (parse({ path: spec, text: of }).value.comments ?? []).map((comment) => comment.text.replace(/\s+/g, " ").trim());
     expect(comments(value)).toEqual(comments(text));
     expect(formatText({ path: spec, text: value }).value).toBe(value);
   });
@@ -108,7 +169,30 @@ describe("parse", () => {
   });
 
   test("no row of words makes it throw, and errors are few", () => {
-    const words = [...keywords.map((each) => each.name.toLowerCase()), "a", "30s", "$5", '"t"', "{", "}", "(", ")", "[", "]", ":", ":=", "->", "..", ",", "|", "?", "=", "&&", "/*", "\n"];
+    const words = [
+      ...keywords.map((each) => each.name.toLowerCase()),
+      "a",
+      "30s",
+      "$5",
+      '"t"',
+      "{",
+      "}",
+      "(",
+      ")",
+      "[",
+      "]",
+      ":",
+      ":=",
+      "->",
+      "..",
+      ",",
+      "|",
+      "?",
+      "=",
+      "&&",
+      "/*",
+      "\n",
+    ];
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...words), { maxLength: 60 }), (row) => {
         const { diagnostics } = parse({ path: "soup.upir", text: row.join(" ") });

@@ -52,7 +52,9 @@ describe("the published architecture", () => {
   });
 
   test("says where a claim checks nothing of the system", async () => {
-    const { claims } = await verify("specs/high-availability-api.upir", { only: ["data_replicated", "at_least_one_region_healthy"] });
+    const { claims } = await verify("specs/high-availability-api.upir", {
+      only: ["data_replicated", "at_least_one_region_healthy"],
+    });
     const notes = new Map(claims.map(({ claim, verdict }) => [claim.name, verdict.notes.join()] as const));
     expect(notes.get("data_replicated")).toContain("follows from `one_at_a_time` alone");
     expect(notes.get("at_least_one_region_healthy")).not.toContain("alone");
@@ -70,13 +72,16 @@ describe("the published architecture", () => {
 });
 
 describe("without its assumptions", () => {
-  test.each(["specs/two-regions-down.upir", "specs/short-outages.upir"])("%s: there is a moment in which no region serves", async (spec) => {
-    const { claims, problem } = await verify(spec);
-    const [{ verdict, claim }] = claims as [(typeof claims)[0]];
-    expect(verdict.kind).toBe("violated");
-    expect(claim.expect).toBe("violated");
-    expect(replay(problem!.system, verdict.trace!)).toEqual({ kind: "accepted" });
-  });
+  test.each(["specs/two-regions-down.upir", "specs/short-outages.upir"])(
+    "%s: there is a moment in which no region serves",
+    async (spec) => {
+      const { claims, problem } = await verify(spec);
+      const [{ verdict, claim }] = claims as [(typeof claims)[0]];
+      expect(verdict.kind).toBe("violated");
+      expect(claim.expect).toBe("violated");
+      expect(replay(problem!.system, verdict.trace!)).toEqual({ kind: "accepted" });
+    },
+  );
 
   test.each([
     ["n=2 is not enough", "2", "violated"],
@@ -85,7 +90,10 @@ describe("without its assumptions", () => {
   ])("%s", async (_, n, verdict) => {
     const text = readFileSync("specs/bench/failover.upir", "utf8");
     const claim = "\nproperty some_region_serves: always exists r in regions: r is up and check[r] is in_rotation\n";
-    const result = await verify({ path: "specs/bench/serving.upir", text: text + claim }, { only: ["some_region_serves"], set: { n } });
+    const result = await verify(
+      { path: "specs/bench/serving.upir", text: text + claim },
+      { only: ["some_region_serves"], set: { n } },
+    );
     expect(rowsOf(result)).toEqual([["some_region_serves", verdict]]);
   });
 });
@@ -99,9 +107,14 @@ const detection = readFileSync("test/data/detection.tsv", "utf8")
 describe("time to detect a failure", () => {
   test.each(detection)("%s: %s", async (_, settings, worst) => {
     const set = Object.fromEntries(settings.split(" ").map((setting) => setting.split("=") as [string, string]));
-    for (const [slack, kind] of [[0, "proved"], [-1, "violated"]] as const) {
+    for (const [slack, kind] of [
+      [0, "proved"],
+      [-1, "violated"],
+    ] as const) {
       const limit = `${Number(worst) + slack}ms`;
-      expect(rowsOf(await verify("specs/bench/failover.upir", { set: { ...set, limit } }))).toEqual([["failover", kind, Number(worst)]]);
+      expect(rowsOf(await verify("specs/bench/failover.upir", { set: { ...set, limit } }))).toEqual([
+        ["failover", kind, Number(worst)],
+      ]);
     }
   });
 });
@@ -129,7 +142,10 @@ describe("time to return after a repair", () => {
     ["five passes, as the ALB (D16)", { interval: "30s", restore_after: "5" }, 155_000],
     ["rise 2, inter 2 s, as HAProxy (D25)", { interval: "2s", answer: "0s..2s" }, 6000],
   ])("%s", async (_, set, worst) => {
-    const result = await verify({ path: "specs/restoring.upir", text: restoring }, { set: { ...set, limit: `${worst}ms` } });
+    const result = await verify(
+      { path: "specs/restoring.upir", text: restoring },
+      { set: { ...set, limit: `${worst}ms` } },
+    );
     expect(rowsOf(result)).toEqual([["restored", "proved", worst]]);
   });
 });

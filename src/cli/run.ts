@@ -74,7 +74,9 @@ function addVerify(program: Command, io: Io, finish: Finish): void {
     .option("--only <name>", "decide only this claim; repeatable, or several with commas", separated, [])
     .option("--bound <steps>", "how many steps a bounded search looks ahead", positiveInteger, 20)
     .option("--timeout <seconds>", "time for each claim", positiveNumber, 60)
-    .addOption(new Option("--solver <name>", "a native solver on the PATH instead of the built-in Z3").choices(solverNames))
+    .addOption(
+      new Option("--solver <name>", "a native solver on the PATH instead of the built-in Z3").choices(solverNames),
+    )
     .option("--json", "print JSON (its schema: `upir schema`)")
     .option("--output <file>", "write the report to a file as well: JSON with --json or if it ends in .json, else text")
     .option("-q, --quiet", "print only marks, names and the summary")

@@ -16,7 +16,22 @@ import { partsOf } from "../ltl/formula.ts";
 import type { Rational } from "../source/rational.ts";
 import { greatest, zero } from "../source/rational.ts";
 import type { Term } from "../term/term.ts";
-import { add, and, atMost, boolSort, conditional, equal, falsehood, less, not, or, real, realSort, truth, variable } from "../term/term.ts";
+import {
+  add,
+  and,
+  atMost,
+  boolSort,
+  conditional,
+  equal,
+  falsehood,
+  less,
+  not,
+  or,
+  real,
+  realSort,
+  truth,
+  variable,
+} from "../term/term.ts";
 import type { Symbol } from "./transition.ts";
 import type { Unrolling } from "./unroll.ts";
 
@@ -80,7 +95,11 @@ class Encoder {
         const join = formula.kind === "and" ? and : or;
         const parts = formula.operands.map((operand) => this.truthOf(operand));
         const of = (index: number, cell: keyof Cells): Term => join(...parts.map((part) => part[index]![cell]));
-        return this.segments.map((index) => ({ start: of(index, "start"), inside: of(index, "inside"), end: of(index, "end") }));
+        return this.segments.map((index) => ({
+          start: of(index, "start"),
+          inside: of(index, "inside"),
+          end: of(index, "end"),
+        }));
       }
       case "eventually": {
         const operand = this.truthOf(formula.operand);
@@ -123,13 +142,20 @@ class Encoder {
   }
 
   /** From the last cell to the first, with what holds beyond it; `step` says what a cell makes of the one after it. */
-  private backward(step: (index: number, cell: keyof Cells, next: Term) => Term, beyond: Term, what: string): readonly Cells[] {
+  private backward(
+    step: (index: number, cell: keyof Cells, next: Term) => Term,
+    beyond: Term,
+    what: string,
+  ): readonly Cells[] {
     const result: Cells[] = [];
     let next = beyond;
     for (const index of [...this.segments].reverse()) {
       const end = this.name(step(index, "end", next), `${what} at the end of ${index}`);
       const inside = this.name(step(index, "inside", end), `${what} inside ${index}`);
-      const start = this.name(conditional(this.passes(index), step(index, "start", inside), end), `${what} at the start of ${index}`);
+      const start = this.name(
+        conditional(this.passes(index), step(index, "start", inside), end),
+        `${what} at the start of ${index}`,
+      );
       result[index] = { start, inside, end };
       next = start;
     }
@@ -138,7 +164,10 @@ class Encoder {
 
   private fixpoint(step: (index: number, cell: keyof Cells, next: Term) => Term, limit: Term): readonly Cells[] {
     const once = this.backward(step, limit, "limit");
-    const beyond = this.name(or(...this.segments.map((index) => and(this.run.loop(index), once[index]!.start))), "beyond");
+    const beyond = this.name(
+      or(...this.segments.map((index) => and(this.run.loop(index), once[index]!.start))),
+      "beyond",
+    );
     return this.backward(step, beyond, "truth");
   }
 
@@ -146,7 +175,9 @@ class Encoder {
 
   /** `within`: the next cell where the operand holds is near enough. `for`: the next where it may fail is too far to matter. */
   private metric(bound: Rational, operand: readonly Cells[], isWithin: boolean): readonly Cells[] {
-    const sought = operand.map((cells) => (isWithin ? cells : { start: not(cells.start), inside: not(cells.inside), end: not(cells.end) }));
+    const sought = operand.map((cells) =>
+      isWithin ? cells : { start: not(cells.start), inside: not(cells.inside), end: not(cells.end) },
+    );
     const far: Distance = { never: truth, time: real(zero), attained: falsehood };
     const once = this.distances(sought, far, "far");
     const loops = or(...this.segments.map((index) => this.run.loop(index)));
@@ -162,12 +193,20 @@ class Encoder {
       this.assertions.push(isConstant);
       const reached = { start: reaches(start, limit), inside: near, end: reaches(end, limit) };
       const polarity = (term: Term, what: string): Term => this.name(isWithin ? term : not(term), `${what} ${index}`);
-      return { start: polarity(reached.start, "metric at the start of"), inside: polarity(reached.inside, "metric inside"), end: polarity(reached.end, "metric at the end of") };
+      return {
+        start: polarity(reached.start, "metric at the start of"),
+        inside: polarity(reached.inside, "metric inside"),
+        end: polarity(reached.end, "metric at the end of"),
+      };
     });
   }
 
   /** The distances at the start and at the end of each segment. */
-  private distances(sought: readonly Cells[], beyond: Distance, what: string): readonly { readonly start: Distance; readonly end: Distance }[] {
+  private distances(
+    sought: readonly Cells[],
+    beyond: Distance,
+    what: string,
+  ): readonly { readonly start: Distance; readonly end: Distance }[] {
     const result: { start: Distance; end: Distance }[] = [];
     let next = beyond;
     const here: Distance = { never: falsehood, time: real(zero), attained: truth };
@@ -176,7 +215,10 @@ class Encoder {
       const end = this.nameDistance(either(cells.end, here, next), `${what} at the end of ${index}`);
       const later: Distance = { ...end, time: add(this.run.delay(index), end.time) };
       const inside = either(cells.inside, { ...here, attained: falsehood }, later);
-      const start = this.nameDistance(either(cells.start, here, either(this.passes(index), inside, end)), `${what} at the start of ${index}`);
+      const start = this.nameDistance(
+        either(cells.start, here, either(this.passes(index), inside, end)),
+        `${what} at the start of ${index}`,
+      );
       result[index] = { start, end };
       next = start;
     }
@@ -201,7 +243,11 @@ class Encoder {
     this.symbols.push(symbol);
     const named = variable(symbol.name, realSort);
     this.assertions.push(equal(named, time));
-    return { never: this.name(never, `${what}, never`), time: named, attained: this.name(attained, `${what}, attained`) };
+    return {
+      never: this.name(never, `${what}, never`),
+      time: named,
+      attained: this.name(attained, `${what}, attained`),
+    };
   }
 }
 

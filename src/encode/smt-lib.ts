@@ -26,7 +26,8 @@ export function smtLib({ title, variables, assertions }: Query, wanted: readonly
     if (sort.kind === "int") lines.push(`(assert (<= ${integer(sort.least)} ${symbol(name)} ${integer(sort.most)}))`);
   }
   for (const assertion of assertions) {
-    for (const conjunct of assertion.kind === "and" ? assertion.operands : [assertion]) lines.push(`(assert ${write(conjunct, names)})`);
+    for (const conjunct of assertion.kind === "and" ? assertion.operands : [assertion])
+      lines.push(`(assert ${write(conjunct, names)})`);
   }
   lines.push("(check-sat)", "");
   return { text: lines.join("\n"), wanted };
@@ -51,7 +52,8 @@ function enumerationsOf(sorts: readonly Sort[]): Map<string, readonly string[]> 
 /** The constructor of `up` is `'up'`, which nothing else is called, or `'up' of {up, down}` if it is in two enumerations. */
 function constructorNames(sorts: readonly Sort[]): ConstructorName {
   const owners = new Map<string, number>();
-  for (const values of enumerationsOf(sorts).values()) for (const value of values) owners.set(value, (owners.get(value) ?? 0) + 1);
+  for (const values of enumerationsOf(sorts).values())
+    for (const value of values) owners.set(value, (owners.get(value) ?? 0) + 1);
   return (values, value) => symbol((owners.get(value) ?? 0) > 1 ? `'${value}' of ${keyOf(values)}` : `'${value}'`);
 }
 
@@ -107,6 +109,6 @@ function write(term: Term, names: ConstructorName): string {
     case "multiply":
       return `(* ${go(term.factor)} ${go(term.operand)})`;
     case "if":
-      return `(ite ${go(term.condition)} ${go(term.then)} ${go(term.else)})`;
+      return `(ite ${go(term.condition)} ${go(term.whenTrue)} ${go(term.whenFalse)})`;
   }
 }

@@ -8,7 +8,22 @@ import type { Rational } from "../source/rational.ts";
 import { greatest, zero } from "../source/rational.ts";
 import type { Clock, TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import type { Sort, Term } from "../term/term.ts";
-import { add, and, atMost, boolSort, enumeration, equal, implies, less, not, or, real, realSort, substitute, variable } from "../term/term.ts";
+import {
+  add,
+  and,
+  atMost,
+  boolSort,
+  enumeration,
+  equal,
+  implies,
+  less,
+  not,
+  or,
+  real,
+  realSort,
+  substitute,
+  variable,
+} from "../term/term.ts";
 import { actionRule, initialRule, primed, stateRules, symbolsOf } from "./transition.ts";
 import type { Symbol } from "./transition.ts";
 
@@ -32,12 +47,17 @@ export function at(name: string, index: number): string {
 
 /** All runs of `steps` steps. A loop takes at least `leastLoop`. */
 export function unroll(system: TimedTransitionSystem, steps: number, leastLoop: Rational): Unrolling {
-  const stepSort: Sort & { kind: "enum" } = { kind: "enum", values: [observation, ...system.actions.map((action) => action.name)] };
+  const stepSort: Sort & { kind: "enum" } = {
+    kind: "enum",
+    values: [observation, ...system.actions.map((action) => action.name)],
+  };
   const clocks = new Set(system.clocks.map((clock) => clock.name));
   const delay = (index: number): Term => variable(at("delay", index), realSort);
-  const step = (index: number, action: string): Term => equal(variable(at("step", index), stepSort), enumeration(stepSort, action));
+  const step = (index: number, action: string): Term =>
+    equal(variable(at("step", index), stepSort), enumeration(stepSort, action));
   const loop = (index: number): Term => variable(at("loop", index), boolSort);
-  const inState = (term: Term, index: number): Term => substitute(term, (name, sort) => variable(at(name, index), sort));
+  const inState = (term: Term, index: number): Term =>
+    substitute(term, (name, sort) => variable(at(name, index), sort));
   /** After the delay of state `index`; primed names are of the next state. */
   const afterDelay = (term: Term, index: number): Term =>
     substitute(term, (name, sort) => {
@@ -60,7 +80,9 @@ export function unroll(system: TimedTransitionSystem, steps: number, leastLoop: 
       or(atMost(delay(index), real(zero)), not(inState(urgent, index))),
       afterDelay(stateRules({ ...system, invariants: [] }), index),
       implies(step(index, observation), afterDelay(nothing, index)),
-      ...system.actions.map((action) => implies(step(index, action.name), afterDelay(actionRule(system, action), index))),
+      ...system.actions.map((action) =>
+        implies(step(index, action.name), afterDelay(actionRule(system, action), index)),
+      ),
     ]),
     ...loops(system, moves, steps, leastLoop, { delay, step, loop, inState }),
   ];
@@ -103,7 +125,9 @@ function loops(
   leastLoop: Rational,
   { delay, step, loop, inState }: Pieces,
 ): readonly Term[] {
-  const exclusive = moves.flatMap((index) => moves.slice(index + 1).map((other) => or(not(loop(index)), not(loop(other)))));
+  const exclusive = moves.flatMap((index) =>
+    moves.slice(index + 1).map((other) => or(not(loop(index)), not(loop(other)))),
+  );
   const closing = moves.map((index) => {
     const lasts = add(real(zero), ...moves.slice(index).map(delay));
     const fair = system.actions.flatMap((action) =>
@@ -111,7 +135,10 @@ function loops(
         ? []
         : [or(...moves.slice(index).flatMap((each) => [step(each, action.name), not(inState(action.guard, each))]))],
     );
-    return implies(loop(index), and(less(real(zero), lasts), atMost(real(leastLoop), lasts), sameState(system, index, steps, inState), ...fair));
+    return implies(
+      loop(index),
+      and(less(real(zero), lasts), atMost(real(leastLoop), lasts), sameState(system, index, steps, inState), ...fair),
+    );
   });
   return [...exclusive, ...closing];
 }
@@ -133,4 +160,3 @@ function sameState(system: TimedTransitionSystem, earlier: number, later: number
 function longestWait(system: TimedTransitionSystem, clock: Clock): Rational {
   return system.actions.reduce((all, { wait }) => (wait?.clock === clock.name ? greatest(all, wait.least) : all), zero);
 }
-

@@ -41,7 +41,9 @@ export async function decideBounded(setting: Setting, conjunct: Formula, why: st
 }
 
 function withReason(verdict: Verdict, why: string): Verdict {
-  return verdict.kind === "holds-to-bound" ? { ...verdict, notes: [...verdict.notes, `why no proof: ${why}`] } : verdict;
+  return verdict.kind === "holds-to-bound"
+    ? { ...verdict, notes: [...verdict.notes, `why no proof: ${why}`] }
+    : verdict;
 }
 
 function unknown(reason: string): Verdict {
@@ -58,17 +60,24 @@ function systemOf(system: TimedTransitionSystem, components: readonly Component[
   return { ...restrictTo(system, components), invariants };
 }
 
-function withCoupled(system: TimedTransitionSystem, components: readonly Component[], chosen: readonly Component[]): Component[] {
+function withCoupled(
+  system: TimedTransitionSystem,
+  components: readonly Component[],
+  chosen: readonly Component[],
+): Component[] {
   const inside = new Set(chosen.flatMap((component) => [...component.variables]));
   const coupled = new Set<string>(inside);
   for (const { holds } of system.invariants) {
     const names = [...termVariables(holds)];
     if (names.some((name) => inside.has(name))) for (const name of names) coupled.add(name);
   }
-  return components.filter((component) => chosen.includes(component) || [...component.variables].some((name) => coupled.has(name)));
+  return components.filter(
+    (component) => chosen.includes(component) || [...component.variables].some((name) => coupled.has(name)),
+  );
 }
 
-type Outcome = { readonly kind: "verdict"; readonly verdict: Verdict } | { readonly kind: "refused"; readonly reason: string };
+type Outcome =
+  { readonly kind: "verdict"; readonly verdict: Verdict } | { readonly kind: "refused"; readonly reason: string };
 
 async function search(setting: Setting, conjunct: Formula, system: TimedTransitionSystem): Promise<Outcome> {
   const { bound } = setting.options;
@@ -76,9 +85,11 @@ async function search(setting: Setting, conjunct: Formula, system: TimedTransiti
   for (const depth of depths(bound)) {
     if (await setting.stop()) return { kind: "verdict", verdict: interrupted(setting, excluded) };
     const found = await ask(setting, conjunct, system, depth);
-    if (found.kind === "unknown") return { kind: "verdict", verdict: excluded === 0 ? unknown(found.reason) : holds(excluded, found.reason) };
+    if (found.kind === "unknown")
+      return { kind: "verdict", verdict: excluded === 0 ? unknown(found.reason) : holds(excluded, found.reason) };
     if (found.kind === "refused") return found;
-    if (found.kind === "violated") return { kind: "verdict", verdict: await shortest(setting, conjunct, system, excluded, depth, found) };
+    if (found.kind === "violated")
+      return { kind: "verdict", verdict: await shortest(setting, conjunct, system, excluded, depth, found) };
     excluded = depth;
   }
   return { kind: "verdict", verdict: holds(bound) };
@@ -117,7 +128,8 @@ async function ask(setting: Setting, conjunct: Formula, system: TimedTransitionS
   const formulas: Formula[] = [];
   for (const formula of wanted) {
     const result = withHistory(recorded, negationNormalForm(formula));
-    if (result === undefined) return { kind: "unknown", reason: "a past operator over a future one is not searched yet" };
+    if (result === undefined)
+      return { kind: "unknown", reason: "a past operator over a future one is not searched yet" };
     recorded = result.system;
     formulas.push(negationNormalForm(result.formula));
   }
@@ -128,7 +140,13 @@ async function ask(setting: Setting, conjunct: Formula, system: TimedTransitionS
     variables: [...run.symbols, ...encoded.flatMap((each) => each.symbols)],
     assertions: [...run.assertions, ...encoded.flatMap((each) => [...each.assertions, each.holds])],
   };
-  const answer = await setting.solver.check(smtLib(query, run.symbols.map((symbol) => symbol.name)), { milliseconds: setting.remaining() });
+  const answer = await setting.solver.check(
+    smtLib(
+      query,
+      run.symbols.map((symbol) => symbol.name),
+    ),
+    { milliseconds: setting.remaining() },
+  );
   if (answer.kind === "unknown") return answer;
   if (answer.kind === "unsat") return { kind: "none" };
   const extracted = extract(recorded, depth, answer.values);
@@ -137,7 +155,14 @@ async function ask(setting: Setting, conjunct: Formula, system: TimedTransitionS
 }
 
 /** The shortest run between a depth that has none and one that has. */
-async function shortest(setting: Setting, conjunct: Formula, system: TimedTransitionSystem, excluded: number, depth: number, first: Found): Promise<Verdict> {
+async function shortest(
+  setting: Setting,
+  conjunct: Formula,
+  system: TimedTransitionSystem,
+  excluded: number,
+  depth: number,
+  first: Found,
+): Promise<Verdict> {
   let [least, most, best] = [excluded, depth, first];
   while (most - least > 1 && !(await setting.stop())) {
     const middle = Math.floor((least + most) / 2);

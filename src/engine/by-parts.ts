@@ -21,7 +21,24 @@ import { componentsOf } from "../system/components.ts";
 import type { Influence } from "../system/slice.ts";
 import { coneOf, sliceTo } from "../system/slice.ts";
 import type { Term, Value } from "../term/term.ts";
-import { and, atMost, bool, boolSort, constant, equal, falsehood, not, or, partsOf, real, realSort, substitute, truth, variable, variablesOf } from "../term/term.ts";
+import {
+  and,
+  atMost,
+  bool,
+  boolSort,
+  constant,
+  equal,
+  falsehood,
+  not,
+  or,
+  partsOf,
+  real,
+  realSort,
+  substitute,
+  truth,
+  variable,
+  variablesOf,
+} from "../term/term.ts";
 import { compileCondition } from "../zone/condition.ts";
 import { decodeValue } from "../zone/compile.ts";
 import type { Exploring, Reached } from "./reach.ts";
@@ -38,7 +55,11 @@ export interface PartProof {
  * The proofs that together prove `always goal`; undefined when the rule does not apply or does not succeed. A goal "P or
  * Q or …" over many components follows from a few of its disjuncts, so those are tried first, two, three and four.
  */
-export async function proveByParts(influence: Influence, goal: Term, exploring: Exploring): Promise<readonly PartProof[] | undefined> {
+export async function proveByParts(
+  influence: Influence,
+  goal: Term,
+  exploring: Exploring,
+): Promise<readonly PartProof[] | undefined> {
   const componentOf = numbersOf(influence.system);
   const positive = negationNormalForm(goal, true);
   const components = new Set([...variablesOf(positive)].map((name) => componentOf.get(name)!));
@@ -46,7 +67,9 @@ export async function proveByParts(influence: Influence, goal: Term, exploring: 
   if (positive.kind === "or") {
     for (let few = 2; few < Math.min(components.size, 5); few += 1) {
       const chosen = new Set([...components].slice(0, few));
-      const subset = positive.operands.filter((operand) => [...variablesOf(operand)].every((name) => chosen.has(componentOf.get(name)!)));
+      const subset = positive.operands.filter((operand) =>
+        [...variablesOf(operand)].every((name) => chosen.has(componentOf.get(name)!)),
+      );
       const proofs = await proveParts(influence, or(...subset), componentOf, exploring);
       if (proofs !== undefined) return proofs;
     }
@@ -63,7 +86,10 @@ async function proveParts(
   const { system } = influence;
   const components = new Set([...variablesOf(positive)].map((name) => componentOf.get(name)!));
   const assumed = system.invariants.flatMap((invariant) => [...variablesOf(invariant.holds)]);
-  const coupled = coneOf(influence, assumed.filter((name) => components.has(componentOf.get(name)!)));
+  const coupled = coneOf(
+    influence,
+    assumed.filter((name) => components.has(componentOf.get(name)!)),
+  );
 
   const parts: Part[] = [];
   const replaced = replaceLocal(positive, componentOf, (phi, component) => {
@@ -91,7 +117,9 @@ async function proveParts(
 
 /** The number of the component of each variable. */
 function numbersOf(system: TimedTransitionSystem): ReadonlyMap<string, number> {
-  return new Map(componentsOf(system).flatMap(({ variables }, number) => [...variables].map((name) => [name, number] as const)));
+  return new Map(
+    componentsOf(system).flatMap(({ variables }, number) => [...variables].map((name) => [name, number] as const)),
+  );
 }
 
 /** Negations pushed to the atoms. */
@@ -143,13 +171,16 @@ function ageOf(system: TimedTransitionSystem, component: number, names: Readonly
 
 /** The system with the age of a part recorded: the clock restarts with every action that writes one of its variables. */
 function withAge(system: TimedTransitionSystem, age: Age): TimedTransitionSystem {
-  const writes = (variables: readonly { readonly variable: string }[]): boolean => variables.some((each) => age.writes.has(each.variable));
+  const writes = (variables: readonly { readonly variable: string }[]): boolean =>
+    variables.some((each) => age.writes.has(each.variable));
   const active = not(variable(age.fresh.name, boolSort));
   return {
     ...system,
     history: [...system.history, age.fresh],
     clocks: [...system.clocks, { name: age.clock, active, start: { least: zero, most: zero } }],
-    actions: system.actions.map((action) => (writes(action.updates) ? { ...action, restarts: [...action.restarts, age.clock] } : action)),
+    actions: system.actions.map((action) =>
+      writes(action.updates) ? { ...action, restarts: [...action.restarts, age.clock] } : action,
+    ),
   };
 }
 
@@ -183,7 +214,9 @@ function agesOfFailure({ compiled, explored, unbounded }: Reached, { phi, age }:
   const worst = new Map<string, { readonly when: Term; age: number }>();
   for (const { location, zone } of explored.nodes) {
     if (fails(location).length === 0) continue;
-    const values: Value[] = couplings.map(({ name, sort }) => decodeValue(sort, location.values[compiled.slots.get(name)!]!));
+    const values: Value[] = couplings.map(({ name, sort }) =>
+      decodeValue(sort, location.values[compiled.slots.get(name)!]!),
+    );
     const fresh = location.values[freshSlot] === 1;
     const row = location.clocks.indexOf(clock) + 1;
     const value = fresh || row === 0 ? Infinity : zone.bounds[row * zone.size]!;

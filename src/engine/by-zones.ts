@@ -25,7 +25,8 @@ import type { Verdict } from "./verdict.ts";
 import type { Confirmed } from "./violation.ts";
 import { confirmViolation, problemWithEvents, scriptTo } from "./violation.ts";
 
-export type ByZones = { readonly kind: "decided"; readonly verdict: Verdict } | { readonly kind: "undecided"; readonly reason: string };
+export type ByZones =
+  { readonly kind: "decided"; readonly verdict: Verdict } | { readonly kind: "undecided"; readonly reason: string };
 
 /** How many zones are explored before the search gives up; about 40 MB for a few clocks. */
 const zonesOfWhole = 200_000;
@@ -65,7 +66,9 @@ async function tryParts(setting: Setting, conjunct: Formula): Promise<Verdict | 
   for (const { reached, bad } of proofs) {
     const writing = writingOf(reached.system, bad);
     if (confirmed.has(writing)) continue;
-    const certified = await certify(reached, bad, exploring(setting, zonesOfWhole), setting.solver, { milliseconds: setting.remaining() });
+    const certified = await certify(reached, bad, exploring(setting, zonesOfWhole), setting.solver, {
+      milliseconds: setting.remaining(),
+    });
     if (certified.kind !== "confirmed") return undefined;
     zones += certified.zones;
     confirmed.add(writing);
@@ -85,8 +88,10 @@ async function trySlices(setting: Setting, conjunct: Formula, original: Formula)
     const result = await tryMonitored(setting, monitored, original);
     if (result.kind !== "refused") return result;
     const wider = new Set([...cone, ...namesOfTouchingAssumptions(setting, cone)]);
-    if (wider.size === cone.size && setting.problem.assumptions.length > 0) return undecided("assumptions about whole runs are not used in proofs yet");
-    if (wider.size === cone.size) return undecided(`a counterexample of its slice is none of the whole: ${result.reason}`);
+    if (wider.size === cone.size && setting.problem.assumptions.length > 0)
+      return undecided("assumptions about whole runs are not used in proofs yet");
+    if (wider.size === cone.size)
+      return undecided(`a counterexample of its slice is none of the whole: ${result.reason}`);
     roots = wider;
   }
 }
@@ -110,18 +115,27 @@ async function tryMonitored(setting: Setting, monitored: Monitored, original: Fo
   const { reached, slowest } = await explore(setting, monitored);
   if (reached.explored.bad !== undefined) return violation(setting, monitored, reached, slowest, original);
   if (!reached.explored.complete) return undecided(await whyStopped(setting, reached));
-  if (trigger !== undefined && reached.explored.landmark === undefined) return decided(await vacuous(setting, reached, trigger));
+  if (trigger !== undefined && reached.explored.landmark === undefined)
+    return decided(await vacuous(setting, reached, trigger));
   if (response !== undefined && slowest === "unbounded") return neverAnswered(setting, reached, response, original);
   const finite = slowest === "unbounded" ? undefined : slowest;
   if (response?.deadline !== undefined && finite !== undefined && compare(finite, response.deadline) > 0) {
     return undecided("internal: the worst case is beyond the deadline, and yet no zone is bad");
   }
-  const derived = response === undefined || finite === undefined ? bad : or(bad, and(response.during, less(real(finite), variable(response.clock, realSort))));
-  const certified = await certify(reached, derived, exploring(setting, zonesOfWhole), setting.solver, { milliseconds: setting.remaining() });
+  const derived =
+    response === undefined || finite === undefined
+      ? bad
+      : or(bad, and(response.during, less(real(finite), variable(response.clock, realSort))));
+  const certified = await certify(reached, derived, exploring(setting, zonesOfWhole), setting.solver, {
+    milliseconds: setting.remaining(),
+  });
   if (certified.kind !== "confirmed") return undecided(certified.reason);
   const verdict: Verdict = {
     kind: "proved",
-    method: response !== undefined && response.deadline === undefined ? "bounded response by zones, confirmed by the solver" : "zones, confirmed by the solver",
+    method:
+      response !== undefined && response.deadline === undefined
+        ? "bounded response by zones, confirmed by the solver"
+        : "zones, confirmed by the solver",
     depth: certified.zones,
     depthUnit: "zones",
     ...(response?.deadline === undefined ? {} : { deadline: response.deadline }),
@@ -145,11 +159,17 @@ async function explore(
 ): Promise<{ readonly reached: Reached; readonly slowest: Rational | "unbounded" }> {
   const limits = exploring(setting, zonesOfWhole);
   const landmark = trigger === undefined ? {} : { landmark: trigger };
-  if (response === undefined) return { reached: await reach(system, bad, limits, { exhaustive: false, ...landmark }), slowest: rational(0) };
+  if (response === undefined)
+    return { reached: await reach(system, bad, limits, { exhaustive: false, ...landmark }), slowest: rational(0) };
   const longest = greatest(longestConstant(system), response.deadline ?? rational(1));
   for (const factor of [4, 32]) {
     const measuredUpTo = multiply(longest, rational(factor));
-    const reached = await reach(system, bad, limits, { exhaustive: true, measured: response.clock, measuredUpTo, ...landmark });
+    const reached = await reach(system, bad, limits, {
+      exhaustive: true,
+      measured: response.clock,
+      measuredUpTo,
+      ...landmark,
+    });
     const { compiled, explored, unbounded } = reached;
     const during = compileCondition(compiled, response.during);
     const units = largestValue(explored.nodes, compiled.clockIndex.get(response.clock)!, during) ?? 0;
@@ -160,7 +180,13 @@ async function explore(
 }
 
 /** The counterexample of a bad zone, at the slowest response that its path allows. */
-function violation(setting: Setting, { response }: Monitored, reached: Reached, slowest: Rational | "unbounded", original: Formula): Tried {
+function violation(
+  setting: Setting,
+  { response }: Monitored,
+  reached: Reached,
+  slowest: Rational | "unbounded",
+  original: Formula,
+): Tried {
   const { compiled, explored } = reached;
   const { node, alternative } = explored.bad!;
   const clock = response === undefined ? undefined : compiled.clockIndex.get(response.clock);
@@ -175,8 +201,16 @@ function violation(setting: Setting, { response }: Monitored, reached: Reached, 
   }
   if (confirmed.kind === "refused") return confirmed;
   const { trace, part } = confirmed;
-  const never = response !== undefined && slowest === "unbounded" && !holdsOn(withoutDeadlines(original), lassoOf(trace));
-  const worst = response === undefined || !explored.complete ? undefined : slowest !== "unbounded" ? slowest : never ? ("never" as const) : undefined;
+  const never =
+    response !== undefined && slowest === "unbounded" && !holdsOn(withoutDeadlines(original), lassoOf(trace));
+  const worst =
+    response === undefined || !explored.complete
+      ? undefined
+      : slowest !== "unbounded"
+        ? slowest
+        : never
+          ? ("never" as const)
+          : undefined;
   return decided({
     kind: "violated",
     method: "zones, replayed",
@@ -194,7 +228,12 @@ function settledAfter({ settled }: { readonly settled?: number }): Pick<Verdict,
 }
 
 /** A response that no multiple of the constants bounds: a run that never answers, if the laziest one is such a run. */
-function neverAnswered(setting: Setting, reached: Reached, response: NonNullable<Monitored["response"]>, original: Formula): Tried {
+function neverAnswered(
+  setting: Setting,
+  reached: Reached,
+  response: NonNullable<Monitored["response"]>,
+  original: Formula,
+): Tried {
   const { compiled, explored } = reached;
   const during = compileCondition(compiled, response.during);
   const waiting = explored.nodes.filter((node) => during(node.location).length > 0).sort((a, b) => a.depth - b.depth);
@@ -202,10 +241,20 @@ function neverAnswered(setting: Setting, reached: Reached, response: NonNullable
   for (const node of waiting.slice(0, 20)) {
     const confirmed = confirmViolation(setting, original, scriptTo(reached, node, []));
     if (confirmed.kind === "confirmed")
-      return decided({ kind: "violated", method: "zones, replayed", depth: confirmed.trace.steps.length, depthUnit: "steps", worstCase: "never", trace: confirmed.trace, part: confirmed.part, notes: [] });
+      return decided({
+        kind: "violated",
+        method: "zones, replayed",
+        depth: confirmed.trace.steps.length,
+        depthUnit: "steps",
+        worstCase: "never",
+        trace: confirmed.trace,
+        part: confirmed.part,
+        notes: [],
+      });
     reason = confirmed.reason;
   }
-  if (setting.problem.assumptions.length > 0) return undecided("assumptions about whole runs are not used in proofs yet");
+  if (setting.problem.assumptions.length > 0)
+    return undecided("assumptions about whole runs are not used in proofs yet");
   return undecided(`no bound on the response was found, and no run that never answers: ${reason}`);
 }
 
@@ -231,10 +280,18 @@ function withoutDeadlines(formula: Formula): Formula {
 
 /** The trigger is in no reachable zone, which the solver confirms like any other proof. */
 async function vacuous(setting: Setting, reached: Reached, trigger: Term): Promise<Verdict> {
-  const certified = await certify(reached, trigger, exploring(setting, zonesOfWhole), setting.solver, { milliseconds: setting.remaining() });
+  const certified = await certify(reached, trigger, exploring(setting, zonesOfWhole), setting.solver, {
+    milliseconds: setting.remaining(),
+  });
   if (certified.kind !== "confirmed") return { kind: "unknown", method: "zones", reason: certified.reason, notes: [] };
   const notes = ["its trigger can never happen: it says nothing"];
-  return { kind: "vacuous", method: "zones, confirmed by the solver", depth: certified.zones, depthUnit: "zones", notes };
+  return {
+    kind: "vacuous",
+    method: "zones, confirmed by the solver",
+    depth: certified.zones,
+    depthUnit: "zones",
+    notes,
+  };
 }
 
 /** Evidence that the claim speaks of something: a run of the whole system, replayed, in which its trigger happens. */
@@ -243,6 +300,9 @@ function triggerNote(setting: Setting, reached: Reached): readonly string[] {
   if (landmark === undefined) return [];
   const steps = landmark.depth === 1 ? "1 step" : `${landmark.depth} steps`;
   const refused = problemWithEvents(setting, scriptTo(reached, landmark, []));
-  return [refused === undefined ? `trigger reached in ${steps}, replayed` : `no run that reaches the trigger was found: ${refused}`];
+  return [
+    refused === undefined
+      ? `trigger reached in ${steps}, replayed`
+      : `no run that reaches the trigger was found: ${refused}`,
+  ];
 }
-

@@ -35,7 +35,9 @@ export function invariantOf(compiled: CompiledSystem, nodes: readonly Node[]): T
 
 function valuesOf(compiled: CompiledSystem, location: Location): Term[] {
   const named = [...compiled.system.variables, ...compiled.system.history];
-  return named.map(({ name, sort }, slot) => equal(variable(name, sort), constant(sort, decodeValue(sort, location.values[slot]!))));
+  return named.map(({ name, sort }, slot) =>
+    equal(variable(name, sort), constant(sort, decodeValue(sort, location.values[slot]!))),
+  );
 }
 
 /** A zone as bounds on clocks and their differences, those that follow from others left out. */
@@ -60,7 +62,8 @@ function zoneTerm(compiled: CompiledSystem, location: Location, zone: Zone): Ter
 function follows({ size, bounds }: Zone, i: number, j: number): boolean {
   for (let k = 0; k < size; k += 1) {
     if (k === i || k === j) continue;
-    const rigid = bounds[i * size + k]! + bounds[k * size + i]! === 0 || bounds[k * size + j]! + bounds[j * size + k]! === 0;
+    const rigid =
+      bounds[i * size + k]! + bounds[k * size + i]! === 0 || bounds[k * size + j]! + bounds[j * size + k]! === 0;
     if (!rigid && bounds[i * size + k]! + bounds[k * size + j]! <= bounds[i * size + j]!) return true;
   }
   return false;
@@ -72,9 +75,16 @@ export function obligations(system: TimedTransitionSystem, invariant: Term, bad:
   const both = [...now, ...now.map(({ name, sort }) => ({ name: primed(name), sort }))];
   const elapsed = { name: "elapsed", sort: realSort };
   const rules = stateRules(system);
-  const step = or(delayRule(system, variable(elapsed.name, realSort)), ...system.actions.map((action) => actionRule(system, action)));
+  const step = or(
+    delayRule(system, variable(elapsed.name, realSort)),
+    ...system.actions.map((action) => actionRule(system, action)),
+  );
   return [
-    { title: "initiation: a first state outside the invariant", variables: now, assertions: [initialRule(system), rules, not(invariant)] },
+    {
+      title: "initiation: a first state outside the invariant",
+      variables: now,
+      assertions: [initialRule(system), rules, not(invariant)],
+    },
     {
       title: "consecution: a step that leaves the invariant",
       variables: [...both, elapsed],

@@ -6,20 +6,30 @@ import { invariantOf, obligations } from "./certificate.ts";
 import type { Exploring, Reached } from "./reach.ts";
 import { reach } from "./reach.ts";
 
-export type Certified = { readonly kind: "confirmed"; readonly zones: number } | { readonly kind: "not-confirmed"; readonly reason: string };
+export type Certified =
+  { readonly kind: "confirmed"; readonly zones: number } | { readonly kind: "not-confirmed"; readonly reason: string };
 
 /**
  * Confirms that `bad` is never reached, after a complete exploration found it so. One zone a location makes a certificate
  * that is smaller by far, where it is good enough: it usually is.
  */
-export async function certify(reached: Reached, bad: Term, exploring: Exploring, solver: Solver, limits: Limits): Promise<Certified> {
+export async function certify(
+  reached: Reached,
+  bad: Term,
+  exploring: Exploring,
+  solver: Solver,
+  limits: Limits,
+): Promise<Certified> {
   const coarse = await reach(reached.system, bad, exploring, { exhaustive: false, hulls: true });
-  const { system, compiled, explored } = coarse.explored.complete && coarse.explored.bad === undefined ? coarse : reached;
+  const { system, compiled, explored } =
+    coarse.explored.complete && coarse.explored.bad === undefined ? coarse : reached;
   const invariant = invariantOf(compiled, explored.nodes);
   for (const query of obligations(system, invariant, bad)) {
     const answer = await solver.check(smtLib(query), limits);
-    if (answer.kind === "sat") return { kind: "not-confirmed", reason: `internal: the solver refutes the zone proof (${query.title})` };
-    if (answer.kind === "unknown") return { kind: "not-confirmed", reason: `the solver did not confirm the proof: ${answer.reason}` };
+    if (answer.kind === "sat")
+      return { kind: "not-confirmed", reason: `internal: the solver refutes the zone proof (${query.title})` };
+    if (answer.kind === "unknown")
+      return { kind: "not-confirmed", reason: `the solver did not confirm the proof: ${answer.reason}` };
   }
   return { kind: "confirmed", zones: explored.nodes.length };
 }

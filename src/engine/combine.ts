@@ -8,15 +8,19 @@ const order: readonly VerdictKind[] = ["violated", "unknown", "holds-to-bound", 
 
 export function combine(verdicts: readonly Verdict[]): Verdict {
   const [first] = verdicts;
-  if (first === undefined) return { kind: "proved", method: "nothing is claimed", notes: ["the claim is true of everything"] };
+  if (first === undefined)
+    return { kind: "proved", method: "nothing is claimed", notes: ["the claim is true of everything"] };
   const kind = order.find((each) => verdicts.some((verdict) => verdict.kind === each))!;
   const leading = verdicts.find((verdict) => verdict.kind === kind)!;
   if (verdicts.length === 1) return leading;
   const deadlines = verdicts.flatMap((verdict) => verdict.deadline ?? []);
-  const sameDeadline = deadlines.length > 0 && deadlines.every((each) => each === deadlines[0] || sameRational(each, deadlines[0]!));
+  const sameDeadline =
+    deadlines.length > 0 && deadlines.every((each) => each === deadlines[0] || sameRational(each, deadlines[0]!));
   const { deadline: _deadline, worstCase: _worst, ...rest } = leading;
   const worst = worstOf(verdicts);
-  const depths = verdicts.flatMap((verdict) => (verdict.kind === kind && verdict.depth !== undefined ? [verdict.depth] : []));
+  const depths = verdicts.flatMap((verdict) =>
+    verdict.kind === kind && verdict.depth !== undefined ? [verdict.depth] : [],
+  );
   return {
     ...rest,
     ...(sameDeadline ? { deadline: deadlines[0]! } : {}),

@@ -105,7 +105,8 @@ async function decideClaim(setting: Setting, claim: Claim): Promise<Verdict> {
 
 async function decideConjunct(setting: Setting, conjunct: Formula): Promise<Verdict> {
   const recorded = withHistory(setting.problem.system, conjunct);
-  if (recorded === undefined) return decideBounded(setting, conjunct, "a past operator over a future one is searched to a bound only");
+  if (recorded === undefined)
+    return decideBounded(setting, conjunct, "a past operator over a future one is searched to a bound only");
   const byZones = await decideByZones(
     recorded.system === setting.problem.system ? setting : { ...setting, influence: influenceOf(recorded.system) },
     recorded.formula,
@@ -113,4 +114,3 @@ async function decideConjunct(setting: Setting, conjunct: Formula): Promise<Verd
   );
   return byZones.kind === "decided" ? byZones.verdict : decideBounded(setting, conjunct, byZones.reason);
 }
-

@@ -6,9 +6,14 @@ import { and, not, variablesOf } from "../term/term.ts";
 import type { Setting } from "./decide.ts";
 
 /** A remark for the verdict, or undefined. Asks the solver at most once, for claims of the form `always Q` only. */
-export async function impliedByAssumptions({ problem, solver, remaining }: Setting, claim: Formula): Promise<string | undefined> {
+export async function impliedByAssumptions(
+  { problem, solver, remaining }: Setting,
+  claim: Formula,
+): Promise<string | undefined> {
   const { invariants, variables } = problem.system;
-  const goals = split(claim).map((conjunct) => (conjunct.kind === "always" && conjunct.operand.kind === "state" ? conjunct.operand.term : undefined));
+  const goals = split(claim).map((conjunct) =>
+    conjunct.kind === "always" && conjunct.operand.kind === "state" ? conjunct.operand.term : undefined,
+  );
   if (goals.includes(undefined)) return undefined;
   const goal = and(...(goals as NonNullable<(typeof goals)[number]>[]));
   const names = variablesOf(goal);

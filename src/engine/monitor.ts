@@ -45,7 +45,7 @@ type Simple = Exclude<Formula, Junction>;
 interface Obligation {
   readonly everywhere: boolean;
   readonly trigger: Term;
-  readonly then: Simple;
+  readonly demand: Simple;
 }
 
 /** The monitor of a conjunct without past operators; undefined when it has none of the shapes. */
@@ -65,71 +65,75 @@ function obligationOf(formula: Formula): Obligation | undefined {
 
 /** Reads `not P or F` as `P implies F`, and a plain F as `true implies F`. */
 function implication(formula: Formula): Omit<Obligation, "everywhere"> | undefined {
-  if (isSimple(formula)) return { trigger: truth, then: formula };
+  if (isSimple(formula)) return { trigger: truth, demand: formula };
   const [first, second, ...rest] = formula.operands;
   if (formula.kind === "and" || first?.kind !== "state" || second === undefined || rest.length > 0) return undefined;
-  return isSimple(second) ? { trigger: not(first.term), then: second } : undefined;
+  return isSimple(second) ? { trigger: not(first.term), demand: second } : undefined;
 }
 
 function isSimple(formula: Formula): formula is Simple {
   return formula.kind !== "and" && formula.kind !== "or";
 }
 
-function monitorOf(system: TimedTransitionSystem, { everywhere, trigger, then }: Obligation): Monitored | undefined {
+function monitorOf(system: TimedTransitionSystem, { everywhere, trigger, demand }: Obligation): Monitored | undefined {
   const vacuity = trigger.kind === "bool" ? {} : { trigger };
   /** P and not Q, then not Q for as long as it stays so. */
   const pending = (answer: Term): Recorder => ({
     initially: and(trigger, not(answer)),
     next: (own) => and(not(answer), everywhere ? or(own, trigger) : own),
   });
-  switch (then.kind) {
+  switch (demand.kind) {
     case "state":
       return everywhere
-        ? { system, bad: not(then.term) }
-        : record(system, { initially: not(then.term), next: () => falsehood }, (own) => ({ bad: own }));
+        ? { system, bad: not(demand.term) }
+        : record(system, { initially: not(demand.term), next: () => falsehood }, (own) => ({ bad: own }));
     case "within": {
-      const answer = stateTerm(then.operand);
+      const answer = stateTerm(demand.operand);
       if (answer === undefined) return undefined;
       return record(system, pending(answer), (own, clock) => ({
-        bad: and(own, less(real(then.bound), clock)),
-        response: { clock: clockName, during: own, deadline: then.bound },
+        bad: and(own, less(real(demand.bound), clock)),
+        response: { clock: clockName, during: own, deadline: demand.bound },
         ...vacuity,
       }));
     }
     case "eventually": {
-      const answer = stateTerm(then.operand);
+      const answer = stateTerm(demand.operand);
       if (answer === undefined) return undefined;
-      return record(system, pending(answer), (own) => ({ bad: falsehood, response: { clock: clockName, during: own }, ...vacuity }));
+      return record(system, pending(answer), (own) => ({
+        bad: falsehood,
+        response: { clock: clockName, during: own },
+        ...vacuity,
+      }));
     }
     case "until":
     case "weak-until": {
-      const [keep, answer] = [stateTerm(then.left), stateTerm(then.right)];
+      const [keep, answer] = [stateTerm(demand.left), stateTerm(demand.right)];
       if (keep === undefined || answer === undefined) return undefined;
       return record(system, pending(answer), (own) => ({
         bad: and(own, not(keep)),
-        ...(then.kind === "until" ? { response: { clock: clockName, during: own } } : {}),
+        ...(demand.kind === "until" ? { response: { clock: clockName, during: own } } : {}),
         ...vacuity,
       }));
     }
     case "release": {
-      const [release, keep] = [stateTerm(then.left), stateTerm(then.right)];
+      const [release, keep] = [stateTerm(demand.left), stateTerm(demand.right)];
       if (release === undefined || keep === undefined) return undefined;
       return record(system, pending(and(release, keep)), (own) => ({ bad: and(own, not(keep)), ...vacuity }));
     }
     case "for": {
-      const keep = stateTerm(then.operand);
+      const keep = stateTerm(demand.operand);
       if (keep === undefined) return undefined;
       const since: Recorder = { initially: trigger, next: (own) => (everywhere ? or(own, trigger) : own) };
       const now = everywhere ? trigger : falsehood;
       return record(
         system,
         since,
-        (own, clock) => ({ bad: and(own, not(keep), or(now, atMost(clock, real(then.bound)))), ...vacuity }),
+        (own, clock) => ({ bad: and(own, not(keep), or(now, atMost(clock, real(demand.bound)))), ...vacuity }),
         (own) => and(own, not(now)),
       );
     }
     case "always": {
-      const keep = stateTerm(then.operand);
+      const keep = stateTerm(demand.operand);
       if (keep === undefined) return undefined;
       const armed: Recorder = { initially: trigger, next: (own) => (everywhere ? or(own, trigger) : own) };
       return record(system, armed, (own) => ({ bad: and(own, not(keep)), ...vacuity }));

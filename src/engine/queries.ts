@@ -12,11 +12,7 @@ export interface Question {
 }
 
 /** Decides the claims with `solver` and yields each text with the claim it was asked for. */
-export async function* queriesOf(
-  problem: Problem,
-  solver: Solver,
-  options: DecideOptions,
-): AsyncGenerator<Question> {
+export async function* queriesOf(problem: Problem, solver: Solver, options: DecideOptions): AsyncGenerator<Question> {
   const asked: string[] = [];
   const recording: Solver = {
     ...solver,

@@ -34,13 +34,23 @@ export interface ReachOptions {
 }
 
 /** Explores `system` for `bad`, which may speak of clocks. Throws `ConstantsTooFine`. */
-export async function reach(system: TimedTransitionSystem, bad: Term, exploring: Exploring, options: ReachOptions): Promise<Reached> {
+export async function reach(
+  system: TimedTransitionSystem,
+  bad: Term,
+  exploring: Exploring,
+  options: ReachOptions,
+): Promise<Reached> {
   const { exploration, ...rest } = prepare(system, bad, exploring.maximalNodes, options);
   return { system, ...rest, explored: await explore(rest.compiled, exploration, exploring.stop) };
 }
 
 /** The same without a pause. */
-export function reachAtOnce(system: TimedTransitionSystem, bad: Term, maximalNodes: number, options: ReachOptions): Reached {
+export function reachAtOnce(
+  system: TimedTransitionSystem,
+  bad: Term,
+  maximalNodes: number,
+  options: ReachOptions,
+): Reached {
   const { exploration, ...rest } = prepare(system, bad, maximalNodes, options);
   return { system, ...rest, explored: exploreAtOnce(rest.compiled, exploration) };
 }
@@ -64,7 +74,9 @@ function prepare(
   const claimClocks = [...system.clocks.entries()].filter(([, clock]) => isOfClaim(clock.name));
   const upper = new Map(claimClocks.map(([index]) => [index, compared] as const));
   const lower = new Map(
-    claimClocks.map(([index, clock]) => [index, clock.name === options.measured ? Math.max(compared, unbounded) : compared] as const),
+    claimClocks.map(
+      ([index, clock]) => [index, clock.name === options.measured ? Math.max(compared, unbounded) : compared] as const,
+    ),
   );
   const exploration: Exploration = {
     bad: compileCondition(compiled, bad),
@@ -83,4 +95,3 @@ export function longestConstant(system: TimedTransitionSystem): Rational {
   const waits = system.actions.map((action) => action.wait?.least ?? zero);
   return [...limits, ...waits].reduce((all, each) => (compare(all, each) >= 0 ? all : each), zero);
 }
-

@@ -38,10 +38,17 @@ function hasRun(system: TimedTransitionSystem): boolean {
 /** The latest moment that any run reaches; undefined when there is none, or none was found. */
 function latest(system: TimedTransitionSystem): number | undefined {
   const clock = "time since the beginning";
-  const timed: TimedTransitionSystem = { ...system, clocks: [...system.clocks, { name: clock, active: truth, start: { least: zero, most: zero } }] };
+  const timed: TimedTransitionSystem = {
+    ...system,
+    clocks: [...system.clocks, { name: clock, active: truth, start: { least: zero, most: zero } }],
+  };
   const measuredUpTo = multiply(greatest(longestConstant(system), rational(1000)), rational(16));
   try {
-    const { compiled, explored, unbounded } = reachAtOnce(timed, falsehood, mostZones, { exhaustive: true, measured: clock, measuredUpTo });
+    const { compiled, explored, unbounded } = reachAtOnce(timed, falsehood, mostZones, {
+      exhaustive: true,
+      measured: clock,
+      measuredUpTo,
+    });
     if (!explored.complete) return undefined;
     const units = largestValue(explored.nodes, compiled.clockIndex.get(clock)!, compileCondition(compiled, truth)) ?? 0;
     return units < unbounded ? units : undefined;

@@ -21,7 +21,12 @@ import type { Setting } from "./decide.ts";
 import type { Reached } from "./reach.ts";
 
 export type Confirmed =
-  | { readonly kind: "confirmed"; readonly trace: Trace; readonly part: TimedTransitionSystem; readonly settled?: number }
+  | {
+      readonly kind: "confirmed";
+      readonly trace: Trace;
+      readonly part: TimedTransitionSystem;
+      readonly settled?: number;
+    }
   /** The events are no part of a run of the whole system, or the run does not violate the claim. */
   | { readonly kind: "refused"; readonly reason: string };
 
@@ -36,31 +41,44 @@ export function scriptTo(
 }
 
 /** The part of the system that a formula and the temporal assumptions speak about, and that can be looked at by itself. */
-export function partFor({ problem, whole }: Pick<Setting, "problem" | "whole">, script: Script, ...formulas: readonly Formula[]): TimedTransitionSystem {
+export function partFor(
+  { problem, whole }: Pick<Setting, "problem" | "whole">,
+  script: Script,
+  ...formulas: readonly Formula[]
+): TimedTransitionSystem {
   const names = new Set(script.events.flatMap(({ action }) => namesOf(problem.system, action)));
-  for (const formula of [...formulas, ...problem.assumptions.map((assumption) => assumption.formula)]) variablesOf(formula, names);
+  for (const formula of [...formulas, ...problem.assumptions.map((assumption) => assumption.formula)])
+    variablesOf(formula, names);
   return whole.partWith(names);
 }
 
 function namesOf(system: TimedTransitionSystem, name: string): readonly string[] {
   const action = system.actions.find((each) => each.name === name);
-  return action === undefined ? [] : [...termVariables(action.guard), ...action.updates.map((update) => update.variable)];
+  return action === undefined
+    ? []
+    : [...termVariables(action.guard), ...action.updates.map((update) => update.variable)];
 }
 
 /**
  * Whether events lead to a run that keeps the assumptions and violates the claim: completed to one that never ends, replayed
  * by the interpreter, judged by the oracle. Both ways of going on after the events are tried.
  */
-export function confirmViolation(setting: Pick<Setting, "problem" | "whole">, claim: Formula, script: Script | undefined): Confirmed {
+export function confirmViolation(
+  setting: Pick<Setting, "problem" | "whole">,
+  claim: Formula,
+  script: Script | undefined,
+): Confirmed {
   if (script === undefined) return { kind: "refused", reason: "the path through the zones has no exact times" };
   const part = partFor(setting, script, claim);
   let reason = "";
   for (const manner of ["eager", "lazy"] as const) {
     const completion = complete(part, script, manner);
-    const refused = completion.kind === "stuck" ? completion.reason : problemWithRun(setting.problem, part, completion.trace);
+    const refused =
+      completion.kind === "stuck" ? completion.reason : problemWithRun(setting.problem, part, completion.trace);
     if (refused !== undefined) reason = refused;
     else if (holdsOn(claim, lassoOf(completion.trace))) reason = "the claim holds on the run";
-    else if (completion.kind === "complete") return { kind: "confirmed", trace: completion.trace, part, settled: completion.settled };
+    else if (completion.kind === "complete")
+      return { kind: "confirmed", trace: completion.trace, part, settled: completion.settled };
   }
   return { kind: "refused", reason };
 }
@@ -100,11 +118,18 @@ function ofPart(trace: Trace, part: TimedTransitionSystem): Trace | undefined {
     values: new Map(names.map((name) => [name, state.values.get(name)!] as const)),
     clocks: new Map([...state.clocks].filter(([name]) => clocks.has(name))),
   });
-  return { ...trace, initial: ofState(trace.initial), steps: trace.steps.map((step) => ({ ...step, state: ofState(step.state) })) };
+  return {
+    ...trace,
+    initial: ofState(trace.initial),
+    steps: trace.steps.map((step) => ({ ...step, state: ofState(step.state) })),
+  };
 }
 
 /** Whether events are part of a run that keeps the assumptions; undefined if they are. */
-export function problemWithEvents(setting: Pick<Setting, "problem" | "whole">, script: Script | undefined): string | undefined {
+export function problemWithEvents(
+  setting: Pick<Setting, "problem" | "whole">,
+  script: Script | undefined,
+): string | undefined {
   if (script === undefined) return "the path through the zones has no exact times";
   const part = partFor(setting, script);
   const completion = complete(part, script, "eager");

@@ -19,7 +19,14 @@ import { unary, state } from "../ltl/formula.ts";
 import type { Claim, Problem, TemporalAssumption } from "../ltl/problem.ts";
 import type { Model, ModelAction, ModelAssumption, ModelClaim, Variable } from "../model/model.ts";
 import { find } from "../model/model.ts";
-import type { Action, Clock, Invariant, StateVariable, TimedTransitionSystem, Update } from "../system/timed-transition-system.ts";
+import type {
+  Action,
+  Clock,
+  Invariant,
+  StateVariable,
+  TimedTransitionSystem,
+  Update,
+} from "../system/timed-transition-system.ts";
 import { holds } from "../term/evaluate.ts";
 import type { Term } from "../term/term.ts";
 import * as t from "../term/term.ts";
@@ -55,7 +62,9 @@ export function lower(model: Model): Checked<Problem> {
 }
 
 function unique(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const byPlace = new Map(diagnostics.map((each) => [`${each.code} ${each.span.file.path} ${each.span.start}`, each] as const));
+  const byPlace = new Map(
+    diagnostics.map((each) => [`${each.code} ${each.span.file.path} ${each.span.start}`, each] as const),
+  );
   return [...byPlace.values()];
 }
 
@@ -73,10 +82,25 @@ interface TimedAction {
 function timedAction(action: ModelAction, updates: readonly Update[]): TimedAction {
   const { name, owner, sort: kind, timing, timingText, span } = action;
   const guard = termOf(action.guard);
-  const plain: Action = { name, owner, kind, guard, urgent: false, updates, restarts: [], fairness: "none", timing: timingText, span };
+  const plain: Action = {
+    name,
+    owner,
+    kind,
+    guard,
+    urgent: false,
+    updates,
+    restarts: [],
+    fairness: "none",
+    timing: timingText,
+    span,
+  };
   const clockName = `clock(${name})`;
   const clocked = (rest: Pick<Clock, "start" | "limit">, least: typeof zero): TimedAction => ({
-    action: { ...plain, restarts: [clockName], ...(least.numerator === 0n ? {} : { wait: { clock: clockName, least } }) },
+    action: {
+      ...plain,
+      restarts: [clockName],
+      ...(least.numerator === 0n ? {} : { wait: { clock: clockName, least } }),
+    },
     clock: { name: clockName, active: guard, ...rest },
   });
   switch (timing.kind) {
@@ -94,7 +118,10 @@ function timedAction(action: ModelAction, updates: readonly Update[]): TimedActi
     }
     case "every": {
       const { period, starting } = timing;
-      const start = starting === undefined ? { least: zero, most: period } : { least: subtract(period, starting), most: subtract(period, starting) };
+      const start =
+        starting === undefined
+          ? { least: zero, most: period }
+          : { least: subtract(period, starting), most: subtract(period, starting) };
       return clocked({ start, limit: period }, period);
     }
   }
@@ -164,7 +191,9 @@ function within({ type }: Variable, value: Term): Term {
 /** `always` of a plain state is an invariant; every other assumption speaks of whole runs. */
 function assumptionOf({ name, body, span }: ModelAssumption): Invariant | TemporalAssumption {
   const formula: Formula = formulaOf(body);
-  return formula.kind === "always" && formula.operand.kind === "state" ? { name, holds: formula.operand.term, span } : { name, formula, span };
+  return formula.kind === "always" && formula.operand.kind === "state"
+    ? { name, holds: formula.operand.term, span }
+    : { name, formula, span };
 }
 
 function claimOf({ name, text, description, body, expect, span }: ModelClaim): Claim {
@@ -173,7 +202,9 @@ function claimOf({ name, text, description, body, expect, span }: ModelClaim): C
     name,
     text,
     ...(description === undefined ? {} : { description }),
-    ...(quantity === undefined ? { formula: formulaOf(body) } : { unverified: `quantities of flows and components (\`${quantity.name}\`) are not verified yet` }),
+    ...(quantity === undefined
+      ? { formula: formulaOf(body) }
+      : { unverified: `quantities of flows and components (\`${quantity.name}\`) are not verified yet` }),
     ...(expect === undefined ? {} : { expect }),
     span,
   };
@@ -184,5 +215,10 @@ function contradictions({ variables, invariants }: TimedTransitionSystem): reado
   const initial = new Map(variables.map((variable) => [variable.name, variable.initial] as const));
   return invariants
     .filter((invariant) => !holds(invariant.holds, (name) => initial.get(name)!))
-    .map((invariant) => ({ code: "contradictory-assumptions", severity: "error", span: invariant.span!, details: { which: `\`${invariant.name}\` does` } }));
+    .map((invariant) => ({
+      code: "contradictory-assumptions",
+      severity: "error",
+      span: invariant.span!,
+      details: { which: `\`${invariant.name}\` does` },
+    }));
 }

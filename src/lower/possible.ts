@@ -38,7 +38,10 @@ function valuesOf(sort: Sort): readonly Value[] {
     case "enum":
       return sort.values;
     case "int":
-      return Array.from({ length: Math.min(mostTries + 1, sort.most - sort.least + 1) }, (_, index) => sort.least + index);
+      return Array.from(
+        { length: Math.min(mostTries + 1, sort.most - sort.least + 1) },
+        (_, index) => sort.least + index,
+      );
     case "real":
       return [];
   }

@@ -26,7 +26,11 @@ export function reactionCycles({ actions }: Model): readonly Diagnostic[] {
   const reported = new Set<ModelAction>();
   return actions.flatMap((action) => {
     const chain: ModelAction[] = [];
-    for (let each: ModelAction | undefined = action; each !== undefined && !reported.has(each); each = byName.get(each.trigger ?? "")) {
+    for (
+      let each: ModelAction | undefined = action;
+      each !== undefined && !reported.has(each);
+      each = byName.get(each.trigger ?? "")
+    ) {
       if (chain.includes(each)) {
         const cycle = chain.slice(chain.indexOf(each));
         for (const member of cycle) reported.add(member);
@@ -40,7 +44,10 @@ export function reactionCycles({ actions }: Model): readonly Diagnostic[] {
 }
 
 /** Everything that an action and the reactions to it write; conflicts are reported. */
-export function writesOf(model: Model, report: (diagnostic: Diagnostic) => void): (action: ModelAction) => readonly Write[] {
+export function writesOf(
+  model: Model,
+  report: (diagnostic: Diagnostic) => void,
+): (action: ModelAction) => readonly Write[] {
   const reactions = new Map<string, ModelAction[]>();
   for (const action of model.actions) {
     if (action.trigger === undefined) continue;
@@ -50,7 +57,8 @@ export function writesOf(model: Model, report: (diagnostic: Diagnostic) => void)
     const guard = termOf(action.guard);
     const writes: Write[] = [];
     const join = (event: ModelAction, condition: Term): void => {
-      for (const { variable, value, span } of event.assignments) writes.push({ by: event, variable, condition, value: termOf(value), span });
+      for (const { variable, value, span } of event.assignments)
+        writes.push({ by: event, variable, condition, value: termOf(value), span });
       for (const reaction of reactions.get(event.name) ?? []) {
         const both = and(condition, termOf(reaction.guard));
         if (isPossible(and(guard, both))) join(reaction, both);
@@ -62,11 +70,16 @@ export function writesOf(model: Model, report: (diagnostic: Diagnostic) => void)
   };
 }
 
-function reportConflicts(action: ModelAction, guard: Term, writes: readonly Write[], report: (diagnostic: Diagnostic) => void): void {
+function reportConflicts(
+  action: ModelAction,
+  guard: Term,
+  writes: readonly Write[],
+  report: (diagnostic: Diagnostic) => void,
+): void {
   for (const [index, write] of writes.entries()) {
-    const other = writes.slice(0, index).find(
-      (each) => each.variable === write.variable && isPossible(and(guard, each.condition, write.condition)),
-    );
+    const other = writes
+      .slice(0, index)
+      .find((each) => each.variable === write.variable && isPossible(and(guard, each.condition, write.condition)));
     if (other === undefined) continue;
     report({
       code: "reaction-conflict",

@@ -67,7 +67,9 @@ export function formulaOf(meaning: Meaning): Formula {
       return f.or(...meaning.operands.map(formulaOf));
     case "iff": {
       const [left, right] = [formulaOf(meaning.left), formulaOf(meaning.right)];
-      return left.kind === "state" && right.kind === "state" ? f.state(t.equal(left.term, right.term)) : f.and(f.implies(left, right), f.implies(right, left));
+      return left.kind === "state" && right.kind === "state"
+        ? f.state(t.equal(left.term, right.term))
+        : f.and(f.implies(left, right), f.implies(right, left));
     }
     case "always":
     case "eventually":

@@ -62,7 +62,8 @@ class Run {
     this.cells = lasso.segments.flatMap(({ duration }, segment) => {
       const to = add(from, duration);
       const cells: Cell[] = [{ segment, isPoint: true, from, to: from }];
-      if (compare(duration, zero) > 0) cells.push({ segment, isPoint: false, from, to }, { segment, isPoint: true, from: to, to });
+      if (compare(duration, zero) > 0)
+        cells.push({ segment, isPoint: false, from, to }, { segment, isPoint: true, from: to, to });
       from = to;
       return cells;
     });
@@ -80,7 +81,8 @@ class Run {
       }
       case "and":
       case "or": {
-        const combine = formula.kind === "and" ? (a: boolean, b: boolean) => a && b : (a: boolean, b: boolean) => a || b;
+        const combine =
+          formula.kind === "and" ? (a: boolean, b: boolean) => a && b : (a: boolean, b: boolean) => a || b;
         return formula.operands.map((operand) => this.truthOf(operand)).reduce((a, b) => combined(a, b, combine));
       }
       case "eventually": {

@@ -27,9 +27,13 @@ export function negationNormalForm(formula: Formula, positive = true): Formula {
     case "for":
       return bounded(positive === (formula.kind === "within") ? "within" : "for", formula.bound, go(formula.operand));
     case "until":
-      return positive ? binary("until", go(formula.left), go(formula.right)) : binary("release", go(formula.left), go(formula.right));
+      return positive
+        ? binary("until", go(formula.left), go(formula.right))
+        : binary("release", go(formula.left), go(formula.right));
     case "release":
-      return positive ? binary("release", go(formula.left), go(formula.right)) : binary("until", go(formula.left), go(formula.right));
+      return positive
+        ? binary("release", go(formula.left), go(formula.right))
+        : binary("until", go(formula.left), go(formula.right));
     case "weak-until": {
       // l weak until r  =  r release (l or r)
       const left = or(formula.left, formula.right);
@@ -60,7 +64,9 @@ function conjunctsOf(formula: Formula): readonly Formula[] {
     case "or":
       return disjunction(formula.operands);
     case "always":
-      return formula.operand.kind === "always" ? conjunctsOf(formula.operand) : conjunctsOf(formula.operand).map((each) => unary("always", each));
+      return formula.operand.kind === "always"
+        ? conjunctsOf(formula.operand)
+        : conjunctsOf(formula.operand).map((each) => unary("always", each));
     case "historically":
       return conjunctsOf(formula.operand).map((each) => unary("historically", each));
     case "for":

@@ -51,7 +51,9 @@ function replace(formula: Formula, since: (left: Term, right: Term) => Term): Fo
     case "release":
       return f.binary(formula.kind, first!, second!);
     case "since":
-      return first!.kind === "state" && second!.kind === "state" ? f.state(since(first!.term, second!.term)) : undefined;
+      return first!.kind === "state" && second!.kind === "state"
+        ? f.state(since(first!.term, second!.term))
+        : undefined;
     case "once":
       return first!.kind === "state" ? f.state(since(truth, first!.term)) : undefined;
     case "historically":

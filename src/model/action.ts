@@ -20,13 +20,20 @@ export function resolveAction(instance: ResolvedInstance, member: ActionMember):
   const timing = timingOf(instance, member);
   const assignments = member.assignments.map((assignment) => assignmentOf(instance, assignment));
   duplicateTargets(instance, member);
-  if (states === undefined || guard === undefined || timing === undefined || (member.trigger !== undefined && trigger === undefined)) return undefined;
+  if (
+    states === undefined ||
+    guard === undefined ||
+    timing === undefined ||
+    (member.trigger !== undefined && trigger === undefined)
+  )
+    return undefined;
   const known = assignments.filter((each) => each !== undefined);
   if (known.length < assignments.length) return undefined;
   const sources = states.from === undefined ? [] : [isOneOf(states.from.variable, states.from.values)];
   const moves = states.to === undefined ? [] : [{ ...states.to, span: member.span }];
   const written = [...moves, ...known];
-  if (written.length === 0) scope.reporter.report("idle-action", member.name.span, { name: member.name.text }, { severity: "warning" });
+  if (written.length === 0)
+    scope.reporter.report("idle-action", member.name.span, { name: member.name.text }, { severity: "warning" });
   return {
     name: `${instance.name}.${member.name.text}`,
     owner: instance.name,
@@ -43,7 +50,10 @@ export function resolveAction(instance: ResolvedInstance, member: ActionMember):
 
 function isOneOf(variable: Variable, values: readonly string[]): Meaning {
   const all = variable.type.kind === "choice" ? variable.type.values : [];
-  return junction("or", values.map((value) => equality({ kind: "variable", variable }, { kind: "choice", value, values: all })));
+  return junction(
+    "or",
+    values.map((value) => equality({ kind: "variable", variable }, { kind: "choice", value, values: all })),
+  );
 }
 
 interface States {
@@ -54,12 +64,18 @@ interface States {
 function statesOf(instance: ResolvedInstance, { from, to }: ActionMember): States | undefined {
   if (from === undefined && to === undefined) return {};
   const { state, scope } = instance;
-  if (state === undefined) return scope.reporter.report("no-states", (from?.[0] ?? to)!.span, { name: instance.name, kind: instance.kind });
+  if (state === undefined)
+    return scope.reporter.report("no-states", (from?.[0] ?? to)!.span, { name: instance.name, kind: instance.kind });
   const values = state.type.kind === "choice" ? state.type.values : [];
   const isKnown = (name: Name): boolean => {
     if (values.includes(name.text)) return true;
     const states = values.map((each) => `\`${each}\``).join(", ");
-    scope.reporter.report("unknown-state", name.span, { name: name.text, states }, { suggestions: nearNames(name.text, values) });
+    scope.reporter.report(
+      "unknown-state",
+      name.span,
+      { name: name.text, states },
+      { suggestions: nearNames(name.text, values) },
+    );
     return false;
   };
   const known = [...(from ?? []), ...(to === undefined ? [] : [to])].map(isKnown);
@@ -79,7 +95,11 @@ function guardOf(e: Expression, { scope }: ResolvedInstance): Meaning | undefine
 function presentOnly(meaning: Meaning, e: Expression, { reporter }: ResolvedInstance["scope"]): Meaning | undefined {
   const temporal = find(meaning, ...temporalKinds);
   if (temporal !== undefined) return reporter.report("temporal-in-action", e.span, { operator: temporal.kind });
-  if (find(meaning, "quantity") !== undefined) return reporter.report("not-verified-yet", e.span, { what: "A quantity in an action", instead: "State the number itself" });
+  if (find(meaning, "quantity") !== undefined)
+    return reporter.report("not-verified-yet", e.span, {
+      what: "A quantity in an action",
+      instead: "State the number itself",
+    });
   return meaning;
 }
 
@@ -87,7 +107,8 @@ function presentOnly(meaning: Meaning, e: Expression, { reporter }: ResolvedInst
 function eventOf(e: Expression, instance: ResolvedInstance): string | undefined {
   const { scope } = instance;
   const of = e.kind === "name" ? instance : e.kind === "member" ? instanceOf(e.of, instance) : undefined;
-  if (of === undefined) return e.kind === "name" || e.kind === "member" ? undefined : scope.reporter.report("not-an-event", e.span, {});
+  if (of === undefined)
+    return e.kind === "name" || e.kind === "member" ? undefined : scope.reporter.report("not-an-event", e.span, {});
   const name = e.kind === "name" ? { text: e.text, span: e.span } : e.kind === "member" ? e.name : undefined;
   const full = name && of.actions.get(name.text);
   if (full !== undefined || name === undefined) return full;
@@ -95,7 +116,10 @@ function eventOf(e: Expression, instance: ResolvedInstance): string | undefined 
   return scope.reporter.report("unknown-event", name.span, { name: name.text, of: of.name }, { suggestions });
 }
 
-function instanceOf(e: Expression, { scope }: ResolvedInstance): { readonly name: string; readonly actions: ReadonlyMap<string, string> } | undefined {
+function instanceOf(
+  e: Expression,
+  { scope }: ResolvedInstance,
+): { readonly name: string; readonly actions: ReadonlyMap<string, string> } | undefined {
   const meaning = elaborate(e, scope);
   if (meaning === undefined) return undefined;
   return meaning.kind === "instance" ? meaning.instance : wrongType(meaning, "an instance", e.span, scope);
@@ -132,18 +156,28 @@ function delayOf(e: Expression, scope: ResolvedInstance["scope"]): Timing | unde
     const exact = durationOf(e, scope);
     return exact && { kind: "after", least: exact, most: exact };
   }
-  if (delay.dimension !== "duration") return scope.reporter.report("wrong-unit", e.span, { found: dimensionNames[delay.dimension], wanted: "a duration such as `30s`" });
+  if (delay.dimension !== "duration")
+    return scope.reporter.report("wrong-unit", e.span, {
+      found: dimensionNames[delay.dimension],
+      wanted: "a duration such as `30s`",
+    });
   if (compare(delay.least, zero) < 0) return scope.reporter.report("negative-duration", e.span, {});
   return { kind: "after", least: delay.least, ...(delay.most === undefined ? {} : { most: delay.most }) };
 }
 
-function periodOf(timing: Extract<WrittenTiming, { readonly kind: "every" }>, scope: ResolvedInstance["scope"]): Timing | undefined {
+function periodOf(
+  timing: Extract<WrittenTiming, { readonly kind: "every" }>,
+  scope: ResolvedInstance["scope"],
+): Timing | undefined {
   const period = durationOf(timing.period, scope);
   const starting = timing.starting === undefined ? undefined : durationOf(timing.starting, scope);
   if (period === undefined || (timing.starting !== undefined && starting === undefined)) return undefined;
   if (period.numerator === 0n) return scope.reporter.report("zero-interval", timing.period.span, {});
   if (starting !== undefined && compare(starting, period) > 0) {
-    return scope.reporter.report("out-of-range", timing.starting!.span, { value: showMeasure(starting, "duration"), range: `0 ms to ${showMeasure(period, "duration")}` });
+    return scope.reporter.report("out-of-range", timing.starting!.span, {
+      value: showMeasure(starting, "duration"),
+      range: `0 ms to ${showMeasure(period, "duration")}`,
+    });
   }
   return { kind: "every", period, ...(starting === undefined ? {} : { starting }) };
 }
@@ -152,7 +186,10 @@ function textOf(timing: Timing, { sort, timing: written }: ActionMember): string
   if (written === undefined && sort === "fault") return "fault";
   switch (timing.kind) {
     case "after": {
-      const [least, most] = [showMeasure(timing.least, "duration"), timing.most && showMeasure(timing.most, "duration")];
+      const [least, most] = [
+        showMeasure(timing.least, "duration"),
+        timing.most && showMeasure(timing.most, "duration"),
+      ];
       if (written?.kind === "within") return `within ${most ?? ""}`;
       if (timing.most !== undefined && equals(timing.least, timing.most)) return `after ${least}`;
       return `after ${least}..${most ?? ""}`;
@@ -169,16 +206,28 @@ function textOf(timing: Timing, { sort, timing: written }: ActionMember): string
 function duplicateTargets({ scope }: ResolvedInstance, { assignments }: ActionMember): void {
   for (const [index, { target }] of assignments.entries()) {
     const first = assignments.findIndex((each) => each.target.text === target.text);
-    if (first < index) scope.reporter.report("duplicate-name", target.span, { name: target.text }, { related: [{ span: assignments[first]!.span, text: "first assigned here" }] });
+    if (first < index)
+      scope.reporter.report(
+        "duplicate-name",
+        target.span,
+        { name: target.text },
+        { related: [{ span: assignments[first]!.span, text: "first assigned here" }] },
+      );
   }
 }
 
-function assignmentOf(instance: ResolvedInstance, { target, value, span }: Assignment): ModelAction["assignments"][number] | undefined {
+function assignmentOf(
+  instance: ResolvedInstance,
+  { target, value, span }: Assignment,
+): ModelAction["assignments"][number] | undefined {
   const { scope } = instance;
   const variable = instance.variables().find((each) => each.label === target.text && each !== instance.state);
   if (variable === undefined) {
     if (scope.lookup(target.text) === "failed") return undefined;
-    const own = instance.variables().filter((each) => each !== instance.state).map((each) => each.label);
+    const own = instance
+      .variables()
+      .filter((each) => each !== instance.state)
+      .map((each) => each.label);
     return scope.lookup(target.text) === undefined
       ? reportUnknown({ ...scope, names: () => own }, target.text, target.span)
       : scope.reporter.report("not-assignable", target.span, { name: target.text });
@@ -193,11 +242,18 @@ function assignmentOf(instance: ResolvedInstance, { target, value, span }: Assig
   const kind = kindOf(present);
   const fits =
     type.kind === "int"
-      ? kind.kind === "number" && kind.dimension === "number" && (isDynamic(present) || (present.kind === "number" && present.value.denominator === 1n))
+      ? kind.kind === "number" &&
+        kind.dimension === "number" &&
+        (isDynamic(present) || (present.kind === "number" && present.value.denominator === 1n))
       : type.kind === "bool"
         ? kind.kind === "bool"
         : kind.kind === "choice" && kind.values.join() === type.values.join();
   if (fits) return { variable, value: present, span };
-  const wanted = type.kind === "int" ? "a whole number" : type.kind === "bool" ? "something that is true or false" : `one of ${type.values.join(" | ")}`;
+  const wanted =
+    type.kind === "int"
+      ? "a whole number"
+      : type.kind === "bool"
+        ? "something that is true or false"
+        : `one of ${type.values.join(" | ")}`;
   return wrongType(present, wanted, value.span, scope);
 }

@@ -44,7 +44,13 @@ export function checkAttributes(kind: Name, attributes: readonly Attribute[], sc
   for (const attribute of attributes) {
     const name = attribute.name.text;
     const first = seen.get(name);
-    if (first !== undefined) reporter.report("duplicate-name", attribute.name.span, { name }, { related: [{ span: first.span, text: "first stated here" }] });
+    if (first !== undefined)
+      reporter.report(
+        "duplicate-name",
+        attribute.name.span,
+        { name },
+        { related: [{ span: first.span, text: "first stated here" }] },
+      );
     seen.set(name, attribute.name);
     checkAttribute(attribute, scope);
   }
@@ -54,21 +60,38 @@ function checkAttribute({ name, value, range, per }: Attribute, scope: Scope): v
   const { reporter } = scope;
   const wanted = Object.hasOwn(attributeDimensions, name.text) ? attributeDimensions[name.text] : undefined;
   if (wanted === undefined) {
-    reporter.report("unknown-attribute", name.span, { name: name.text }, { suggestions: nearNames(name.text, Object.keys(attributeDimensions)) });
+    reporter.report(
+      "unknown-attribute",
+      name.span,
+      { name: name.text },
+      { suggestions: nearNames(name.text, Object.keys(attributeDimensions)) },
+    );
     return;
   }
-  if (per !== undefined && per.text !== "replica") reporter.report("unknown-attribute", per.span, { name: `per ${per.text}` }, { suggestions: ["per replica"] });
+  if (per !== undefined && per.text !== "replica")
+    reporter.report("unknown-attribute", per.span, { name: `per ${per.text}` }, { suggestions: ["per replica"] });
   const number = constantNumber(value, scope);
   if (number === undefined) return;
   if (number.dimension !== wanted) {
-    reporter.report("wrong-unit", value.span, { found: dimensionNames[number.dimension], wanted: dimensionNames[wanted] });
+    reporter.report("wrong-unit", value.span, {
+      found: dimensionNames[number.dimension],
+      wanted: dimensionNames[wanted],
+    });
     return;
   }
-  if (compare(number.value, zero) < 0) reporter.report("out-of-range", value.span, { value: showMeasure(number.value, wanted), range: "0 and above" });
+  if (compare(number.value, zero) < 0)
+    reporter.report("out-of-range", value.span, { value: showMeasure(number.value, wanted), range: "0 and above" });
   const ends = range === undefined ? undefined : elaborate(range, scope);
   if (range === undefined || ends === undefined) return;
-  if (ends.kind !== "range" || ends.dimension !== wanted || ends.most === undefined) reporter.report("wrong-unit", range.span, { found: "something else", wanted: `a range of ${dimensionNames[wanted]}` });
+  if (ends.kind !== "range" || ends.dimension !== wanted || ends.most === undefined)
+    reporter.report("wrong-unit", range.span, {
+      found: "something else",
+      wanted: `a range of ${dimensionNames[wanted]}`,
+    });
   else if (compare(number.value, ends.least) < 0 || compare(number.value, ends.most) > 0) {
-    reporter.report("out-of-range", value.span, { value: showMeasure(number.value, wanted), range: `${showMeasure(ends.least, wanted)} to ${showMeasure(ends.most, wanted)}` });
+    reporter.report("out-of-range", value.span, {
+      value: showMeasure(number.value, wanted),
+      range: `${showMeasure(ends.least, wanted)} to ${showMeasure(ends.most, wanted)}`,
+    });
   }
 }

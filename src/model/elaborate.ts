@@ -11,7 +11,7 @@ import { bool, equality, junction, negation, order } from "./fold.ts";
 import { demandBool, demandNumber, describe, kindOf, wrongType } from "./kinds.ts";
 import type { Dimension, Instance, Meaning } from "./model.ts";
 import { find, isDynamic, temporalKinds } from "./model.ts";
-import { connective, plus, product, quotient, sameDimension, times } from "./operators.ts";
+import { connective, integers, plus, product, quotient, sameDimension, times } from "./operators.ts";
 import { quantityOf } from "./quantities.ts";
 import type { Macro, Scope } from "./scope.ts";
 import { reportUnknown, within } from "./scope.ts";
@@ -32,7 +32,11 @@ function meaningOf(e: Expression, scope: Scope): Meaning | undefined {
   switch (e.kind) {
     case "number": {
       const known = measure(e.value, e.unit);
-      if (known === undefined) return scope.reporter.report("unknown-unit", e.span, { found: e.unit, write: `${showRational(e.value)}${likelyUnit(e.unit)}` });
+      if (known === undefined)
+        return scope.reporter.report("unknown-unit", e.span, {
+          found: e.unit,
+          write: `${showRational(e.value)}${likelyUnit(e.unit)}`,
+        });
       return { kind: "number", ...known };
     }
     case "boolean":
@@ -46,7 +50,10 @@ function meaningOf(e: Expression, scope: Scope): Meaning | undefined {
     case "range":
       return range(e, scope);
     case "hole":
-      return scope.reporter.report("not-verified-yet", e.span, { what: "A hole `?…`", instead: "Write one value, or make it a `parameter` and try several with `--set`" });
+      return scope.reporter.report("not-verified-yet", e.span, {
+        what: "A hole `?…`",
+        instead: "Write one value, or make it a `parameter` and try several with `--set`",
+      });
     case "is":
       return isTest(e, scope);
     case "prefix":
@@ -86,7 +93,17 @@ function indexed(e: Of<"index">, scope: Scope): Meaning | undefined {
   const name = `${set.name}[${key}]`;
   const instance = set.members.find((member) => member.name === name);
   if (instance !== undefined) return { kind: "instance", instance };
-  return scope.reporter.report("unknown-name", e.span, { name }, { suggestions: nearNames(name, set.members.map((member) => member.name)) });
+  return scope.reporter.report(
+    "unknown-name",
+    e.span,
+    { name },
+    {
+      suggestions: nearNames(
+        name,
+        set.members.map((member) => member.name),
+      ),
+    },
+  );
 }
 
 function memberOf(e: Of<"member">, scope: Scope): Meaning | undefined {
@@ -98,21 +115,33 @@ function memberOf(e: Of<"member">, scope: Scope): Meaning | undefined {
   }
   if (of.kind === "range") {
     if (e.name.text === "min") return { kind: "number", value: of.least, dimension: of.dimension };
-    if (e.name.text === "max" && of.most !== undefined) return { kind: "number", value: of.most, dimension: of.dimension };
+    if (e.name.text === "max" && of.most !== undefined)
+      return { kind: "number", value: of.most, dimension: of.dimension };
     if (e.name.text === "max") return scope.reporter.report("open-range", e.span, {});
-    return scope.reporter.report("unknown-member", e.name.span, { name: e.name.text, of: "a range" }, { suggestions: ["min", "max"] });
+    return scope.reporter.report(
+      "unknown-member",
+      e.name.span,
+      { name: e.name.text, of: "a range" },
+      { suggestions: ["min", "max"] },
+    );
   }
   return scope.reporter.report("unknown-member", e.name.span, { name: e.name.text, of: describe(kindOf(of)) });
 }
 
 function unknownMember(instance: Instance, name: Name, { reporter }: Scope): undefined {
-  if (instance.actions.has(name.text)) return reporter.report("action-as-value", name.span, { name: `${instance.name}.${name.text}` });
+  if (instance.actions.has(name.text))
+    return reporter.report("action-as-value", name.span, { name: `${instance.name}.${name.text}` });
   const suggestions = nearNames(name.text, instance.members);
   return reporter.report("unknown-member", name.span, { name: name.text, of: `\`${instance.name}\`` }, { suggestions });
 }
 
 /** A definition with its arguments put in. */
-function expand({ item, scope: home }: Macro, given: readonly Expression[], span: Span, scope: Scope): Meaning | undefined {
+function expand(
+  { item, scope: home }: Macro,
+  given: readonly Expression[],
+  span: Span,
+  scope: Scope,
+): Meaning | undefined {
   if (scope.expanding.has(item)) return scope.reporter.report("endless-definition", span, { name: item.name.text });
   if (given.length !== item.parameters.length) {
     const [wanted, found] = [argumentCount(item.parameters.length), `${given.length}`];
@@ -145,7 +174,10 @@ function range(e: Of<"range">, scope: Scope): Meaning | undefined {
 }
 
 /** A number that is known without any run. */
-export function constantNumber(e: Expression, scope: Scope): { readonly value: Rational; readonly dimension: Dimension } | undefined {
+export function constantNumber(
+  e: Expression,
+  scope: Scope,
+): { readonly value: Rational; readonly dimension: Dimension } | undefined {
   const meaning = demandNumber(elaborate(e, scope), e.span, scope);
   if (meaning === undefined) return undefined;
   return meaning.kind === "number" ? meaning : scope.reporter.report("not-constant", e.span, {});
@@ -173,7 +205,12 @@ function isTest(e: Of<"is">, scope: Scope): Meaning | undefined {
   const state = e.state.text;
   if (!kind.values.includes(state)) {
     const suggestions = nearNames(state, kind.values);
-    return scope.reporter.report("unknown-state", e.state.span, { name: state, states: kind.values.map((each) => `\`${each}\``).join(", ") }, { suggestions });
+    return scope.reporter.report(
+      "unknown-state",
+      e.state.span,
+      { name: state, states: kind.values.map((each) => `\`${each}\``).join(", ") },
+      { suggestions },
+    );
   }
   const test = equality(of, { kind: "choice", value: state, values: kind.values });
   return e.negated ? negation(test) : test;
@@ -238,9 +275,12 @@ function equation(e: Of<"binary">, scope: Scope): Meaning | undefined {
   if (isWord(e.left) && isWord(e.right)) return elaborate(e.left, scope);
   if (left === undefined || right === undefined) return undefined;
   const [a, b] = [kindOf(left), kindOf(right)];
-  if (a.kind === "number" && b.kind === "number") return sameDimension(a.dimension, b.dimension, e.right.span, scope) ? equality(left, right) : undefined;
-  if (a.kind === "range" || a.kind === "set" || a.kind !== b.kind) return wrongType(right, describe(a), e.right.span, scope);
-  if (a.kind === "choice" && b.kind === "choice" && a.values.join() !== b.values.join()) return wrongType(right, describe(a), e.right.span, scope);
+  if (a.kind === "number" && b.kind === "number")
+    return sameDimension(a.dimension, b.dimension, e.right.span, scope) ? equality(left, right) : undefined;
+  if (a.kind === "range" || a.kind === "set" || a.kind !== b.kind)
+    return wrongType(right, describe(a), e.right.span, scope);
+  if (a.kind === "choice" && b.kind === "choice" && a.values.join() !== b.values.join())
+    return wrongType(right, describe(a), e.right.span, scope);
   return a.kind === "bool" ? connective("iff", left, right) : equality(left, right);
 }
 
@@ -255,7 +295,8 @@ function inequality(e: Of<"binary">, scope: Scope): Meaning | undefined {
   const right = demandNumber(elaborate(e.right, scope), e.right.span, scope);
   if (left === undefined || right === undefined) return undefined;
   const [a, b] = [kindOf(left), kindOf(right)];
-  if (a.kind !== "number" || b.kind !== "number" || !sameDimension(a.dimension, b.dimension, e.right.span, scope)) return undefined;
+  if (a.kind !== "number" || b.kind !== "number" || !sameDimension(a.dimension, b.dimension, e.right.span, scope))
+    return undefined;
   switch (e.operator) {
     case "<":
     case "<=":
@@ -294,10 +335,13 @@ function quantifier(e: Of<"quantifier">, scope: Scope): Meaning | undefined {
   for (const member of members) {
     const inner = within(scope, new Map([[e.variable.text, member]]));
     const meaning = elaborate(e.body, inner);
-    const body = e.quantifier === "sum" ? demandNumber(meaning, e.body.span, scope) : demandBool(meaning, e.body.span, scope);
+    const body =
+      e.quantifier === "sum" ? demandNumber(meaning, e.body.span, scope) : demandBool(meaning, e.body.span, scope);
     if (body === undefined) failed = true;
     else if (e.quantifier === "count" && find(body, ...temporalKinds, "quantity") !== undefined) {
-      scope.reporter.report("temporal-in-count", e.body.span, { operator: find(body, ...temporalKinds, "quantity")!.kind });
+      scope.reporter.report("temporal-in-count", e.body.span, {
+        operator: find(body, ...temporalKinds, "quantity")!.kind,
+      });
       failed = true;
     } else bodies.push(body);
   }
@@ -310,7 +354,9 @@ function quantifier(e: Of<"quantifier">, scope: Scope): Meaning | undefined {
     case "count":
       return counted(bodies);
     case "sum":
-      return bodies.slice(1).reduce<Meaning | undefined>((all, body) => all && plus(all, body, e.body.span, scope), bodies[0]);
+      return bodies
+        .slice(1)
+        .reduce<Meaning | undefined>((all, body) => all && plus(all, body, e.body.span, scope), bodies[0]);
   }
 }
 
@@ -320,9 +366,6 @@ function counted(conditions: readonly Meaning[]): Meaning {
   return { kind: "number", value: rational(true_), dimension: "number" };
 }
 
-/** More members than any set has. */
-const mostMembers = 10_000;
-
 /** What a quantifier, a family or a set ranges over: instances, or the numbers of a range. */
 export function membersOf(e: Expression, scope: Scope): readonly Meaning[] | undefined {
   const set = elaborate(e, scope);
@@ -331,21 +374,9 @@ export function membersOf(e: Expression, scope: Scope): readonly Meaning[] | und
   if (set.kind !== "range") return wrongType(set, "a set", e.span, scope);
   const ends = integers(set.least, set.most, e.span, scope);
   if (ends === undefined) return undefined;
-  return Array.from({ length: ends.most - ends.least + 1 }, (_, index) => ({ kind: "number", value: rational(ends.least + index), dimension: "number" }));
-}
-
-/** The ends of a range of integers that is not too long. */
-export function integers(
-  least: Rational,
-  most: Rational | undefined,
-  span: Span,
-  scope: Scope,
-): { readonly least: number; readonly most: number } | undefined {
-  if (most === undefined) return scope.reporter.report("open-range", span, {});
-  const isInteger = (value: Rational): boolean => value.denominator === 1n && Number.isSafeInteger(Number(value.numerator));
-  if (!isInteger(least) || !isInteger(most)) return scope.reporter.report("not-an-integer", span, {});
-  const ends = { least: toNumber(least), most: toNumber(most) };
-  if (ends.most < ends.least) return scope.reporter.report("upside-down-range", span, {});
-  if (ends.most - ends.least >= mostMembers) return scope.reporter.report("too-many", span, { limit: `${mostMembers}` });
-  return ends;
+  return Array.from({ length: ends.most - ends.least + 1 }, (_, index) => ({
+    kind: "number",
+    value: rational(ends.least + index),
+    dimension: "number",
+  }));
 }

@@ -2,17 +2,27 @@
  * Instances of components: arguments bound to parameters, variables, parts and actions. Everything is found when it is
  * first asked for, so instances may refer to one another in any order.
  */
-import { compare, rational, toNumber, zero } from "../source/rational.ts";
+import { toNumber } from "../source/rational.ts";
 import { nearNames } from "../source/did-you-mean.ts";
 import type { Span } from "../source/source.ts";
-import type { ActionMember, Argument, ComponentItem, ComponentParameter, Expression, Name, TypeExpression, VariableMember } from "../syntax/ast.ts";
+import type {
+  ActionMember,
+  Argument,
+  ComponentItem,
+  ComponentParameter,
+  Name,
+  TypeExpression,
+  VariableMember,
+} from "../syntax/ast.ts";
 import { checkAttributes } from "./attributes.ts";
 import { resolveAction } from "./action.ts";
-import { elaborate, integers } from "./elaborate.ts";
-import { describe, kindOf, wrongType } from "./kinds.ts";
-import type { Dimension, Instance, Meaning, ModelAction, Variable, VariableType } from "./model.ts";
+import { elaborate } from "./elaborate.ts";
+import { integers } from "./operators.ts";
+import { kindOf, wrongType } from "./kinds.ts";
+import { choice, typed } from "./typed.ts";
+import type { Instance, Meaning, ModelAction, Variable, VariableType } from "./model.ts";
 import type { Found, Scope } from "./scope.ts";
-import { argumentCount, dimensionNames, dimensionsByTypeName, showMeasure } from "./units.ts";
+import { argumentCount, dimensionNames, showMeasure } from "./units.ts";
 
 /** An instance with what only the resolver needs. */
 export interface ResolvedInstance extends Instance {
@@ -82,9 +92,11 @@ export function createInstance(
     const given = component.parameters.find((each) => each.name.text === word);
     if (given !== undefined) return parameter(given);
     for (const member of component.members) {
-      if (member.kind === "state" || member.kind === "link" || member.kind === "action" || member.name.text !== word) continue;
+      if (member.kind === "state" || member.kind === "link" || member.kind === "action" || member.name.text !== word)
+        continue;
       if (member.kind === "define") return { kind: "macro", item: member, scope };
-      if (member.kind === "part") return { kind: "instance", instance: partOf(`${name}.${word}`, member.type.text, member.span) };
+      if (member.kind === "part")
+        return { kind: "instance", instance: partOf(`${name}.${word}`, member.type.text, member.span) };
       const found = variable(member);
       return found === "failed" ? found : { kind: "variable", variable: found };
     }
@@ -136,18 +148,39 @@ export function partOf(name: string, kind: string, span: Span): Instance {
 function checkMembers(component: ComponentItem, scope: Scope): void {
   const { reporter } = scope;
   const seen = new Map<string, Name>();
-  const names = [...component.parameters.map((each) => each.name), ...component.members.flatMap((member) => ("name" in member ? [member.name] : []))];
+  const names = [
+    ...component.parameters.map((each) => each.name),
+    ...component.members.flatMap((member) => ("name" in member ? [member.name] : [])),
+  ];
   for (const name of names) {
     const first = seen.get(name.text);
-    if (first !== undefined) reporter.report("duplicate-name", name.span, { name: name.text }, { related: [{ span: first.span, text: "first declared here" }] });
+    if (first !== undefined)
+      reporter.report(
+        "duplicate-name",
+        name.span,
+        { name: name.text },
+        { related: [{ span: first.span, text: "first declared here" }] },
+      );
     seen.set(name.text, first ?? name);
   }
   const states = component.members.filter((member) => member.kind === "state");
-  if (states.length > 1) reporter.report("duplicate-name", states[1]!.span, { name: "state" }, { related: [{ span: states[0]!.span, text: "first declared here" }] });
+  if (states.length > 1)
+    reporter.report(
+      "duplicate-name",
+      states[1]!.span,
+      { name: "state" },
+      { related: [{ span: states[0]!.span, text: "first declared here" }] },
+    );
   for (const { values } of states) {
     for (const [index, value] of values.entries()) {
       const first = values.findIndex((each) => each.text === value.text);
-      if (first < index) reporter.report("duplicate-name", value.span, { name: value.text }, { related: [{ span: values[first]!.span, text: "first declared here" }] });
+      if (first < index)
+        reporter.report(
+          "duplicate-name",
+          value.span,
+          { name: value.text },
+          { related: [{ span: values[first]!.span, text: "first declared here" }] },
+        );
     }
   }
   for (const member of component.members) {
@@ -162,93 +195,51 @@ function checkMembers(component: ComponentItem, scope: Scope): void {
 
 // ── Arguments ───────────────────────────────────────────────────────────────
 
-function matchArguments(component: ComponentItem, given: readonly Argument[], span: Span, caller: Scope): ReadonlyMap<string, Argument> {
+function matchArguments(
+  component: ComponentItem,
+  given: readonly Argument[],
+  span: Span,
+  caller: Scope,
+): ReadonlyMap<string, Argument> {
   const { reporter } = caller;
   const matched = new Map<string, Argument>();
   const names = component.parameters.map((each) => each.name.text);
   given.forEach((argument, index) => {
     const name = argument.name?.text ?? names[index];
     if (name === undefined) {
-      reporter.report("wrong-arguments", argument.span, { name: component.name.text, wanted: argumentCount(names.length), found: `${given.length}` });
+      reporter.report("wrong-arguments", argument.span, {
+        name: component.name.text,
+        wanted: argumentCount(names.length),
+        found: `${given.length}`,
+      });
     } else if (!names.includes(name)) {
       const at = argument.name?.span ?? argument.span;
-      reporter.report("unknown-parameter", at, { name, of: `\`${component.name.text}\`` }, { suggestions: nearNames(name, names) });
+      reporter.report(
+        "unknown-parameter",
+        at,
+        { name, of: `\`${component.name.text}\`` },
+        { suggestions: nearNames(name, names) },
+      );
     } else if (matched.has(name)) {
-      reporter.report("duplicate-name", argument.span, { name }, { related: [{ span: matched.get(name)!.span, text: "first given here" }] });
+      reporter.report(
+        "duplicate-name",
+        argument.span,
+        { name },
+        { related: [{ span: matched.get(name)!.span, text: "first given here" }] },
+      );
     } else matched.set(name, argument);
   });
   for (const each of component.parameters) {
     if (each.default === undefined && !matched.has(each.name.text)) {
-      reporter.report("missing-argument", span, { name: each.name.text, of: component.name.text }, { related: [{ span: each.span, text: "declared here" }] });
+      reporter.report(
+        "missing-argument",
+        span,
+        { name: each.name.text, of: component.name.text },
+        { related: [{ span: each.span, text: "declared here" }] },
+      );
     }
   }
   return matched;
-}
-
-/** The value of an expression if it fits a type. `home` is where the names in the type are read. */
-export function typed(e: Expression, type: TypeExpression, scope: Scope, home: Scope): Meaning | undefined {
-  if (type.kind === "choice") return choice(e, type, scope);
-  const meaning = elaborate(e, scope);
-  if (meaning === undefined) return undefined;
-  if (type.kind === "interval") return inInterval(meaning, e, type, scope, home);
-  const word = type.name.text;
-  if (word === "bool") return kindOf(meaning).kind === "bool" ? constant(meaning, e, scope) : wrongType(meaning, "`true` or `false`", e.span, scope);
-  const dimension = Object.hasOwn(dimensionsByTypeName, word) ? dimensionsByTypeName[word] : undefined;
-  if (dimension !== undefined) return type.isRange ? rangeOf(meaning, dimension, e, scope) : quantity(meaning, dimension, word, e, scope);
-  if (meaning.kind === "instance" && meaning.instance.kind === word) return meaning;
-  if (!isComponent(home, word)) {
-    const suggestions = nearNames(word, [...Object.keys(dimensionsByTypeName), "bool", ...home.names()]);
-    return scope.reporter.report("unknown-name", type.name.span, { name: word }, { suggestions });
-  }
-  const found = meaning.kind === "instance" ? `\`${meaning.instance.name}\`, which is a ${meaning.instance.kind}` : describe(kindOf(meaning));
-  return scope.reporter.report("wrong-type", e.span, { found, wanted: `an instance of ${word}`, example: "" });
-}
-
-function isComponent(scope: Scope, name: string): boolean {
-  return scope.lookup(`component ${name}`) !== undefined;
-}
-
-function choice(e: Expression, type: Extract<TypeExpression, { readonly kind: "choice" }>, scope: Scope): Meaning | undefined {
-  const values = type.values.map((value) => value.text);
-  if (e.kind === "name" && values.includes(e.text)) return { kind: "choice", value: e.text, values };
-  if (e.kind === "name" && scope.lookup(e.text) === undefined) {
-    const states = values.map((each) => `\`${each}\``).join(", ");
-    return scope.reporter.report("unknown-state", e.span, { name: e.text, states }, { suggestions: nearNames(e.text, values) });
-  }
-  const meaning = elaborate(e, scope);
-  if (meaning === undefined || (meaning.kind === "choice" && meaning.values.join() === values.join())) return meaning;
-  return wrongType(meaning, `one of ${values.join(" | ")}`, e.span, scope);
-}
-
-function constant(meaning: Meaning, e: Expression, { reporter }: Scope): Meaning | undefined {
-  return meaning.kind === "bool" ? meaning : reporter.report("not-constant", e.span, {});
-}
-
-function quantity(meaning: Meaning, dimension: Dimension, word: string, e: Expression, scope: Scope): Meaning | undefined {
-  if (meaning.kind !== "number") return wrongType(meaning, dimensionNames[dimension], e.span, scope);
-  if (meaning.dimension !== dimension) return scope.reporter.report("wrong-unit", e.span, { found: dimensionNames[meaning.dimension], wanted: dimensionNames[dimension] });
-  if (word === "int" && meaning.value.denominator !== 1n) return scope.reporter.report("not-an-integer", e.span, {});
-  if (dimension === "duration" && compare(meaning.value, zero) < 0) return scope.reporter.report("negative-duration", e.span, {});
-  return meaning;
-}
-
-/** A single value is a range of one. */
-function rangeOf(meaning: Meaning, dimension: Dimension, e: Expression, scope: Scope): Meaning | undefined {
-  if (meaning.kind !== "number" && meaning.kind !== "range") return wrongType(meaning, `a range of ${dimension}s`, e.span, scope);
-  if (meaning.dimension !== dimension) return scope.reporter.report("wrong-unit", e.span, { found: dimensionNames[meaning.dimension], wanted: dimensionNames[dimension] });
-  const least = meaning.kind === "range" ? meaning.least : meaning.value;
-  if (dimension === "duration" && compare(least, zero) < 0) return scope.reporter.report("negative-duration", e.span, {});
-  return meaning.kind === "range" ? meaning : { kind: "range", least, most: least, dimension };
-}
-
-function inInterval(meaning: Meaning, e: Expression, type: Extract<TypeExpression, { readonly kind: "interval" }>, scope: Scope, home: Scope): Meaning | undefined {
-  const ends = elaborate({ kind: "range", least: type.least, most: type.most, span: type.span }, home);
-  if (ends?.kind !== "range" || ends.most === undefined) return undefined;
-  if (meaning.kind !== "number") return wrongType(meaning, dimensionNames[ends.dimension], e.span, scope);
-  if (meaning.dimension !== ends.dimension) return scope.reporter.report("wrong-unit", e.span, { found: dimensionNames[meaning.dimension], wanted: dimensionNames[ends.dimension] });
-  if (compare(meaning.value, ends.least) >= 0 && compare(meaning.value, ends.most) <= 0) return meaning;
-  const range = `${showMeasure(ends.least, ends.dimension)} to ${showMeasure(ends.most, ends.dimension)}`;
-  return scope.reporter.report("out-of-range", e.span, { value: showMeasure(meaning.value, meaning.dimension), range });
 }
 
 // ── Variables ───────────────────────────────────────────────────────────────
@@ -256,10 +247,18 @@ function inInterval(meaning: Meaning, e: Expression, type: Extract<TypeExpressio
 function resolveVariable(owner: string, member: VariableMember, scope: Scope): Variable | undefined {
   const type = variableType(member.type, scope);
   if (type === undefined) return undefined;
-  const initial = member.type.kind === "choice" ? choice(member.initial, member.type, scope) : elaborate(member.initial, scope);
+  const initial =
+    member.type.kind === "choice" ? choice(member.initial, member.type, scope) : elaborate(member.initial, scope);
   const value = initial && valueOf(initial, type, member, scope);
   if (value === undefined) return undefined;
-  return { name: `${owner}.${member.name.text}`, owner, label: member.name.text, type, initial: value, span: member.span };
+  return {
+    name: `${owner}.${member.name.text}`,
+    owner,
+    label: member.name.text,
+    type,
+    initial: value,
+    span: member.span,
+  };
 }
 
 function variableType(type: TypeExpression, scope: Scope): VariableType | undefined {
@@ -270,21 +269,38 @@ function variableType(type: TypeExpression, scope: Scope): VariableType | undefi
   }
   const range = elaborate({ kind: "range", least: type.least, most: type.most, span: type.span }, scope);
   if (range === undefined || range.kind !== "range") return undefined;
-  if (range.dimension !== "number") return scope.reporter.report("wrong-unit", type.span, { found: dimensionNames[range.dimension], wanted: "plain numbers" });
+  if (range.dimension !== "number")
+    return scope.reporter.report("wrong-unit", type.span, {
+      found: dimensionNames[range.dimension],
+      wanted: "plain numbers",
+    });
   const ends = integers(range.least, range.most, type.span, scope);
   return ends && { kind: "int", ...ends };
 }
 
-function valueOf(initial: Meaning, type: VariableType, { initial: at }: VariableMember, scope: Scope): boolean | number | string | undefined {
+function valueOf(
+  initial: Meaning,
+  type: VariableType,
+  { initial: at }: VariableMember,
+  scope: Scope,
+): boolean | number | string | undefined {
   if (initial.kind === "choice" && type.kind === "choice") return initial.value;
   if (initial.kind === "bool" && type.kind === "bool") return initial.value;
   if (initial.kind === "number" && initial.dimension === "number" && type.kind === "int") {
     const value = toNumber(initial.value);
     if (initial.value.denominator === 1n && value >= type.least && value <= type.most) return value;
-    return scope.reporter.report("out-of-range", at.span, { value: showMeasure(initial.value, "number"), range: `${type.least} to ${type.most}` });
+    return scope.reporter.report("out-of-range", at.span, {
+      value: showMeasure(initial.value, "number"),
+      range: `${type.least} to ${type.most}`,
+    });
   }
-  if (kindOf(initial).kind === "bool" && type.kind === "bool") return scope.reporter.report("not-constant", at.span, {});
-  const wanted = type.kind === "int" ? "a plain number" : type.kind === "bool" ? "`true` or `false`" : `one of ${type.values.join(" | ")}`;
+  if (kindOf(initial).kind === "bool" && type.kind === "bool")
+    return scope.reporter.report("not-constant", at.span, {});
+  const wanted =
+    type.kind === "int"
+      ? "a plain number"
+      : type.kind === "bool"
+        ? "`true` or `false`"
+        : `one of ${type.values.join(" | ")}`;
   return wrongType(initial, wanted, at.span, scope);
 }
-

@@ -57,8 +57,15 @@ export function demandBool(meaning: Meaning | undefined, span: Span, { reporter 
   if (meaning === undefined || kindOf(meaning).kind === "bool") return meaning;
   if (meaning.kind === "instance") {
     const values = meaning.instance.state?.type;
-    const example = values?.kind === "choice" ? ` Say in which state, as in \`${meaning.instance.name} is ${values.values[0]}\`.` : "";
-    return reporter.report("wrong-type", span, { found: `the instance \`${meaning.instance.name}\``, wanted: "something that is true or false", example });
+    const example =
+      values?.kind === "choice"
+        ? ` Say in which state, as in \`${meaning.instance.name} is ${values.values[0]}\`.`
+        : "";
+    return reporter.report("wrong-type", span, {
+      found: `the instance \`${meaning.instance.name}\``,
+      wanted: "something that is true or false",
+      example,
+    });
   }
   return wrongType(meaning, "something that is true or false", span, { reporter });
 }
@@ -68,6 +75,11 @@ export function demandNumber(meaning: Meaning | undefined, span: Span, { reporte
   return wrongType(meaning, "a number", span, { reporter });
 }
 
-export function wrongType(meaning: Meaning, wanted: string, span: Span, { reporter }: Pick<Scope, "reporter">): undefined {
+export function wrongType(
+  meaning: Meaning,
+  wanted: string,
+  span: Span,
+  { reporter }: Pick<Scope, "reporter">,
+): undefined {
   return reporter.report("wrong-type", span, { found: describe(kindOf(meaning)), wanted, example: "" });
 }

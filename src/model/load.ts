@@ -51,12 +51,14 @@ export function load(entry: SourceFile, files: Files): Checked<LoadedSpec> {
   return { value: { entry: parsed.value, used: [...used.values()] }, diagnostics };
 }
 
-type Located = { readonly path: string; readonly text: string; readonly home: string } | { readonly diagnostic: Diagnostic };
+type Located =
+  { readonly path: string; readonly text: string; readonly home: string } | { readonly diagnostic: Diagnostic };
 
 /** `home` is the folder that the using file may not leave. */
 function locate(item: UseItem, from: string, home: string, files: Files): Located {
   const beside = normalize(join(dirname(from), item.path));
-  if (isAbsolute(item.path) || leaves(beside, home)) return { diagnostic: problem("use-leaves-folder", item, { path: item.path }) };
+  if (isAbsolute(item.path) || leaves(beside, home))
+    return { diagnostic: problem("use-leaves-folder", item, { path: item.path }) };
   const own = files.read(beside);
   if ("text" in own) return { path: beside, text: own.text, home };
   const shipped = join(files.library, item.path);
@@ -70,6 +72,10 @@ function leaves(path: string, folder: string): boolean {
   return way === ".." || way.startsWith("../") || way.startsWith("..\\") || isAbsolute(way);
 }
 
-function problem(code: "use-cycle" | "use-leaves-folder" | "unreadable-file", item: UseItem, details: Record<string, string>): Diagnostic {
+function problem(
+  code: "use-cycle" | "use-leaves-folder" | "unreadable-file",
+  item: UseItem,
+  details: Record<string, string>,
+): Diagnostic {
   return { code, severity: "error", span: item.pathSpan, details };
 }

@@ -152,7 +152,8 @@ export function find<Kind extends Meaning["kind"]>(
   meaning: Meaning,
   ...kinds: readonly Kind[]
 ): Extract<Meaning, { readonly kind: Kind }> | undefined {
-  const isOne = (each: Meaning): each is Extract<Meaning, { readonly kind: Kind }> => (kinds as readonly string[]).includes(each.kind);
+  const isOne = (each: Meaning): each is Extract<Meaning, { readonly kind: Kind }> =>
+    (kinds as readonly string[]).includes(each.kind);
   if (isOne(meaning)) return meaning;
   for (const part of partsOf(meaning)) {
     const found = find(part, ...kinds);

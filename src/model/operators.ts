@@ -31,7 +31,9 @@ export function connective(
     case "implies":
       return junction("or", [negation(left), right]);
     case "iff":
-      return left.kind === "bool" && right.kind === "bool" ? bool(left.value === right.value) : { kind: "iff", left, right };
+      return left.kind === "bool" && right.kind === "bool"
+        ? bool(left.value === right.value)
+        : { kind: "iff", left, right };
     case "weak until":
       return { kind: "weak-until", left, right };
     default:
@@ -42,7 +44,8 @@ export function connective(
 /** The sum of two numbers of one unit. */
 export function plus(left: Meaning, right: Meaning, at: Span, scope: Scope): Meaning | undefined {
   const [a, b] = [kindOf(left), kindOf(right)];
-  if (a.kind !== "number" || b.kind !== "number" || !sameDimension(a.dimension, b.dimension, at, scope)) return undefined;
+  if (a.kind !== "number" || b.kind !== "number" || !sameDimension(a.dimension, b.dimension, at, scope))
+    return undefined;
   if (left.kind === "number" && right.kind === "number") return { ...left, value: add(left.value, right.value) };
   return { kind: "sum", operands: [left, right] };
 }
@@ -50,8 +53,17 @@ export function plus(left: Meaning, right: Meaning, at: Span, scope: Scope): Mea
 /** A product that stays linear. */
 export function product(left: Meaning, right: Meaning, e: Binary, scope: Scope): Meaning | undefined {
   if (left.kind === "number" && right.kind === "number") {
-    const plain = left.dimension === "number" || left.dimension === "share" ? right : right.dimension === "number" || right.dimension === "share" ? left : undefined;
-    if (plain === undefined) return scope.reporter.report("wrong-unit", e.right.span, { found: dimensionNames[right.dimension], wanted: "a plain number to multiply with" });
+    const plain =
+      left.dimension === "number" || left.dimension === "share"
+        ? right
+        : right.dimension === "number" || right.dimension === "share"
+          ? left
+          : undefined;
+    if (plain === undefined)
+      return scope.reporter.report("wrong-unit", e.right.span, {
+        found: dimensionNames[right.dimension],
+        wanted: "a plain number to multiply with",
+      });
     return { kind: "number", value: multiply(left.value, right.value), dimension: plain.dimension };
   }
   if (left.kind === "number") return times(left.value, right, e.span, scope);
@@ -68,11 +80,37 @@ export function times(factor: Rational, operand: Meaning, span: Span, scope: Sco
 
 /** The quotient of two numbers that are known without a run. */
 export function quotient(left: Meaning, right: Meaning, e: Binary, scope: Scope): Meaning | undefined {
-  if (right.kind !== "number" || left.kind !== "number") return scope.reporter.report("not-constant", (right.kind === "number" ? e.left : e.right).span, {});
+  if (right.kind !== "number" || left.kind !== "number")
+    return scope.reporter.report("not-constant", (right.kind === "number" ? e.left : e.right).span, {});
   if (right.value.numerator === 0n) return scope.reporter.report("division-by-zero", e.right.span, {});
   const value = divide(left.value, right.value);
   if (right.dimension === "number") return { kind: "number", value, dimension: left.dimension };
   if (right.dimension === left.dimension) return { kind: "number", value, dimension: "number" };
-  return scope.reporter.report("wrong-unit", e.right.span, { found: dimensionNames[right.dimension], wanted: `a plain number or ${dimensionNames[left.dimension]}` });
+  return scope.reporter.report("wrong-unit", e.right.span, {
+    found: dimensionNames[right.dimension],
+    wanted: `a plain number or ${dimensionNames[left.dimension]}`,
+  });
 }
 
+// ── Ranges ──────────────────────────────────────────────────────────────────
+
+/** More members than any set has. */
+const mostMembers = 10_000;
+
+/** The ends of a range of integers that is not too long. */
+export function integers(
+  least: Rational,
+  most: Rational | undefined,
+  span: Span,
+  scope: Scope,
+): { readonly least: number; readonly most: number } | undefined {
+  if (most === undefined) return scope.reporter.report("open-range", span, {});
+  const isInteger = (value: Rational): boolean =>
+    value.denominator === 1n && Number.isSafeInteger(Number(value.numerator));
+  if (!isInteger(least) || !isInteger(most)) return scope.reporter.report("not-an-integer", span, {});
+  const ends = { least: toNumber(least), most: toNumber(most) };
+  if (ends.most < ends.least) return scope.reporter.report("upside-down-range", span, {});
+  if (ends.most - ends.least >= mostMembers)
+    return scope.reporter.report("too-many", span, { limit: `${mostMembers}` });
+  return ends;
+}

@@ -29,16 +29,30 @@ export function quantityOf(e: Extract<Expression, { readonly kind: "call" }>, sc
     return scope.reporter.report("unknown-name", e.name.span, { name }, { suggestions });
   }
   const [of, percentile, ...rest] = e.arguments;
-  if (of?.kind !== "name" || rest.length > 0 || (percentile !== undefined && (name !== "latency" || percentile.kind !== "name"))) {
+  if (
+    of?.kind !== "name" ||
+    rest.length > 0 ||
+    (percentile !== undefined && (name !== "latency" || percentile.kind !== "name"))
+  ) {
     const wanted = name === "latency" ? "a flow, and a percentile such as `p99`" : "a flow or `system`";
     return scope.reporter.report("wrong-arguments", e.span, { name, wanted, found: `${e.arguments.length}` });
   }
   if (of.text !== "system" && scope.lookup(of.text) === undefined && scope.lookup(`flow ${of.text}`) === undefined) {
     const flows = scope.names().flatMap((each) => (each.startsWith("flow ") ? [each.slice(5)] : []));
-    return scope.reporter.report("unknown-name", of.span, { name: of.text }, { suggestions: nearNames(of.text, [...flows, "system"]) });
+    return scope.reporter.report(
+      "unknown-name",
+      of.span,
+      { name: of.text },
+      { suggestions: nearNames(of.text, [...flows, "system"]) },
+    );
   }
   if (percentile?.kind === "name" && !/^p\d+(\.\d+)?$/.test(percentile.text) && percentile.text !== "max") {
-    return scope.reporter.report("unknown-name", percentile.span, { name: percentile.text }, { suggestions: ["p50", "p99", "max"] });
+    return scope.reporter.report(
+      "unknown-name",
+      percentile.span,
+      { name: percentile.text },
+      { suggestions: ["p50", "p99", "max"] },
+    );
   }
   return { kind: "quantity", name, dimension };
 }

@@ -7,13 +7,25 @@ import { nearNames } from "../source/did-you-mean.ts";
 import type { Checked } from "../source/diagnostic.ts";
 import type { Span } from "../source/source.ts";
 import { printExpression } from "../syntax/print-expression.ts";
-import type { AssumeItem, ComponentItem, Item, Name, ParameterItem, PropertyItem, RequireItem, SetItem, SpecFile } from "../syntax/ast.ts";
+import type {
+  AssumeItem,
+  ComponentItem,
+  Item,
+  Name,
+  ParameterItem,
+  PropertyItem,
+  RequireItem,
+  SetItem,
+  SpecFile,
+} from "../syntax/ast.ts";
 import { parse } from "../syntax/parse.ts";
 import { checkAttributes, partKinds } from "./attributes.ts";
-import { constantNumber, elaborate, integers, membersOf } from "./elaborate.ts";
+import { constantNumber, elaborate, membersOf } from "./elaborate.ts";
+import { integers } from "./operators.ts";
+import { typed } from "./typed.ts";
 import { checkFlow } from "./flow.ts";
 import type { ResolvedInstance } from "./instance.ts";
-import { createInstance, partOf, typed } from "./instance.ts";
+import { createInstance, partOf } from "./instance.ts";
 import { demandBool, wrongType } from "./kinds.ts";
 import type { LoadedSpec } from "./load.ts";
 import type { Instance, Meaning, Model, ModelAssumption, ModelClaim } from "./model.ts";
@@ -43,7 +55,8 @@ function declare({ entry, used }: LoadedSpec, set: Readonly<Record<string, strin
   const instantiated = new Set<ComponentItem>();
 
   const globals: Scope = {
-    lookup: (name) => (name.startsWith("component ") && components.has(name.slice(10)) ? "failed" : lazily.get(name)?.()),
+    lookup: (name) =>
+      name.startsWith("component ") && components.has(name.slice(10)) ? "failed" : lazily.get(name)?.(),
     names: () => [...lazily.keys()],
     reporter,
     expanding: new Set(),
@@ -51,7 +64,13 @@ function declare({ entry, used }: LoadedSpec, set: Readonly<Record<string, strin
 
   const put = (name: Name, make: () => Found): void => {
     const first = declared.get(name.text);
-    if (first !== undefined) reporter.report("duplicate-name", name.span, { name: name.text }, { related: [{ span: first, text: "first declared here" }] });
+    if (first !== undefined)
+      reporter.report(
+        "duplicate-name",
+        name.span,
+        { name: name.text },
+        { related: [{ span: first, text: "first declared here" }] },
+      );
     else {
       declared.set(name.text, name.span);
       lazily.set(name.text, once(name, make, reporter));
@@ -67,23 +86,36 @@ function declare({ entry, used }: LoadedSpec, set: Readonly<Record<string, strin
     const component = components.get(item.type.text);
     if (component !== undefined) {
       instantiated.add(component);
-      if (instances.length >= mostInstances) return reporter.report("too-many", item.span, { limit: `${mostInstances}` });
+      if (instances.length >= mostInstances)
+        return reporter.report("too-many", item.span, { limit: `${mostInstances}` });
       const instance = createInstance(name, component, item.arguments, caller, globals, item.span);
       instances.push(instance);
       return instance;
     }
     if (partKinds.includes(item.type.text)) return partOf(name, item.type.text, item.span);
-    return reporter.report("unknown-kind", item.type.span, { name: item.type.text }, { suggestions: nearNames(item.type.text, [...components.keys(), ...partKinds]) });
+    return reporter.report(
+      "unknown-kind",
+      item.type.span,
+      { name: item.type.text },
+      { suggestions: nearNames(item.type.text, [...components.keys(), ...partKinds]) },
+    );
   };
 
   const items = [...used.flatMap((file) => file.items), ...entry.items];
   for (const file of used) {
-    for (const item of file.items) if (!usable.has(item.kind)) reporter.report("not-usable", item.span, { kind: item.kind });
+    for (const item of file.items)
+      if (!usable.has(item.kind)) reporter.report("not-usable", item.span, { kind: item.kind });
   }
   for (const item of items) {
     if (item.kind !== "component") continue;
     const first = declared.get(item.name.text);
-    if (first !== undefined) reporter.report("duplicate-name", item.name.span, { name: item.name.text }, { related: [{ span: first, text: "first declared here" }] });
+    if (first !== undefined)
+      reporter.report(
+        "duplicate-name",
+        item.name.span,
+        { name: item.name.text },
+        { related: [{ span: first, text: "first declared here" }] },
+      );
     declared.set(item.name.text, first ?? item.name.span);
     components.set(item.name.text, item);
   }
@@ -104,9 +136,16 @@ function declare({ entry, used }: LoadedSpec, set: Readonly<Record<string, strin
       case "instance":
         for (const name of item.names) {
           put(name, () => {
-            if (item.attributes !== undefined && components.has(item.type.text)) reporter.report("attributes-of-component", item.type.span, { name: item.type.text });
-            if (item.attributes !== undefined && !components.has(item.type.text)) checkAttributes(item.type, item.attributes, globals);
-            if (item.arguments.length > 0 && partKinds.includes(item.type.text)) reporter.report("wrong-arguments", item.span, { name: item.type.text, wanted: argumentCount(0), found: `${item.arguments.length}` });
+            if (item.attributes !== undefined && components.has(item.type.text))
+              reporter.report("attributes-of-component", item.type.span, { name: item.type.text });
+            if (item.attributes !== undefined && !components.has(item.type.text))
+              checkAttributes(item.type, item.attributes, globals);
+            if (item.arguments.length > 0 && partKinds.includes(item.type.text))
+              reporter.report("wrong-arguments", item.span, {
+                name: item.type.text,
+                wanted: argumentCount(0),
+                found: `${item.arguments.length}`,
+              });
             if (item.family === undefined) {
               const instance = instantiate(name.text, item, globals);
               return instance === undefined ? "failed" : { kind: "instance", instance };
@@ -115,13 +154,20 @@ function declare({ entry, used }: LoadedSpec, set: Readonly<Record<string, strin
             const keys = membersOf(over, globals);
             if (keys === undefined) return "failed";
             if (keys.length === 0) reporter.report("empty-set", over.span, {});
-            const members = keys.flatMap((key) => instantiate(`${name.text}[${keyOf(key)}]`, item, within(globals, new Map([[variable.text, key]]))) ?? []);
+            const members = keys.flatMap(
+              (key) =>
+                instantiate(`${name.text}[${keyOf(key)}]`, item, within(globals, new Map([[variable.text, key]]))) ??
+                [],
+            );
             return { kind: "set", name: name.text, members };
           });
         }
         break;
       case "scenario":
-        reporter.report("not-verified-yet", item.name.span, { what: "A scenario", instead: "Leave it out for now; claims are judged under every play of the adversary" });
+        reporter.report("not-verified-yet", item.name.span, {
+          what: "A scenario",
+          instead: "Leave it out for now; claims are judged under every play of the adversary",
+        });
         break;
       default:
         break;
@@ -145,10 +191,21 @@ function declare({ entry, used }: LoadedSpec, set: Readonly<Record<string, strin
         }
       }
       const names = new Map<string, Span>();
-      const assumptions = entry.items.flatMap((item) => (item.kind === "assume" ? (assumptionOf(item, globals, names) ?? []) : []));
-      const claims = entry.items.flatMap((item) => (item.kind === "property" || item.kind === "require" ? (claimOf(item, globals, names) ?? []) : []));
-      if (!entry.items.some((item) => item.kind === "property" || item.kind === "require")) reporter.report("no-claims", entry.system?.span ?? entry.span, {}, { severity: "note" });
-      return { name: entry.system?.text ?? "", variables: instances.flatMap((instance) => instance.variables()), actions, assumptions, claims };
+      const assumptions = entry.items.flatMap((item) =>
+        item.kind === "assume" ? (assumptionOf(item, globals, names) ?? []) : [],
+      );
+      const claims = entry.items.flatMap((item) =>
+        item.kind === "property" || item.kind === "require" ? (claimOf(item, globals, names) ?? []) : [],
+      );
+      if (!entry.items.some((item) => item.kind === "property" || item.kind === "require"))
+        reporter.report("no-claims", entry.system?.span ?? entry.span, {}, { severity: "note" });
+      return {
+        name: entry.system?.text ?? "",
+        variables: instances.flatMap((instance) => instance.variables()),
+        actions,
+        assumptions,
+        claims,
+      };
     },
   };
 }
@@ -183,7 +240,11 @@ function parameterValue(item: ParameterItem, set: Readonly<Record<string, string
   const { value: spec, diagnostics } = parse(file);
   const [only, ...more] = spec.items;
   if (diagnostics.length > 0 || only?.kind !== "parameter" || more.length > 0) {
-    scope.reporter.report("unreadable-setting", { file: { path: file.path, text: given }, start: 0, end: given.length }, { name: item.name.text, value: given });
+    scope.reporter.report(
+      "unreadable-setting",
+      { file: { path: file.path, text: given }, start: 0, end: given.length },
+      { name: item.name.text, value: given },
+    );
     return "failed";
   }
   return typed(only.value, item.type, scope, scope) ?? "failed";
@@ -192,7 +253,11 @@ function parameterValue(item: ParameterItem, set: Readonly<Record<string, string
 function setOf(
   item: SetItem,
   scope: Scope,
-  instantiate: (name: string, item: Extract<SetItem["members"], { readonly kind: "generated" }> & { readonly span: Span }, caller: Scope) => Instance | undefined,
+  instantiate: (
+    name: string,
+    item: Extract<SetItem["members"], { readonly kind: "generated" }> & { readonly span: Span },
+    caller: Scope,
+  ) => Instance | undefined,
 ): Found {
   const { members } = item;
   const name = item.name.text;
@@ -203,7 +268,13 @@ function setOf(
     const ends = integers(least.value, most.value, item.span, scope);
     if (ends === undefined) return "failed";
     const numbers = Array.from({ length: ends.most - ends.least + 1 }, (_, index) => ends.least + index);
-    return { kind: "set", name, members: numbers.flatMap((number) => instantiate(`${name}[${number}]`, { ...members, span: item.span }, scope) ?? []) };
+    return {
+      kind: "set",
+      name,
+      members: numbers.flatMap(
+        (number) => instantiate(`${name}[${number}]`, { ...members, span: item.span }, scope) ?? [],
+      ),
+    };
   }
   if (members.names.length === 0) scope.reporter.report("empty-set", item.span, {});
   const found = members.names.map((each) => {
@@ -226,7 +297,13 @@ function setOf(
 
 function declareSentence(name: Name, names: Map<string, Span>, { reporter }: Scope): void {
   const first = names.get(name.text);
-  if (first !== undefined) reporter.report("duplicate-name", name.span, { name: name.text }, { related: [{ span: first, text: "first declared here" }] });
+  if (first !== undefined)
+    reporter.report(
+      "duplicate-name",
+      name.span,
+      { name: name.text },
+      { related: [{ span: first, text: "first declared here" }] },
+    );
   names.set(name.text, first ?? name.span);
 }
 
@@ -234,7 +311,10 @@ function assumptionOf(item: AssumeItem, scope: Scope, names: Map<string, Span>):
   declareSentence(item.name, names, scope);
   const body = demandBool(elaborate(item.body, scope), item.body.span, scope);
   if (body !== undefined && find(body, "quantity") !== undefined) {
-    return scope.reporter.report("not-verified-yet", item.body.span, { what: "An assumption about a quantity", instead: "State the figure where it belongs, in the part" });
+    return scope.reporter.report("not-verified-yet", item.body.span, {
+      what: "An assumption about a quantity",
+      instead: "State the figure where it belongs, in the part",
+    });
   }
   return body && { name: item.name.text, body, span: item.span };
 }
@@ -246,7 +326,12 @@ function claimOf(item: PropertyItem | RequireItem, scope: Scope, names: Map<stri
   const body = demandBool(elaborate(item.body, scope), item.body.span, scope);
   const expect = item.expect?.text;
   if (expect !== undefined && !isExpectation(expect)) {
-    return scope.reporter.report("unknown-expectation", item.expect!.span, { name: expect }, { suggestions: nearNames(expect, expectations) });
+    return scope.reporter.report(
+      "unknown-expectation",
+      item.expect!.span,
+      { name: expect },
+      { suggestions: nearNames(expect, expectations) },
+    );
   }
   return (
     body && {

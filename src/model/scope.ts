@@ -28,7 +28,12 @@ export interface Scope {
 
 /** Collects diagnostics, each once, and keeps the work within bounds. */
 export interface Reporter {
-  report(code: MessageCode, span: Span, details?: Readonly<Record<string, string>>, more?: Partial<Pick<Diagnostic, "related" | "suggestions" | "severity">>): undefined;
+  report(
+    code: MessageCode,
+    span: Span,
+    details?: Readonly<Record<string, string>>,
+    more?: Partial<Pick<Diagnostic, "related" | "suggestions" | "severity">>,
+  ): undefined;
   /** Takes one from what may still be done; false, reported once, when nothing is left. */
   spend(span: Span): boolean;
   /** Goes one level deeper, and back; false, reported once, when that is too deep. */
@@ -73,7 +78,11 @@ export function createReporter(): Reporter {
 }
 
 /** The scope with some names more, which hide those outside. */
-export function within(outer: Scope, entries: ReadonlyMap<string, Found>, expanding: Scope["expanding"] = outer.expanding): Scope {
+export function within(
+  outer: Scope,
+  entries: ReadonlyMap<string, Found>,
+  expanding: Scope["expanding"] = outer.expanding,
+): Scope {
   return {
     lookup: (name) => (entries.has(name) ? entries.get(name) : outer.lookup(name)),
     names: () => [...entries.keys(), ...outer.names()],
@@ -86,6 +95,7 @@ export function within(outer: Scope, entries: ReadonlyMap<string, Found>, expand
 export function reportUnknown(scope: Scope, name: string, span: Span): undefined {
   if (name === "next" || name === "X") return scope.reporter.report("no-next", span, { found: name });
   const foreign = foreignName(name);
-  if (foreign !== undefined) return scope.reporter.report("foreign-operator", span, { found: name, instead: foreign[0], write: foreign[1] });
+  if (foreign !== undefined)
+    return scope.reporter.report("foreign-operator", span, { found: name, instead: foreign[0], write: foreign[1] });
   return scope.reporter.report("unknown-name", span, { name }, { suggestions: nearNames(name, scope.names()) });
 }

@@ -20,7 +20,10 @@ const units: Readonly<Record<string, { readonly dimension: Dimension; readonly f
 };
 
 /** A number with its unit, normalised; undefined for a unit that does not exist. */
-export function measure(value: Rational, unit: string): { readonly value: Rational; readonly dimension: Dimension } | undefined {
+export function measure(
+  value: Rational,
+  unit: string,
+): { readonly value: Rational; readonly dimension: Dimension } | undefined {
   const known = Object.hasOwn(units, unit) ? units[unit] : undefined;
   return known && { value: multiply(value, known.factor), dimension: known.dimension };
 }

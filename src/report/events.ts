@@ -38,7 +38,8 @@ export function eventsOf(system: TimedTransitionSystem, trace: Trace, last: numb
   };
   const belongs = (index: number, first: Action | undefined): boolean => {
     const action = actionOf(index);
-    if (index >= last || trace.steps[index]!.delay.numerator !== 0n || action === undefined || first === undefined) return false;
+    if (index >= last || trace.steps[index]!.delay.numerator !== 0n || action === undefined || first === undefined)
+      return false;
     return action.owner === first.owner && action.owner !== "" && action.kind === "action" && first.kind === "action";
   };
   const events: Event[] = [];
@@ -81,7 +82,11 @@ export function changesOf(system: TimedTransitionSystem, before: State, after: S
 }
 
 /** The first state, by owner: `in_rotation, misses 0`. Besides the machines' states only what changes later is said. */
-export function initialCells(system: TimedTransitionSystem, trace: Trace, events: readonly Event[]): ReadonlyMap<string, string> {
+export function initialCells(
+  system: TimedTransitionSystem,
+  trace: Trace,
+  events: readonly Event[],
+): ReadonlyMap<string, string> {
   const changing = new Set(events.flatMap((event) => event.changes.map((change) => change.variable)));
   return joinByOwner(
     system.variables.flatMap((variable) => {

@@ -54,8 +54,7 @@ function claimAsJson({ claim, verdict, milliseconds }: ClaimResult, system: Time
     ...marginsAsJson(verdict),
     reason: verdict.reason,
     notes: verdict.notes,
-    counterexample:
-      trace === undefined || part === undefined ? undefined : traceAsJson(trace, part, verdict.settled),
+    counterexample: trace === undefined || part === undefined ? undefined : traceAsJson(trace, part, verdict.settled),
     milliseconds: Math.round(milliseconds),
   };
 }

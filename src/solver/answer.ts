@@ -31,7 +31,12 @@ export function readAnswer(output: string): Answer {
 }
 
 function isMissingModel(each: SExpression): boolean {
-  return typeof each !== "string" && each[0] === "error" && typeof each[1] === "string" && /model|get-value|get value|code 4/i.test(each[1]);
+  return (
+    typeof each !== "string" &&
+    each[0] === "error" &&
+    typeof each[1] === "string" &&
+    /model|get-value|get value|code 4/i.test(each[1])
+  );
 }
 
 function internal(reason: string): Answer {

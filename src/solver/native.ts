@@ -24,7 +24,13 @@ export function createNative(name: string): Solver {
   };
 }
 
-function run(name: string, text: string, { milliseconds }: Limits, running: Set<ChildProcess>, isClosed: () => boolean): Promise<Answer> {
+function run(
+  name: string,
+  text: string,
+  { milliseconds }: Limits,
+  running: Set<ChildProcess>,
+  isClosed: () => boolean,
+): Promise<Answer> {
   return new Promise((resolve) => {
     const child = spawn(name, nativeSolvers[name] ?? [], { stdio: ["pipe", "pipe", "ignore"] });
     running.add(child);

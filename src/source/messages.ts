@@ -86,7 +86,7 @@ const fileMessages = {
   "use-leaves-folder": {
     title: "use leaves the folder",
     text: "`{path}` leads out of the folder of this spec; `use` stays inside it, or inside the built-in library.",
-    hint: "Put the file beside the spec, or use a built-in one such as \"patterns/health-check.upir\".",
+    hint: 'Put the file beside the spec, or use a built-in one such as "patterns/health-check.upir".',
   },
   "use-cycle": {
     title: "use in a circle",
@@ -303,10 +303,7 @@ const systemMessages = {
 } as const;
 
 export type MessageCode =
-  | keyof typeof fileMessages
-  | keyof typeof syntaxMessages
-  | keyof typeof modelMessages
-  | keyof typeof systemMessages;
+  keyof typeof fileMessages | keyof typeof syntaxMessages | keyof typeof modelMessages | keyof typeof systemMessages;
 
 export const messages: Readonly<Record<MessageCode, Message>> = {
   ...fileMessages,

@@ -14,8 +14,10 @@ import { endOf } from "./cst.ts";
 export const expectations: IParserErrorMessageProvider = {
   buildMismatchTokenMessage: ({ expected }) => tokenLabel(expected),
   buildNotAllInputParsedMessage: () => "the next item, such as `property …` or `name: Component`",
-  buildNoViableAltMessage: ({ customUserDescription, expectedPathsPerAlt }) => customUserDescription ?? firstOf(expectedPathsPerAlt.flat()),
-  buildEarlyExitMessage: ({ customUserDescription, expectedIterationPaths }) => customUserDescription ?? firstOf(expectedIterationPaths),
+  buildNoViableAltMessage: ({ customUserDescription, expectedPathsPerAlt }) =>
+    customUserDescription ?? firstOf(expectedPathsPerAlt.flat()),
+  buildEarlyExitMessage: ({ customUserDescription, expectedIterationPaths }) =>
+    customUserDescription ?? firstOf(expectedIterationPaths),
 };
 
 function firstOf(paths: readonly (readonly TokenType[])[]): string {
@@ -24,7 +26,11 @@ function firstOf(paths: readonly (readonly TokenType[])[]): string {
 }
 
 /** What the parser complains about as diagnostics: one a cause, and one a line at most. */
-export function syntaxErrors(file: SourceFile, errors: readonly IRecognitionException[], tokens: readonly IToken[]): readonly Diagnostic[] {
+export function syntaxErrors(
+  file: SourceFile,
+  errors: readonly IRecognitionException[],
+  tokens: readonly IToken[],
+): readonly Diagnostic[] {
   const index = new Map(tokens.map((token, position) => [token.startOffset, position] as const));
   const found: Diagnostic[] = [];
   const lines = new Set<number | undefined>();
@@ -90,36 +96,61 @@ function explain(file: SourceFile, error: IRecognitionException, before: readonl
     const open = openBracket(before);
     return open === undefined ? unexpected(file, error) : unclosed(file, open);
   }
-  const habit = before.slice(-2).map((each) => foreignLetter(file, each)).find((each) => each !== undefined);
+  const habit = before
+    .slice(-2)
+    .map((each) => foreignLetter(file, each))
+    .find((each) => each !== undefined);
   if (habit !== undefined) return habit;
   const previous = before.at(-1);
-  const misspelt = [token, ...(previous === undefined ? [] : [previous])].map((each) => misspeltWord(file, each, error));
+  const misspelt = [token, ...(previous === undefined ? [] : [previous])].map((each) =>
+    misspeltWord(file, each, error),
+  );
   const span = spanOf(file, token);
   if (token.tokenType === t.Unended) {
     const isText = token.image.startsWith('"');
-    return diagnostic("unclosed", { ...span, end: span.start + 1 }, { what: isText ? "text" : "comment", write: isText ? '"' : "*/" });
+    return diagnostic(
+      "unclosed",
+      { ...span, end: span.start + 1 },
+      { what: isText ? "text" : "comment", write: isText ? '"' : "*/" },
+    );
   }
-  const written = signs[token.image] ?? (token.tokenType === t.Foreign ? (signs[token.image.slice(0, 2)] ?? signs[token.image[0]!]) : undefined);
+  const written =
+    signs[token.image] ??
+    (token.tokenType === t.Foreign ? (signs[token.image.slice(0, 2)] ?? signs[token.image[0]!]) : undefined);
   if (written !== undefined) return foreign(span, token.image, written);
   return misspelt.find((each) => each !== undefined) ?? unexpected(file, error);
 }
 
 function unexpected(file: SourceFile, error: IRecognitionException): Diagnostic {
-  return diagnostic("syntax-error", spanOf(file, error.token), { found: describe(error.token), expected: expectedText(error) });
+  return diagnostic("syntax-error", spanOf(file, error.token), {
+    found: describe(error.token),
+    expected: expectedText(error),
+  });
 }
 
 /** `G p`, `next p`: operators of other languages that are read as names. */
 function foreignLetter(file: SourceFile, token: IToken): Diagnostic | undefined {
-  if (token.image === "next" || token.image === "X") return diagnostic("no-next", spanOf(file, token), { found: token.image });
+  if (token.image === "next" || token.image === "X")
+    return diagnostic("no-next", spanOf(file, token), { found: token.image });
   const habit = foreignName(token.image);
   return habit && foreign(spanOf(file, token), token.image, habit);
 }
 
 function misspeltWord(file: SourceFile, token: IToken, error: IRecognitionException): Diagnostic | undefined {
   if (token.tokenType !== t.Identifier) return undefined;
-  const near = nearNames(token.image, t.keywords.map((word) => word.name.toLowerCase()));
+  const near = nearNames(
+    token.image,
+    t.keywords.map((word) => word.name.toLowerCase()),
+  );
   if (near[0] === undefined || near[0] === token.image || token.image.length < 3) return undefined;
-  return { ...diagnostic("misspelt-word", spanOf(file, token), { found: token.image, expected: expectedText(error), near: near[0] }), suggestions: near };
+  return {
+    ...diagnostic("misspelt-word", spanOf(file, token), {
+      found: token.image,
+      expected: expectedText(error),
+      near: near[0],
+    }),
+    suggestions: near,
+  };
 }
 
 function describe(token: IToken): string {

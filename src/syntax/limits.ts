@@ -19,9 +19,14 @@ export function refusedText(file: SourceFile): Diagnostic | undefined {
   const at = (start: number): Diagnostic["span"] => ({ file, start, end: Math.min(text.length, start + 1) });
   if (text.length > mostCharacters) {
     const details = { size: `${text.length}`, limit: `${mostCharacters}` };
-    return { code: "file-too-large", severity: "error", span: { file: { ...file, text: "" }, start: 0, end: 0 }, details };
+    return {
+      code: "file-too-large",
+      severity: "error",
+      span: { file: { ...file, text: "" }, start: 0, end: 0 },
+      details,
+    };
   }
-  const control = text.search(/[\u0000-\u0008\u000e-\u001f\ufffd]/);
+  const control = text.search(/[^\P{Cc}\t\n\v\f\r\u0080-\u009f]|\ufffd/u);
   if (control === -1) return undefined;
   const found = `U+${text.charCodeAt(control).toString(16).toUpperCase().padStart(4, "0")}`;
   return { code: "not-text", severity: "error", span: at(control), details: { found } };

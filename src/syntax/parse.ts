@@ -32,7 +32,10 @@ export function parse(file: SourceFile): Checked<SpecFile> {
   const { lexer, parser } = toolsOf(toolbox);
   const { tokens, groups } = lexer.tokenize(file.text);
   if (tokens.length === 0) {
-    return { value: nothing(file), diagnostics: [{ code: "empty-file", severity: "error", span: { file, start: 0, end: 0 }, details: {} }] };
+    return {
+      value: nothing(file),
+      diagnostics: [{ code: "empty-file", severity: "error", span: { file, start: 0, end: 0 }, details: {} }],
+    };
   }
   const tooDeep = refusedDepth(file, tokens);
   if (tooDeep !== undefined) return { value: nothing(file), diagnostics: [tooDeep] };
@@ -56,6 +59,11 @@ function shown(file: SourceFile, diagnostics: readonly Diagnostic[]): readonly D
   const sorted = [...diagnostics].sort((a, b) => a.span.start - b.span.start);
   if (sorted.length <= mostErrors) return sorted;
   const rest = sorted[mostErrors]!;
-  const more: Diagnostic = { code: "too-many-errors", severity: "error", span: { ...rest.span, file }, details: { limit: `${mostErrors}` } };
+  const more: Diagnostic = {
+    code: "too-many-errors",
+    severity: "error",
+    span: { ...rest.span, file },
+    details: { limit: `${mostErrors}` },
+  };
   return [...sorted.slice(0, mostErrors), more];
 }

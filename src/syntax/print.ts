@@ -89,7 +89,11 @@ function define(item: Extract<Item, { readonly kind: "define" }>): readonly stri
 }
 
 /** The formula stands behind the head, or below it if it is long or stood there; then what follows it is below, too. */
-function headed(head: string, item: Claim | Extract<Item, { readonly kind: "define" }>, tail: string | undefined): readonly string[] {
+function headed(
+  head: string,
+  item: Claim | Extract<Item, { readonly kind: "define" }>,
+  tail: string | undefined,
+): readonly string[] {
   const short = [head, printExpression(item.body), ...(tail === undefined ? [] : [tail])].join(" ");
   if (short.length <= width && !breaksBetween(item.name, item.body)) return [short];
   return [head, ...indent([...layout(item.body, width - 2), ...(tail === undefined ? [] : [tail])])];
@@ -155,7 +159,8 @@ function attributed(page: Page, node: Node, head: string, attributes: Attributes
   const short = `${head} { ${attributes.map(parts.printAttribute).join("  ")} }`;
   const last = attributes.at(-1) ?? node;
   const start = { ...node, span: { ...node.span, end: node.span.start } };
-  if (short.length <= width - 2 && !breaksBetween(start, last) && !page.hasComment(node)) return page.lines(node, [short]);
+  if (short.length <= width - 2 && !breaksBetween(start, last) && !page.hasComment(node))
+    return page.lines(node, [short]);
   block(page, node, `${head} {`, attributes, (attribute) => page.lines(attribute, [parts.printAttribute(attribute)]));
 }
 
@@ -179,7 +184,11 @@ function foldedList(line: string): readonly string[] {
   const close = line.lastIndexOf(")");
   if (line.length <= width || open === -1) return [line];
   const entries = splitList(line.slice(open + 1, close));
-  return [line.slice(0, open + 1), ...indent(entries.map((entry, at) => (at < entries.length - 1 ? `${entry},` : entry))), line.slice(close)];
+  return [
+    line.slice(0, open + 1),
+    ...indent(entries.map((entry, at) => (at < entries.length - 1 ? `${entry},` : entry))),
+    line.slice(close),
+  ];
 }
 
 /** Splits at the commas that stand in no brackets. */

@@ -28,7 +28,10 @@ export function componentsOf(system: TimedTransitionSystem): readonly Component[
   };
   const member = new Map<string, string | undefined>();
   for (const { name, guard, updates } of system.actions) {
-    member.set(name, join([...variablesOf(guard), ...updates.flatMap((update) => [update.variable, ...variablesOf(update.value)])]));
+    member.set(
+      name,
+      join([...variablesOf(guard), ...updates.flatMap((update) => [update.variable, ...variablesOf(update.value)])]),
+    );
   }
   for (const each of system.history) join([each.name, ...variablesOf(each.initially), ...variablesOf(each.next)]);
 
@@ -41,7 +44,8 @@ export function componentsOf(system: TimedTransitionSystem): readonly Component[
     return fresh;
   };
   for (const { name } of [...system.variables, ...system.history]) at(find(name)).variables.add(name);
-  for (const [action, variable] of member) at(variable === undefined ? `action ${action}` : find(variable)).actions.add(action);
+  for (const [action, variable] of member)
+    at(variable === undefined ? `action ${action}` : find(variable)).actions.add(action);
   return [...components.values()];
 }
 
@@ -49,15 +53,21 @@ export function componentsOf(system: TimedTransitionSystem): readonly Component[
 export function restrictTo(system: TimedTransitionSystem, components: readonly Component[]): TimedTransitionSystem {
   const variables = new Set(components.flatMap((component) => [...component.variables]));
   const actions = new Set(components.flatMap((component) => [...component.actions]));
-  const initial = new Map(system.variables.map(({ name, sort, initial: value }) => [name, constant(sort, value)] as const));
+  const initial = new Map(
+    system.variables.map(({ name, sort, initial: value }) => [name, constant(sort, value)] as const),
+  );
   const kept = system.actions.filter((action) => actions.has(action.name));
-  const clocks = new Set(kept.flatMap((action) => [...action.restarts, ...(action.wait === undefined ? [] : [action.wait.clock])]));
+  const clocks = new Set(
+    kept.flatMap((action) => [...action.restarts, ...(action.wait === undefined ? [] : [action.wait.clock])]),
+  );
   const known = (term: Term): Term => substitute(term, (name) => (variables.has(name) ? undefined : initial.get(name)));
   return {
     name: system.name,
     variables: system.variables.filter((variable) => variables.has(variable.name)),
     history: system.history.filter((each) => variables.has(each.name)),
-    clocks: system.clocks.filter((clock) => clocks.has(clock.name) || [...variablesOf(clock.active)].some((name) => variables.has(name))),
+    clocks: system.clocks.filter(
+      (clock) => clocks.has(clock.name) || [...variablesOf(clock.active)].some((name) => variables.has(name)),
+    ),
     actions: kept,
     invariants: system.invariants.flatMap((invariant) => {
       const holds = known(invariant.holds);

@@ -75,7 +75,12 @@ export function afterDelay(state: State, duration: Rational): State {
 }
 
 /** The state after an action. Says nothing about whether the action is enabled, or the new state within the invariants. */
-export function afterAction(system: TimedTransitionSystem, state: State, action: Action, choose: ChooseStart = startAtLeast): State {
+export function afterAction(
+  system: TimedTransitionSystem,
+  state: State,
+  action: Action,
+  choose: ChooseStart = startAtLeast,
+): State {
   const before = reader(state.values);
   const values = new Map(state.values);
   for (const update of action.updates) values.set(update.variable, evaluate(update.value, before) as Value);

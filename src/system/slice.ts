@@ -81,7 +81,7 @@ function leastOf(term: Term): number | undefined {
   if (term.kind === "int") return term.value;
   if (term.kind === "variable" && term.sort.kind === "int") return term.sort.least;
   if (term.kind !== "if") return undefined;
-  const [a, b] = [leastOf(term.then), leastOf(term.else)];
+  const [a, b] = [leastOf(term.whenTrue), leastOf(term.whenFalse)];
   return a === undefined || b === undefined ? undefined : Math.min(a, b);
 }
 
@@ -89,7 +89,7 @@ function mostOf(term: Term): number | undefined {
   if (term.kind === "int") return term.value;
   if (term.kind === "variable" && term.sort.kind === "int") return term.sort.most;
   if (term.kind !== "if") return undefined;
-  const [a, b] = [mostOf(term.then), mostOf(term.else)];
+  const [a, b] = [mostOf(term.whenTrue), mostOf(term.whenFalse)];
   return a === undefined || b === undefined ? undefined : Math.max(a, b);
 }
 
@@ -99,7 +99,9 @@ export function sliceTo(system: TimedTransitionSystem, cone: ReadonlySet<string>
     const updates = action.updates.filter((update) => cone.has(update.variable));
     return updates.length === 0 ? [] : [updates.length === action.updates.length ? action : { ...action, updates }];
   });
-  const used = new Set(actions.flatMap((action) => [...action.restarts, ...(action.wait === undefined ? [] : [action.wait.clock])]));
+  const used = new Set(
+    actions.flatMap((action) => [...action.restarts, ...(action.wait === undefined ? [] : [action.wait.clock])]),
+  );
   const clocks = system.clocks.filter((clock) => used.has(clock.name));
   const kept = new Set(clocks.map((clock) => clock.name));
   return {

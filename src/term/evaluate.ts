@@ -42,7 +42,7 @@ export function evaluate(term: Term, assignment: Assignment): Value | Rational {
       return multiply(factor as Rational, operand as Rational);
     }
     case "if":
-      return evaluate(evaluate(term.condition, assignment) === true ? term.then : term.else, assignment);
+      return evaluate(evaluate(term.condition, assignment) === true ? term.whenTrue : term.whenFalse, assignment);
   }
 }
 

@@ -28,7 +28,7 @@ export type Term =
   | { readonly kind: "equal" | "less" | "at-most"; readonly left: Term; readonly right: Term }
   | { readonly kind: "add"; readonly operands: readonly Term[] }
   | { readonly kind: "multiply"; readonly factor: Term; readonly operand: Term }
-  | { readonly kind: "if"; readonly condition: Term; readonly then: Term; readonly else: Term };
+  | { readonly kind: "if"; readonly condition: Term; readonly whenTrue: Term; readonly whenFalse: Term };
 
 export type SortKind = Sort["kind"];
 
@@ -90,7 +90,7 @@ export function sortKind(term: Term): SortKind {
     case "multiply":
       return sortKind(term.operand);
     case "if":
-      return sortKind(term.then);
+      return sortKind(term.whenTrue);
   }
 }
 
@@ -141,7 +141,7 @@ function isConstant(term: Term): boolean {
 function enumValues(term: Term): readonly string[] | undefined {
   if (term.kind === "enum") return term.sort.values;
   if (term.kind === "variable" && term.sort.kind === "enum") return term.sort.values;
-  return term.kind === "if" ? enumValues(term.then) : undefined;
+  return term.kind === "if" ? enumValues(term.whenTrue) : undefined;
 }
 
 export function equal(left: Term, right: Term): Term {
@@ -190,10 +190,12 @@ export function add(...operands: readonly Term[]): Term {
   for (const operand of operands.flatMap((term) => (term.kind === "add" ? term.operands : [term]))) {
     demand(operand, kind);
     if (operand.kind === "int") sum = int(operand.value + (sum?.kind === "int" ? sum.value : 0));
-    else if (operand.kind === "real") sum = sum?.kind === "real" ? real(addRational(sum.value, operand.value)) : operand;
+    else if (operand.kind === "real")
+      sum = sum?.kind === "real" ? real(addRational(sum.value, operand.value)) : operand;
     else rest.push(operand);
   }
-  const isZero = sum !== undefined && (sum.kind === "int" ? sum.value === 0 : sum.kind === "real" && sum.value.numerator === 0n);
+  const isZero =
+    sum !== undefined && (sum.kind === "int" ? sum.value === 0 : sum.kind === "real" && sum.value.numerator === 0n);
   if (sum !== undefined && (!isZero || rest.length === 0)) rest.push(sum);
   return rest.length === 1 ? rest[0]! : { kind: "add", operands: rest };
 }
@@ -210,7 +212,9 @@ export function scale(factor: Term, operand: Term): Term {
 }
 
 export function negative(operand: Term): Term {
-  return sortKind(operand) === "int" ? scale(int(-1), operand) : scale(real({ numerator: -1n, denominator: 1n }), operand);
+  return sortKind(operand) === "int"
+    ? scale(int(-1), operand)
+    : scale(real({ numerator: -1n, denominator: 1n }), operand);
 }
 
 export function conditional(condition: Term, whenTrue: Term, whenFalse: Term): Term {
@@ -218,7 +222,7 @@ export function conditional(condition: Term, whenTrue: Term, whenFalse: Term): T
   demand(whenFalse, sortKind(whenTrue));
   if (condition.kind === "bool") return condition.value ? whenTrue : whenFalse;
   if (sortKind(whenTrue) === "bool") return or(and(condition, whenTrue), and(not(condition), whenFalse));
-  return { kind: "if", condition, then: whenTrue, else: whenFalse };
+  return { kind: "if", condition, whenTrue, whenFalse };
 }
 
 /** How many of the conditions hold, as an integer term. */
@@ -248,7 +252,7 @@ export function partsOf(term: Term): readonly Term[] {
     case "multiply":
       return [term.operand];
     case "if":
-      return [term.condition, term.then, term.else];
+      return [term.condition, term.whenTrue, term.whenFalse];
   }
 }
 
@@ -287,6 +291,6 @@ export function substitute(term: Term, replace: (name: string, sort: Sort) => Te
     case "multiply":
       return scale(term.factor, go(term.operand));
     case "if":
-      return conditional(go(term.condition), go(term.then), go(term.else));
+      return conditional(go(term.condition), go(term.whenTrue), go(term.whenFalse));
   }
 }

@@ -7,7 +7,14 @@
 import type { Rational } from "../source/rational.ts";
 import { add, compare, least, rational, showRational, subtract, zero } from "../source/rational.ts";
 import type { ChooseStart, State } from "../system/interpreter.ts";
-import { afterAction, afterDelay, brokenInvariant, initialState, isEnabled, longestDelay } from "../system/interpreter.ts";
+import {
+  afterAction,
+  afterDelay,
+  brokenInvariant,
+  initialState,
+  isEnabled,
+  longestDelay,
+} from "../system/interpreter.ts";
 import type { Action, TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import { holds } from "../term/evaluate.ts";
 import type { Step, Trace } from "./trace.ts";
@@ -16,7 +23,11 @@ import { sameForEver } from "./replay.ts";
 /** What is to happen, with absolute times in milliseconds, in order. */
 export interface Script {
   readonly initialStarts: ReadonlyMap<string, Rational>;
-  readonly events: readonly { readonly time: Rational; readonly action: string; readonly starts: ReadonlyMap<string, Rational> }[];
+  readonly events: readonly {
+    readonly time: Rational;
+    readonly action: string;
+    readonly starts: ReadonlyMap<string, Rational>;
+  }[];
   /** The run is left to itself only after this moment. */
   readonly end: Rational;
 }
@@ -36,7 +47,12 @@ const idleDelay = rational(1000);
 export type Manner = "eager" | "lazy";
 
 /** Completes a script to a lasso of the system, in at most `maximalSteps` steps after its events. */
-export function complete(system: TimedTransitionSystem, script: Script, manner: Manner = "lazy", maximalSteps = 4000): Completion {
+export function complete(
+  system: TimedTransitionSystem,
+  script: Script,
+  manner: Manner = "lazy",
+  maximalSteps = 4000,
+): Completion {
   const run = new Run(system, script.initialStarts, manner);
   for (const event of script.events) {
     const problem = run.passUntil(event.time) ?? run.perform(event.action, event.starts);
@@ -91,7 +107,8 @@ class Run {
 
   perform(name: string, starts: ReadonlyMap<string, Rational>): string | undefined {
     const action = this.system.actions.find((each) => each.name === name);
-    if (action === undefined || !isEnabled(action, this.state)) return `${name} cannot happen at ${showRational(this.now)} ms`;
+    if (action === undefined || !isEnabled(action, this.state))
+      return `${name} cannot happen at ${showRational(this.now)} ms`;
     const next = afterAction(this.system, this.state, action, chooser(starts));
     const broken = brokenInvariant(this.system, next);
     if (broken !== undefined) return `assumption ${broken} forbids ${name}`;
@@ -132,7 +149,9 @@ class Run {
     return this.system.actions.every(
       (action) =>
         action.fairness === "none" ||
-        steps.some((step) => step.action === action.name || !holds(action.guard, (name) => step.state.values.get(name)!)),
+        steps.some(
+          (step) => step.action === action.name || !holds(action.guard, (name) => step.state.values.get(name)!),
+        ),
     );
   }
 
@@ -152,7 +171,13 @@ class Run {
   /** Performs an action that has a deadline, although it could wait. */
   private hurry(): boolean {
     for (const action of this.system.actions) {
-      if (action.kind === "fault" || this.hurried.has(action.name) || !this.hasDeadline(action) || !isEnabled(action, this.state)) continue;
+      if (
+        action.kind === "fault" ||
+        this.hurried.has(action.name) ||
+        !this.hasDeadline(action) ||
+        !isEnabled(action, this.state)
+      )
+        continue;
       this.hurried.add(action.name);
       if (this.perform(action.name, new Map()) === undefined) return true;
     }
@@ -198,7 +223,8 @@ class Run {
   /** Performs an action whose time has come. */
   private force(): string | undefined {
     this.haste += 1;
-    if (this.haste > 4 * this.system.actions.length + 16) return "actions follow one another for ever and no time passes";
+    if (this.haste > 4 * this.system.actions.length + 16)
+      return "actions follow one another for ever and no time passes";
     const due = this.system.actions.filter((action) => this.isDue(action));
     for (const action of due) if (this.perform(action.name, new Map()) === undefined) return undefined;
     return due.length === 0

@@ -32,7 +32,8 @@ export function extract(system: TimedTransitionSystem, steps: number, values: Re
     const action = decodeValue(actions, values.get(at("step", index)) ?? "") ?? missing(at("step", index));
     const delay = number(at("delay", index));
     const isIdle = action === observation && delay.numerator === zero.numerator;
-    if (!isIdle) kept.push({ delay, ...(action === observation ? {} : { action: String(action) }), state: stateOf(index + 1) });
+    if (!isIdle)
+      kept.push({ delay, ...(action === observation ? {} : { action: String(action) }), state: stateOf(index + 1) });
   }
   const loop = keptBefore.findIndex((_, index) => values.get(at("loop", index)) === "true");
   return { initial: stateOf(0), steps: kept, ...(loop === -1 ? {} : { loopStart: keptBefore[loop]! }) };

@@ -4,7 +4,15 @@
  */
 import type { Rational } from "../source/rational.ts";
 import { compare, equals, showRational, subtract, zero } from "../source/rational.ts";
-import { afterAction, afterDelay, brokenInvariant, initialState, isEnabled, longestDelay, outOfRange } from "../system/interpreter.ts";
+import {
+  afterAction,
+  afterDelay,
+  brokenInvariant,
+  initialState,
+  isEnabled,
+  longestDelay,
+  outOfRange,
+} from "../system/interpreter.ts";
 import type { State } from "../system/interpreter.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import { holds } from "../term/evaluate.ts";
@@ -50,7 +58,9 @@ function stepProblem(system: TimedTransitionSystem, trace: Trace, index: number)
 }
 
 /** Takes the start value that the trace says, where the clock's range allows it. */
-function chosenIn(state: State): (clock: { readonly name: string; readonly start: { least: Rational; most: Rational } }) => Rational {
+function chosenIn(
+  state: State,
+): (clock: { readonly name: string; readonly start: { least: Rational; most: Rational } }) => Rational {
   return ({ name, start }) => {
     const said = state.clocks.get(name);
     return said !== undefined && compare(start.least, said) <= 0 && compare(said, start.most) <= 0 ? said : start.least;
@@ -95,7 +105,10 @@ export function sameForEver(system: TimedTransitionSystem, a: State, b: State): 
     const left = a.clocks.get(clock.name);
     const right = b.clocks.get(clock.name);
     if (left === undefined || right === undefined) return left === right;
-    return equals(left, right) || (clock.limit === undefined && isSpent(system, clock.name, left) && isSpent(system, clock.name, right));
+    return (
+      equals(left, right) ||
+      (clock.limit === undefined && isSpent(system, clock.name, left) && isSpent(system, clock.name, right))
+    );
   });
 }
 

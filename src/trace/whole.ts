@@ -31,7 +31,8 @@ export function wholeOf(system: TimedTransitionSystem): Whole {
     if (problems.has(component)) return problems.get(component);
     const alone = restrictTo(system, [component]);
     const kept = alone.variables.filter((variable) => assumed.has(variable.name)).map((variable) => variable.name);
-    const writing = writingOf(alone) + kept.map((name) => alone.variables.findIndex((variable) => variable.name === name)).join();
+    const writing =
+      writingOf(alone) + kept.map((name) => alone.variables.findIndex((variable) => variable.name === name)).join();
     if (!known.has(writing)) known.set(writing, problemWith(alone, kept));
     problems.set(component, known.get(writing));
     return known.get(writing);
@@ -43,7 +44,8 @@ export function wholeOf(system: TimedTransitionSystem): Whole {
       const isTouched = ({ variables }: Component): boolean => [...wanted].some((name) => variables.has(name));
       // Constants cost nothing, so they are always there.
       const inside = new Set(components.filter((component) => component.actions.size === 0 || isTouched(component)));
-      for (const component of components) if (!inside.has(component) && problemOf(component) !== undefined) inside.add(component);
+      for (const component of components)
+        if (!inside.has(component) && problemOf(component) !== undefined) inside.add(component);
       return inside.size === components.length ? system : restrictTo(system, [...inside]);
     },
     unquiet: () => [...new Set(components.flatMap((component) => problemOf(component) ?? []))],

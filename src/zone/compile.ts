@@ -147,7 +147,7 @@ export function compileTerm(term: Term, slots: ReadonlyMap<string, number>): Com
       return (values) => factor(values) * operand(values);
     }
     case "if": {
-      const [condition, whenTrue, whenFalse] = [go(term.condition), go(term.then), go(term.else)];
+      const [condition, whenTrue, whenFalse] = [go(term.condition), go(term.whenTrue), go(term.whenFalse)];
       return (values) => (condition(values) === 1 ? whenTrue(values) : whenFalse(values));
     }
   }
@@ -164,14 +164,21 @@ export function compileSystem(system: TimedTransitionSystem, further: readonly R
   const named = [...system.variables, ...system.history];
   const slots = new Map(named.map((each, slot) => [each.name, slot] as const));
   const clockIndex = new Map(system.clocks.map((clock, index) => [clock.name, index] as const));
-  const durations = system.clocks.flatMap(({ start, limit }) => [start.least, start.most, ...(limit === undefined ? [] : [limit])]);
+  const durations = system.clocks.flatMap(({ start, limit }) => [
+    start.least,
+    start.most,
+    ...(limit === undefined ? [] : [limit]),
+  ]);
   const waits = system.actions.flatMap((action) => (action.wait === undefined ? [] : [action.wait.least]));
   const unit = commonUnit([...durations, ...waits, ...further]);
   const units = (duration: Rational): number => inUnits(duration, unit);
   const actions = system.actions.map((action): CompiledAction => ({
     action,
     guard: compileTerm(action.guard, slots),
-    updates: action.updates.map((update) => ({ slot: slots.get(update.variable)!, value: compileTerm(update.value, slots) })),
+    updates: action.updates.map((update) => ({
+      slot: slots.get(update.variable)!,
+      value: compileTerm(update.value, slots),
+    })),
     wait: action.wait && { clock: clockIndex.get(action.wait.clock)!, least: units(action.wait.least) },
     restarts: new Set(action.restarts.map((name) => clockIndex.get(name)!)),
   }));

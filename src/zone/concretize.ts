@@ -89,7 +89,10 @@ export function concretize(
   }
   if (attained !== undefined) {
     const origin = running.get(attained.clock)!.origin;
-    differences.push({ from: origin, to: end, least: attained.value }, { from: end, to: origin, least: -attained.value });
+    differences.push(
+      { from: origin, to: end, least: attained.value },
+      { from: end, to: origin, least: -attained.value },
+    );
   }
   const times = earliest(points, differences);
   if (times === undefined) return undefined;
@@ -99,7 +102,10 @@ export function concretize(
     new Map(
       origins
         .filter((each) => each.entered === entered)
-        .map((each) => [compiled.clocks[each.clock]!.clock.name, multiply(rational(times[entered]! - times[each.point]!), compiled.unit)]),
+        .map((each) => [
+          compiled.clocks[each.clock]!.clock.name,
+          multiply(rational(times[entered]! - times[each.point]!), compiled.unit),
+        ]),
     );
   return {
     initialStarts: startsAt(0),
@@ -114,7 +120,7 @@ export function concretize(
 
 /** The least solution with point 0 at time 0 in which no other point but clock origins lies before it. */
 function earliest(points: number, differences: readonly Difference[]): readonly number[] | undefined {
-  const times = new Array<number>(points).fill(-Infinity);
+  const times = Array.from({ length: points }, () => -Infinity);
   times[0] = 0;
   for (let round = 0; round <= points; round += 1) {
     let changed = false;

@@ -74,7 +74,8 @@ function bound(compiled: CompiledSystem, left: Term, right: Term, strict: boolea
   const [clock, limit] = left.kind === "variable" ? [left, right] : [right, left];
   const above = (left.kind === "variable") !== positive;
   const exact = (left.kind === "variable") !== strict;
-  if (clock.kind !== "variable" || limit.kind !== "real" || !exact) throw new TypeError("a zone cannot decide this comparison");
+  if (clock.kind !== "variable" || limit.kind !== "real" || !exact)
+    throw new TypeError("a zone cannot decide this comparison");
   return { clock: compiled.clockIndex.get(clock.name)!, above, bound: inUnits(limit.value, compiled.unit) };
 }
 

@@ -71,7 +71,9 @@ export function copy(zone: Zone): Zone {
 }
 
 /** Where each clock of a new zone comes from: an old clock's index, or a fresh range of values. */
-export type ClockSource = { readonly kind: "kept"; readonly index: number } | { readonly kind: "fresh"; readonly least: number; readonly most: number };
+export type ClockSource =
+  | { readonly kind: "kept"; readonly index: number }
+  | { readonly kind: "fresh"; readonly least: number; readonly most: number };
 
 /** The zone over new clocks, each kept from the old zone or set anywhere in a range. Canonical if `zone` is. */
 export function remap(zone: Zone, sources: readonly ClockSource[]): Zone {

@@ -45,7 +45,11 @@ export interface Explored {
 }
 
 /** Explores all reachable zones of a system. `stop` is awaited now and then, so that signals get through; true ends the search. */
-export async function explore(compiled: CompiledSystem, exploration: Exploration, stop: () => Promise<boolean>): Promise<Explored> {
+export async function explore(
+  compiled: CompiledSystem,
+  exploration: Exploration,
+  stop: () => Promise<boolean>,
+): Promise<Explored> {
   const search = searchFor(compiled, exploration);
   for (let step = search.next(); ; step = search.next(await stop())) if (step.done === true) return step.value;
 }
@@ -65,7 +69,12 @@ function* searchFor(compiled: CompiledSystem, exploration: Exploration): Generat
   let landmark: Node | undefined;
   let complete = true;
 
-  const store = (location: Location, found: Zone | undefined, parent: Node | undefined, transition: Transition | undefined): void => {
+  const store = (
+    location: Location,
+    found: Zone | undefined,
+    parent: Node | undefined,
+    transition: Transition | undefined,
+  ): void => {
     if (found === undefined) return;
     const depth = parent === undefined ? 0 : parent.depth + 1;
     const here = stored.get(location.id) ?? [];
@@ -76,7 +85,8 @@ function* searchFor(compiled: CompiledSystem, exploration: Exploration): Generat
     stored.set(location.id, [...here.filter((each) => !each.covered), node]);
     queue.push(node);
     landmark ??= exploration.landmark !== undefined && exploration.landmark(location).length > 0 ? node : undefined;
-    const alternative = bad === undefined ? exploration.bad(location).find((each) => meets(location, zone, each)) : undefined;
+    const alternative =
+      bad === undefined ? exploration.bad(location).find((each) => meets(location, zone, each)) : undefined;
     if (alternative !== undefined) bad = { node, alternative };
   };
 
@@ -91,7 +101,11 @@ function* searchFor(compiled: CompiledSystem, exploration: Exploration): Generat
       break;
     }
     const node = queue[next]!;
-    if (node.covered && stored.get(node.location.id)!.some((each) => each.depth === node.depth && includes(each.zone, node.zone))) continue;
+    if (
+      node.covered &&
+      stored.get(node.location.id)!.some((each) => each.depth === node.depth && includes(each.zone, node.zone))
+    )
+      continue;
     for (const transition of locations.transitionsOf(node.location))
       store(transition.target, successorZone(node.zone, transition), node, transition);
   }
