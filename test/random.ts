@@ -257,3 +257,8 @@ export const randomPair: fc.Arbitrary<{ readonly system: TimedTransitionSystem; 
     };
     return { system, goal };
   });
+
+/** A state of the variables that formulas speak about. */
+export const randomValues: fc.Arbitrary<ReadonlyMap<string, Value>> = fc
+  .tuple(...variables.map(({ sort }) => fc.constantFrom(...valuesOf(sort))))
+  .map((values) => new Map(variables.map(({ name }, index) => [name, values[index]!] as const)));

@@ -6,7 +6,9 @@
  *   3. Zones: all reachable zones of the slice. No bad one: a proof, confirmed by the solver. A bad one: a
  *      counterexample, completed and replayed on the whole system; if assumptions outside the slice stand in its way,
  *      the slice grows by them, and again.
- *   4. Bounded search in the solver for what has no such shape or is too large: violated, or holds to a bound.
+ *   4. Automata: liveness that only fairness brings about, or that is nested, by the cycles of the zone graph together with
+ *      the automaton of the claim (`by-automaton.ts`). No cycle that counts: a proof, confirmed by the solver.
+ *   5. Bounded search in the solver for what has no such shape or is too large: violated, or holds to a bound.
  *
  * A verdict is `proved` only after the solver has confirmed it and `violated` only after replay; all else is less.
  */
@@ -20,6 +22,7 @@ import { influenceOf } from "../system/slice.ts";
 import type { Whole } from "../trace/whole.ts";
 import { wholeOf } from "../trace/whole.ts";
 import { decideByZones } from "./by-zones.ts";
+import { decideByAutomaton } from "./by-automaton.ts";
 import { decideBounded } from "./by-bound.ts";
 import { impliedByAssumptions } from "./implied.ts";
 import type { ClaimResult } from "./result.ts";
@@ -112,5 +115,8 @@ async function decideConjunct(setting: Setting, conjunct: Formula): Promise<Verd
     recorded.formula,
     conjunct,
   );
-  return byZones.kind === "decided" ? byZones.verdict : decideBounded(setting, conjunct, byZones.reason);
+  if (byZones.kind === "decided") return byZones.verdict;
+  const byAutomaton = await decideByAutomaton(setting, conjunct);
+  if (byAutomaton.kind === "decided") return byAutomaton.verdict;
+  return decideBounded(setting, conjunct, byAutomaton.reason);
 }
