@@ -94,6 +94,7 @@ function actionOf(
     restarts: [],
     fairness: when.kind === "fair" ? "weak" : "none",
     timing: when.kind,
+    span: { file: { path: "random", text: "" }, start: 0, end: 0 },
   };
   if (when.kind !== "after") return { action: plain };
   const clock = `clock(${name})`;

@@ -125,7 +125,10 @@ type Asked =
 /** One step of a run that is searched: an action, or undefined for none. */
 type Prescribed = readonly (string | undefined)[];
 
-/** A run of the system with just these steps, as a lasso or otherwise, that keeps the assumptions and violates the conjunct. */
+/**
+ * A run of the system with just these steps, as a lasso or otherwise, that keeps the assumptions and violates the conjunct; and
+ * then a shorter one with any steps, if there is one and the steps are few enough to look for it.
+ */
 export async function searchAlong(
   setting: Setting,
   conjunct: Formula,
@@ -135,7 +138,13 @@ export async function searchAlong(
   const asked = await ask(setting, conjunct, system, steps.length, steps);
   switch (asked.kind) {
     case "violated":
-      return { kind: "decided", verdict: violated(asked, asked.run.trace.steps.length) };
+      return {
+        kind: "decided",
+        verdict:
+          steps.length <= setting.options.bound
+            ? await shortest(setting, conjunct, system, 0, steps.length, asked)
+            : violated(asked, steps.length),
+      };
     case "none":
       return { kind: "refused", reason: `no run takes the ${steps.length} steps` };
     case "refused":

@@ -112,10 +112,14 @@ type Tried = Decided | { readonly kind: "refused"; readonly reason: string };
 async function tryMonitored(setting: Setting, monitored: Monitored, original: Formula): Promise<Tried> {
   const { system, bad, response, trigger } = monitored;
   const writing = writingOf(system, bad, response?.during, trigger, response?.deadline && real(response.deadline));
-  const known = setting.known.get(writing);
+  const known = setting.known.get(writing) ?? setting.broken.get(writing);
   if (known !== undefined) return decided(known);
   const { reached, slowest } = await explore(setting, monitored);
-  if (reached.explored.bad !== undefined) return violation(setting, monitored, reached, slowest, original);
+  if (reached.explored.bad !== undefined) {
+    const tried = violation(setting, monitored, reached, slowest, original);
+    if (tried.kind === "decided") setting.broken.set(writing, tried.verdict);
+    return tried;
+  }
   if (!reached.explored.complete) return undecided(await whyStopped(setting, reached));
   if (trigger !== undefined && reached.explored.landmark === undefined)
     return decided(await vacuous(setting, reached, trigger));

@@ -50,6 +50,8 @@ export interface Setting {
   readonly options: DecideOptions;
   /** Verdicts on questions that were met before, by their writing (`symmetry.ts`). */
   readonly known: Map<string, Verdict>;
+  /** The same for conjuncts of the present claim that are violated: their runs are about the instances of this claim. */
+  readonly broken: Map<string, Verdict>;
   /** Milliseconds left for the present claim. */
   remaining(): number;
   /** Lets signals through; true when the claim's time is over or the user has had enough. */
@@ -73,6 +75,7 @@ export async function* decide(problem: Problem, solver: Solver, options: DecideO
       solver,
       options,
       known,
+      broken: new Map(),
       remaining,
       async stop() {
         await new Promise((resume) => setImmediate(resume));
@@ -95,7 +98,8 @@ async function decideClaim(setting: Setting, claim: Claim): Promise<Verdict> {
     for (const conjunct of split(claim.formula)) {
       const verdict = await decideConjunct(setting, conjunct);
       verdicts.push(verdict);
-      if (verdict.kind === "violated") break;
+      // A broken deadline is looked for elsewhere too, because the worst case is that of the slowest.
+      if (verdict.kind === "violated" && verdict.deadline === undefined) break;
     }
     const verdict = combine(verdicts);
     if (setting.options.signal?.aborted === true && verdict.kind === "unknown") return unknown("interrupted");
