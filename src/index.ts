@@ -11,13 +11,15 @@ import { libraryFolder, readText } from "./files.ts";
 import { compile, judge } from "./pipeline.ts";
 import type { Settings } from "./pipeline.ts";
 import type { ClaimResult } from "./engine/result.ts";
+import type { EngineName } from "./engine/setting.ts";
 import type { Problem } from "./ltl/problem.ts";
 import type { Diagnostic } from "./source/diagnostic.ts";
 import { nearNames } from "./source/did-you-mean.ts";
 import type { SourceFile } from "./source/source.ts";
 
 export type { ClaimResult } from "./engine/result.ts";
-export type { Verdict, VerdictKind } from "./engine/verdict.ts";
+export type { EngineName } from "./engine/setting.ts";
+export type { Disagreement, Verdict, VerdictKind } from "./engine/verdict.ts";
 export type { Claim, Problem, TemporalAssumption } from "./ltl/problem.ts";
 export type { Diagnostic, Severity } from "./source/diagnostic.ts";
 export type { MessageCode } from "./source/messages.ts";
@@ -43,6 +45,10 @@ export interface VerifyOptions extends CheckOptions {
   readonly timeout?: number;
   /** A native solver on the PATH (`z3`, `cvc5`); absent: the one that comes with upir. */
   readonly solver?: string;
+  /** Which engine decides: `zones` without any solver, `smt` the solver alone, `both` (unless given) one with the other. */
+  readonly engine?: EngineName;
+  /** Decides each claim twice, by `both` and by `smt`. A contradiction makes it unknown, with a `disagreement` in its verdict. */
+  readonly crossCheck?: boolean;
   /** Aborting it ends the search; claims that are not decided by then are unknown. */
   readonly signal?: AbortSignal;
   /** Called with each claim as soon as it is decided. */

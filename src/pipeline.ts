@@ -7,10 +7,10 @@
  * The first half never loads a solver, so that a spec that is rejected is rejected at once. The second half
  * starts the solver first: it warms up in its own thread while the engine is loaded.
  */
-import type { DecideOptions } from "./engine/decide.ts";
 import type { Question } from "./engine/queries.ts";
 import { timeStops } from "./engine/sanity.ts";
 import type { ClaimResult } from "./engine/result.ts";
+import type { DecideOptions, Engine, EngineName } from "./engine/setting.ts";
 import { lower } from "./lower/lower.ts";
 import type { Problem } from "./ltl/problem.ts";
 import type { Files } from "./model/load.ts";
@@ -18,6 +18,7 @@ import { load } from "./model/load.ts";
 import { resolve } from "./model/resolve.ts";
 import type { Checked } from "./source/diagnostic.ts";
 import { hasErrors } from "./source/diagnostic.ts";
+import type { Solver } from "./solver/solver.ts";
 import type { SourceFile } from "./source/source.ts";
 
 /** Values for parameters of the spec, as the user writes them: `{ n: "64", interval: "5s" }`. */
@@ -43,28 +44,34 @@ export function compile(entry: SourceFile, files: Files, set: Settings): Checked
 export interface JudgeOptions extends DecideOptions {
   /** A native binary on the PATH, `z3` or `cvc5`; absent: the Z3 that comes with upir. */
   readonly solver?: string;
+  /** Other engines than upir's own: for tests. */
+  readonly engines?: Readonly<Record<EngineName, Engine>>;
 }
 
 /** Problem to verdicts, one claim after the other. Whatever was started has ended when the generator has. */
 export async function* judge(problem: Problem, options: JudgeOptions): AsyncGenerator<ClaimResult> {
-  const { createSolver } = await import("./solver/create-solver.ts");
-  const solver = createSolver(options.solver);
+  const solver = await solverFor(options);
   const stop = (): void => solver.close();
   options.signal?.addEventListener("abort", stop);
   try {
     const { decide } = await import("./engine/decide.ts");
-    yield* decide(problem, solver, options);
+    yield* decide(problem, solver, options, options.engines);
   } finally {
     options.signal?.removeEventListener("abort", stop);
     solver.close();
   }
 }
 
+/** Started at once; not at all when zones decide alone. */
+async function solverFor({ engine, crossCheck, solver }: JudgeOptions): Promise<Solver> {
+  if (engine === "zones" && crossCheck !== true) return (await import("./engine/no-solver.ts")).noSolver;
+  return (await import("./solver/create-solver.ts")).createSolver(solver);
+}
+
 /** Problem to the texts that a solver is asked, for people who want to read or re-check them. */
 export async function* questions(problem: Problem, options: JudgeOptions): AsyncGenerator<Question> {
-  const { createSolver } = await import("./solver/create-solver.ts");
+  const solver = await solverFor(options);
   const { queriesOf } = await import("./engine/queries.ts");
-  const solver = createSolver(options.solver);
   try {
     yield* queriesOf(problem, solver, options);
   } finally {

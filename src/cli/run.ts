@@ -1,5 +1,6 @@
 /** The command line: which commands and options there are. A command is loaded only when it is wanted. */
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import type { EngineName } from "../engine/setting.ts";
 import { solverNames } from "../solver/native-solvers.ts";
 import type { Io } from "./io.ts";
 
@@ -77,6 +78,8 @@ function addVerify(program: Command, io: Io, finish: Finish): void {
     .addOption(
       new Option("--solver <name>", "a native solver on the PATH instead of the built-in Z3").choices(solverNames),
     )
+    .addOption(engineOption())
+    .option("--cross-check", "decide each claim by `both` and by `smt`; a contradiction ends with 70 and a file to report")
     .option("--json", "print JSON (its schema: `upir schema`)")
     .option("--output <file>", "write the report to a file as well: JSON with --json or if it ends in .json, else text")
     .option("-q, --quiet", "print only marks, names and the summary")
@@ -85,6 +88,12 @@ function addVerify(program: Command, io: Io, finish: Finish): void {
       const { verifyCommand } = await import("./verify.ts");
       finish(await verifyCommand(specs, flags, io));
     });
+}
+
+function engineOption(): Option {
+  return new Option("--engine <name>", "what decides: zones alone, the solver alone, or both together")
+    .choices(["zones", "smt", "both"])
+    .default("both");
 }
 
 function addCheck(program: Command, io: Io, finish: Finish): void {
@@ -106,6 +115,7 @@ function addSmt(program: Command, io: Io, finish: Finish): void {
     .option("--only <name>", "only this claim; repeatable, or several with commas", separated, [])
     .option("--bound <steps>", "how many steps a bounded search looks ahead", positiveInteger, 20)
     .option("--timeout <seconds>", "time for each claim", positiveNumber, 60)
+    .addOption(engineOption())
     .option("--color", "draw in colour")
     .option("--no-color", "draw without colour")
     .action(async (spec: string, flags: SmtFlags) => {
@@ -161,11 +171,13 @@ export interface VerifyFlags extends CheckFlags {
   readonly bound: number;
   readonly timeout: number;
   readonly solver?: string;
+  readonly engine: EngineName;
+  readonly crossCheck?: boolean;
   readonly output?: string;
   readonly verbose?: boolean;
 }
 
-export type SmtFlags = Pick<VerifyFlags, "set" | "only" | "bound" | "timeout" | "color">;
+export type SmtFlags = Pick<VerifyFlags, "set" | "only" | "bound" | "timeout" | "engine" | "color">;
 
 export interface FormatFlags {
   readonly check?: boolean;

@@ -98,6 +98,8 @@ async function decideOne(
     bound: flags.bound,
     timeout: flags.timeout * 1000,
     ...(flags.solver === undefined ? {} : { solver: flags.solver }),
+    engine: flags.engine,
+    ...(flags.crossCheck === true ? { crossCheck: true } : {}),
     signal,
     onProgress: (line) => progress.say(line),
     onClaim(result) {

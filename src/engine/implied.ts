@@ -3,7 +3,7 @@ import { smtLib } from "../encode/smt-lib.ts";
 import { split } from "../ltl/normalize.ts";
 import type { Formula } from "../ltl/formula.ts";
 import { and, not, variablesOf } from "../term/term.ts";
-import type { Setting } from "./decide.ts";
+import type { Setting } from "./setting.ts";
 
 /** A remark for the verdict, or undefined. Asks the solver at most once, for claims of the form `always Q` only. */
 export async function impliedByAssumptions(

@@ -29,4 +29,14 @@ export interface Verdict {
   readonly reason?: string;
   /** Evidence and remarks, a line each: "trigger reached in 1 step", "follows from assumption `x` alone". */
   readonly notes: readonly string[];
+  /** Two engines contradict one another: a mistake of ours. */
+  readonly disagreement?: Disagreement;
+}
+
+export interface Disagreement {
+  readonly contradiction: string;
+  /** The verdict of each engine, by its name. */
+  readonly verdicts: Readonly<Record<"both" | "smt", Verdict>>;
+  /** All that a solver was asked meanwhile, in order. */
+  readonly asked: readonly string[];
 }
