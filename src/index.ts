@@ -9,7 +9,7 @@
  */
 import { libraryFolder, readText } from "./files.ts";
 import { compile, judge } from "./pipeline.ts";
-import type { Settings } from "./pipeline.ts";
+import type { JudgeOptions, Settings } from "./pipeline.ts";
 import type { ClaimResult } from "./engine/result.ts";
 import type { EngineName } from "./engine/setting.ts";
 import type { Problem } from "./ltl/problem.ts";
@@ -108,7 +108,10 @@ export async function verify(spec: Spec, options: VerifyOptions = {}): Promise<V
 }
 
 /** The second half of `verify`, for a spec that has been checked. */
-export async function decideClaims(checked: CheckResult, options: VerifyOptions = {}): Promise<VerifyResult> {
+export async function decideClaims(
+  checked: CheckResult,
+  options: VerifyOptions & Pick<JudgeOptions, "engines"> = {},
+): Promise<VerifyResult> {
   if (checked.problem === undefined) return { ...checked, claims: [], interrupted: false };
   demandClaims(checked.problem, options.only ?? []);
   const claims: ClaimResult[] = [];

@@ -79,7 +79,10 @@ function addVerify(program: Command, io: Io, finish: Finish): void {
       new Option("--solver <name>", "a native solver on the PATH instead of the built-in Z3").choices(solverNames),
     )
     .addOption(engineOption())
-    .option("--cross-check", "decide each claim by `both` and by `smt`; a contradiction ends with 70 and a file to report")
+    .option(
+      "--cross-check",
+      "decide each claim by `both` and by `smt`; a contradiction ends with 70 and a file to report",
+    )
     .option("--json", "print JSON (its schema: `upir schema`)")
     .option("--output <file>", "write the report to a file as well: JSON with --json or if it ends in .json, else text")
     .option("-q, --quiet", "print only marks, names and the summary")

@@ -72,13 +72,27 @@ export function hornClauses(system: TimedTransitionSystem, bad: Term, most: numb
     `(declare-fun ${symbol(predicate)} (${clocks.map(() => "Real").join(" ")}) Bool)`,
   ]);
   const title = "; an invariant that keeps out what is bad: `sat` if there is one";
-  const text = [title, ...options, "(set-logic HORN)", ...declarations, ...rules, "(check-sat)", "(get-model)", ""].join("\n");
+  const text = [
+    title,
+    ...options,
+    "(set-logic HORN)",
+    ...declarations,
+    ...rules,
+    "(check-sat)",
+    "(get-model)",
+    "",
+  ].join("\n");
   return { combinations, script: { text, wanted: [] } };
 }
 
 function startClause(first: Combination): string {
   const starts = first.clocks.map((clock) => between(clockTerm(clock), clock.start));
-  return clause(first.clocks.map(nameOf), undefined, and(...starts, ...limitsOf(first, clockTerm)), headOf(first, nameOf));
+  return clause(
+    first.clocks.map(nameOf),
+    undefined,
+    and(...starts, ...limitsOf(first, clockTerm)),
+    headOf(first, nameOf),
+  );
 }
 
 /** Time passes, and then the bad condition holds. A clock that is not active is free, as in every encoding. */
@@ -105,9 +119,20 @@ function actionClause(system: TimedTransitionSystem, from: Combination, action: 
     if (!from.clocks.includes(clock)) return between(next(clock), clock.start);
     return equal(next(clock), action.restarts.includes(clock.name) ? real(zero) : later(clock));
   });
-  const names = [...from.clocks.map(nameOf), ...delayNames(system, from), ...to.clocks.map((clock) => primed(clock.name))];
+  const names = [
+    ...from.clocks.map(nameOf),
+    ...delayNames(system, from),
+    ...to.clocks.map((clock) => primed(clock.name)),
+  ];
   const body = and(delayOf(system, from), waited, ...clocks, ...limitsOf(to, next));
-  return [clause(names, from, body, headOf(to, (clock) => primed(clock.name)))];
+  return [
+    clause(
+      names,
+      from,
+      body,
+      headOf(to, (clock) => primed(clock.name)),
+    ),
+  ];
 }
 
 // ── Time ────────────────────────────────────────────────────────────────────

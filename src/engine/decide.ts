@@ -53,7 +53,11 @@ export async function* decide(
 ): AsyncGenerator<ClaimResult> {
   const influence = influenceOf(problem.system);
   const whole = wholeOf(problem.system);
-  const known = { both: new Map<string, Verdict>(), zones: new Map<string, Verdict>(), smt: new Map<string, Verdict>() };
+  const known = {
+    both: new Map<string, Verdict>(),
+    zones: new Map<string, Verdict>(),
+    smt: new Map<string, Verdict>(),
+  };
   const chosen = problem.claims.filter((claim) => options.only === undefined || options.only.includes(claim.name));
 
   const verdictBy = (name: EngineName, claim: Claim, by: Solver): Promise<Verdict> => {

@@ -35,7 +35,10 @@ export function outcomeAsJson(outcome: Outcome, system: TimedTransitionSystem | 
   };
 }
 
-function claimAsJson({ claim, verdict, milliseconds }: ClaimResult, system: TimedTransitionSystem | undefined): Json {
+export function claimAsJson(
+  { claim, verdict, milliseconds }: ClaimResult,
+  system: TimedTransitionSystem | undefined,
+): { readonly [key: string]: Json | undefined } {
   const { trace, part = system } = verdict;
   return {
     name: claim.name,
@@ -54,6 +57,7 @@ function claimAsJson({ claim, verdict, milliseconds }: ClaimResult, system: Time
     ...marginsAsJson(verdict),
     reason: verdict.reason,
     notes: verdict.notes,
+    disagreement: verdict.disagreement?.contradiction,
     counterexample: trace === undefined || part === undefined ? undefined : traceAsJson(trace, part, verdict.settled),
     milliseconds: Math.round(milliseconds),
   };

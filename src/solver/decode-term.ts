@@ -11,7 +11,8 @@ export type Predicate = (argumentsOf: readonly Term[]) => Term;
 /** The predicate of a definition; undefined when it is written in a way that is not known here, a quantifier for instance. */
 export function decodePredicate(definition: SExpression): Predicate | undefined {
   const [keyword, , parameters, sort, body] = definition;
-  if (keyword !== "define-fun" || typeof parameters === "string" || parameters === undefined || sort !== "Bool") return undefined;
+  if (keyword !== "define-fun" || typeof parameters === "string" || parameters === undefined || sort !== "Bool")
+    return undefined;
   const names = parameters.map(([name, of]) => (typeof name === "string" && of === "Real" ? name : undefined));
   if (names.includes(undefined) || body === undefined) return undefined;
   const bound = (values: readonly Term[]): Map<string, Term> =>
