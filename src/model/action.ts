@@ -14,7 +14,6 @@ import { dimensionNames, showMeasure } from "./units.ts";
 
 /** An action; undefined when something about it is wrong, which has been reported. */
 export function resolveAction(instance: ResolvedInstance, member: ActionMember): ModelAction | undefined {
-  const { scope } = instance;
   const states = statesOf(instance, member);
   const guard = member.guard === undefined ? junction("and", []) : guardOf(member.guard, instance);
   const trigger = member.trigger === undefined ? undefined : eventOf(member.trigger, instance);

@@ -34,7 +34,7 @@ const syntaxMessages = {
   },
   "unknown-unit": {
     title: "unknown unit",
-    text: "`{found}` is not a unit; units are ms, s, min, h, d, %, rps, and $ by itself or with /month, /year, /day or /hour.",
+    text: "`{found}` is not a unit; units are ms, s, min, h, d, %, rps, $ and $/month (or year, day, hour).",
     hint: "Write `{write}`.",
   },
   "chained-comparison": {
