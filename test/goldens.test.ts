@@ -1,6 +1,6 @@
 /**
  * Every stage of the main spec as text, in `test/goldens/`. A change of any stage shows as a difference to read;
- * `npx vitest run -u test/goldens.test.ts` accepts it.
+ * `npx vitest run test/goldens.test.ts -u` accepts it.
  */
 import { readFileSync } from "node:fs";
 import { beforeAll, expect, test } from "vitest";

@@ -230,7 +230,8 @@ describe("diagnostics", () => {
 
       3 | property p: within 5sec (x is y)
                              ^^^^
-      \`sec\` is not a unit; units are ms, s, min, h, d, %, rps and $, $/month.
+      \`sec\` is not a unit; units are ms, s, min, h, d, %, rps, $ and $/month (or year,
+      day, hour).
 
       These are close:
 

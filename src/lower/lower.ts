@@ -43,7 +43,9 @@ export function lower(model: Model): Checked<Problem> {
   const timed = model.actions
     .filter((action) => action.trigger === undefined && isPossible(termOf(action.guard)))
     .map((action) => timedAction(action, ranges.updatesOf(action, writes(action))));
-  const assumptions = model.assumptions.map(assumptionOf);
+  const sentences = model.assumptions.map(assumptionOf);
+  // What is assumed of the first state alone is true of every run or of none.
+  const assumptions = sentences.filter((each) => !("formula" in each && each.formula.kind === "state"));
   const system: TimedTransitionSystem = {
     name: model.name,
     variables: [...own, ...ranges.variables()],
@@ -52,7 +54,7 @@ export function lower(model: Model): Checked<Problem> {
     actions: timed.map(({ action }) => action),
     invariants: assumptions.flatMap((each) => ("holds" in each ? [each] : [])),
   };
-  diagnostics.push(...contradictions(system));
+  diagnostics.push(...contradictions(system, sentences));
   const problem: Problem = {
     system,
     assumptions: assumptions.flatMap((each) => ("formula" in each ? [each] : [])),
@@ -211,14 +213,20 @@ function claimOf({ name, text, description, body, expect, span }: ModelClaim): C
 }
 
 /** Assumptions that the first state breaks, which is the same in every run. */
-function contradictions({ variables, invariants }: TimedTransitionSystem): readonly Diagnostic[] {
+function contradictions(
+  { variables }: TimedTransitionSystem,
+  assumptions: readonly (Invariant | TemporalAssumption)[],
+): readonly Diagnostic[] {
   const initial = new Map(variables.map((variable) => [variable.name, variable.initial] as const));
-  return invariants
-    .filter((invariant) => !holds(invariant.holds, (name) => initial.get(name)!))
-    .map((invariant) => ({
+  return assumptions
+    .filter((each) => {
+      const term = "holds" in each ? each.holds : each.formula.kind === "state" ? each.formula.term : undefined;
+      return term !== undefined && !holds(term, (name) => initial.get(name)!);
+    })
+    .map((each) => ({
       code: "contradictory-assumptions",
       severity: "error",
-      span: invariant.span!,
-      details: { which: `\`${invariant.name}\` does` },
+      span: each.span!,
+      details: { which: `\`${each.name}\` does` },
     }));
 }

@@ -26,6 +26,11 @@ export interface Scope {
   readonly expanding: ReadonlySet<DefineItem>;
 }
 
+/** Whether the spec has a component of this name. */
+export function isComponent(scope: Scope, name: string): boolean {
+  return scope.lookup(`component ${name}`) !== undefined;
+}
+
 /** Collects diagnostics, each once, and keeps the work within bounds. */
 export interface Reporter {
   report(
@@ -97,5 +102,6 @@ export function reportUnknown(scope: Scope, name: string, span: Span): undefined
   const foreign = foreignName(name);
   if (foreign !== undefined)
     return scope.reporter.report("foreign-operator", span, { found: name, instead: foreign[0], write: foreign[1] });
-  return scope.reporter.report("unknown-name", span, { name }, { suggestions: nearNames(name, scope.names()) });
+  const names = scope.names().filter((each) => !each.startsWith("flow "));
+  return scope.reporter.report("unknown-name", span, { name }, { suggestions: nearNames(name, names) });
 }

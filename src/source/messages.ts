@@ -34,7 +34,7 @@ const syntaxMessages = {
   },
   "unknown-unit": {
     title: "unknown unit",
-    text: "`{found}` is not a unit; units are ms, s, min, h, d, %, rps and $, $/month.",
+    text: "`{found}` is not a unit; units are ms, s, min, h, d, %, rps, $ and $/month (or year, day, hour).",
     hint: "Write `{write}`.",
   },
   "chained-comparison": {
@@ -45,6 +45,10 @@ const syntaxMessages = {
   "duplicate-clause": {
     title: "duplicate clause",
     text: "`{name}` already has {clause}; each clause stands at most once.",
+  },
+  "expectation-of-assumption": {
+    title: "expectation of an assumption",
+    text: "`{name}` is taken for granted, so there is nothing to expect of it; `expect` stands after a `property` or a `require`.",
   },
   unclosed: {
     title: "unclosed {what}",
@@ -171,6 +175,10 @@ const modelMessages = {
     title: "not an integer",
     text: "Only a whole number can stand here.",
   },
+  "number-too-large": {
+    title: "number too large",
+    text: "What is computed here can go beyond {limit}, which is more than I calculate with.",
+  },
   "not-linear": {
     title: "not linear",
     text: "Two values that both depend on the state cannot be multiplied.",
@@ -217,7 +225,7 @@ const modelMessages = {
   },
   "idle-action": {
     title: "idle action",
-    text: "`{name}` changes nothing.",
+    text: "`{name}` changes nothing, and nothing reacts to it.",
   },
   "no-states": {
     title: "no states",
@@ -263,6 +271,11 @@ const modelMessages = {
   "attributes-of-component": {
     title: "attributes of a component",
     text: "`{name}` is a component of this spec; it takes arguments in parentheses, not attributes in braces.",
+  },
+  "component-in-component": {
+    title: "component in a component",
+    text: "`{name}` is a component of this spec; a part inside a component is of a built-in kind, such as `service`.",
+    hint: "Make the instance at the top, and hand it over as an argument: `component Shop(inner: {name}) …`.",
   },
   "too-many": {
     title: "too many",

@@ -10,10 +10,12 @@ import { nearNames } from "../source/did-you-mean.ts";
 import type { SourceFile, Span } from "../source/source.ts";
 import { endOf } from "./cst.ts";
 
+const nextItem = "the next item, such as `property …` or `name: Component`";
+
 /** Makes the parser say only what it expected; the rest of the message is made here. */
 export const expectations: IParserErrorMessageProvider = {
-  buildMismatchTokenMessage: ({ expected }) => tokenLabel(expected),
-  buildNotAllInputParsedMessage: () => "the next item, such as `property …` or `name: Component`",
+  buildMismatchTokenMessage: ({ expected }) => (expected === EOF ? nextItem : tokenLabel(expected)),
+  buildNotAllInputParsedMessage: () => nextItem,
   buildNoViableAltMessage: ({ customUserDescription, expectedPathsPerAlt }) =>
     customUserDescription ?? firstOf(expectedPathsPerAlt.flat()),
   buildEarlyExitMessage: ({ customUserDescription, expectedIterationPaths }) =>
