@@ -109,13 +109,13 @@ function scriptOf({ initial, steps }: Trace): Script {
   return { initialStarts: initial.clocks, events, end: time };
 }
 
-/** The trace without history variables; undefined if it lacks a variable of the part. */
+/** The trace without history variables, and with variables that never change; undefined if it lacks another one of the part. */
 function ofPart(trace: Trace, part: TimedTransitionSystem): Trace | undefined {
-  const names = part.variables.map((variable) => variable.name);
+  const written = new Set(part.actions.flatMap((action) => action.updates.map((update) => update.variable)));
   const clocks = new Set(part.clocks.map((clock) => clock.name));
-  if (!names.every((name) => trace.initial.values.has(name))) return undefined;
+  if (part.variables.some(({ name }) => written.has(name) && !trace.initial.values.has(name))) return undefined;
   const ofState = (state: State): State => ({
-    values: new Map(names.map((name) => [name, state.values.get(name)!] as const)),
+    values: new Map(part.variables.map(({ name, initial }) => [name, state.values.get(name) ?? initial] as const)),
     clocks: new Map([...state.clocks].filter(([name]) => clocks.has(name))),
   });
   return {
