@@ -167,7 +167,7 @@ async function explore(
   const landmark = trigger === undefined ? {} : { landmark: trigger };
   if (response === undefined)
     return { reached: await reach(system, bad, limits, { exhaustive: false, ...landmark }), slowest: rational(0) };
-  const longest = greatest(longestConstant(system), response.deadline ?? rational(1));
+  const longest = [longestConstant(system), response.deadline ?? rational(1), rational(1)].reduce(greatest);
   for (const factor of [4, 32]) {
     const measuredUpTo = multiply(longest, rational(factor));
     const reached = await reach(system, bad, limits, {
