@@ -29,5 +29,6 @@ export async function impliedByAssumptions(
   const answer = await solver.check(smtLib(query), { milliseconds: remaining() });
   if (answer.kind !== "unsat") return undefined;
   if (used.length === 0) return "true in every state of any system: it checks nothing";
-  return `follows from ${used.map((each) => `\`${each.name}\``).join(" and ")} alone: it checks nothing of the system`;
+  const sources = new Set(used.map((each) => `\`${each.name}\``));
+  return `follows from ${[...sources].join(" and ")} alone: it checks nothing of the system`;
 }

@@ -14,8 +14,8 @@
 import type { Checked, Diagnostic } from "../source/diagnostic.ts";
 import { hasErrors } from "../source/diagnostic.ts";
 import { subtract, zero } from "../source/rational.ts";
-import type { Formula } from "../ltl/formula.ts";
 import { unary, state } from "../ltl/formula.ts";
+import { split } from "../ltl/normalize.ts";
 import type { Claim, Problem, TemporalAssumption } from "../ltl/problem.ts";
 import type { Model, ModelAction, ModelAssumption, ModelClaim, Variable } from "../model/model.ts";
 import { find } from "../model/model.ts";
@@ -43,7 +43,7 @@ export function lower(model: Model): Checked<Problem> {
   const timed = model.actions
     .filter((action) => action.trigger === undefined && isPossible(termOf(action.guard)))
     .map((action) => timedAction(action, ranges.updatesOf(action, writes(action))));
-  const sentences = model.assumptions.map(assumptionOf);
+  const sentences = model.assumptions.flatMap(assumptionsOf);
   // What is assumed of the first state alone is true of every run or of none.
   const assumptions = sentences.filter((each) => !("formula" in each && each.formula.kind === "state"));
   const system: TimedTransitionSystem = {
@@ -190,12 +190,13 @@ function within({ type }: Variable, value: Term): Term {
 
 // ── Sentences ───────────────────────────────────────────────────────────────
 
-/** `always` of a plain state is an invariant; every other assumption speaks of whole runs. */
-function assumptionOf({ name, body, span }: ModelAssumption): Invariant | TemporalAssumption {
-  const formula: Formula = formulaOf(body);
-  return formula.kind === "always" && formula.operand.kind === "state"
-    ? { name, holds: formula.operand.term, span }
-    : { name, formula, span };
+/** The conjuncts of an assumption: `always` of a plain state is an invariant; every other one speaks of whole runs. */
+function assumptionsOf({ name, body, span }: ModelAssumption): readonly (Invariant | TemporalAssumption)[] {
+  return split(formulaOf(body)).map((formula) =>
+    formula.kind === "always" && formula.operand.kind === "state"
+      ? { name, holds: formula.operand.term, span }
+      : { name, formula, span },
+  );
 }
 
 function claimOf({ name, text, description, body, expect, span }: ModelClaim): Claim {
