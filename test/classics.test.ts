@@ -45,7 +45,9 @@ const rows = linesOf("test/classics/verdicts.tsv").map((cells): Row => {
 });
 
 /** Rows of one spec and setting, in the order of the table. */
-const groups = [...new Set(rows.map(nameOf))].map((name) => [name, rows.filter((row) => nameOf(row) === name)] as const);
+const groups = [...new Set(rows.map(nameOf))].map(
+  (name) => [name, rows.filter((row) => nameOf(row) === name)] as const,
+);
 
 function nameOf({ spec, settings }: Row): string {
   return settings === "-" ? spec : `${spec} ${settings}`;
@@ -74,8 +76,7 @@ const weaker: readonly string[] = ["holds-to-bound", "unknown"];
 function demand(row: Row, { kind, worstCase, depth }: Verdict): void {
   if (row.until !== "-" && weaker.includes(kind)) return;
   expect(kind).toBe(row.verdict);
-  if (row.worst !== "-")
-    expect(typeof worstCase === "object" ? showRational(worstCase) : worstCase).toBe(row.worst);
+  if (row.worst !== "-") expect(typeof worstCase === "object" ? showRational(worstCase) : worstCase).toBe(row.worst);
   if (row.depth !== "-") expect(`${depth}`).toBe(row.depth);
 }
 
