@@ -5,7 +5,7 @@ import type { Formula } from "../ltl/formula.ts";
 import { variablesOf } from "../ltl/formula.ts";
 import type { Rational } from "../source/rational.ts";
 import { compare, greatest, multiply, rational } from "../source/rational.ts";
-import { coneOf, sliceTo } from "../system/slice.ts";
+import { coneOf } from "../system/slice.ts";
 import type { Term } from "../term/term.ts";
 import { and, less, or, real, realSort, variable, variablesOf as termVariables } from "../term/term.ts";
 import { holdsOn } from "../ltl/evaluate.ts";
@@ -20,12 +20,13 @@ import type { Monitored } from "./monitor.ts";
 import { monitor } from "./monitor.ts";
 import type { Exploring, Reached } from "./reach.ts";
 import { longestConstant, reach } from "./reach.ts";
+import { sliceUnder } from "./restrict.ts";
 import { writingOf } from "../system/writing.ts";
 import type { Verdict } from "./verdict.ts";
 import type { Confirmed } from "./violation.ts";
 import { confirmViolation, problemWithEvents, scriptTo } from "./violation.ts";
 
-export type ByZones =
+export type Decided =
   { readonly kind: "decided"; readonly verdict: Verdict } | { readonly kind: "undecided"; readonly reason: string };
 
 /** How many zones are explored before the search gives up; about 40 MB for a few clocks. */
@@ -33,7 +34,7 @@ const zonesOfWhole = 200_000;
 const zonesOfParts = 20_000;
 
 /** Decides a conjunct without past operators. `original` is what the oracle judges counterexamples by. */
-export async function decideByZones(setting: Setting, conjunct: Formula, original: Formula): Promise<ByZones> {
+export async function decideByZones(setting: Setting, conjunct: Formula, original: Formula): Promise<Decided> {
   try {
     const parts = await tryParts(setting, conjunct);
     if (parts !== undefined) return decided(parts);
@@ -44,11 +45,11 @@ export async function decideByZones(setting: Setting, conjunct: Formula, origina
   }
 }
 
-function decided(verdict: Verdict): ByZones {
+function decided(verdict: Verdict): Decided {
   return { kind: "decided", verdict };
 }
 
-function undecided(reason: string): ByZones {
+function undecided(reason: string): Decided {
   return { kind: "undecided", reason };
 }
 
@@ -78,18 +79,19 @@ async function tryParts(setting: Setting, conjunct: Formula): Promise<Verdict | 
 }
 
 /** The slice of the conjunct; as long as assumptions stand in the way of a counterexample, a larger one. */
-async function trySlices(setting: Setting, conjunct: Formula, original: Formula): Promise<ByZones> {
+async function trySlices(setting: Setting, conjunct: Formula, original: Formula): Promise<Decided> {
   const { influence } = setting;
   let roots = variablesOf(conjunct);
   for (;;) {
     const cone = coneOf(influence, roots);
-    const monitored = monitor(sliceTo(influence.system, cone), conjunct);
+    const { system, rest } = sliceUnder(setting, cone);
+    const monitored = monitor(system, conjunct);
     if (monitored === undefined) return undecided("its shape has no unbounded proof yet");
     const result = await tryMonitored(setting, monitored, original);
     if (result.kind !== "refused") return result;
     const wider = new Set([...cone, ...namesOfTouchingAssumptions(setting, cone)]);
-    if (wider.size === cone.size && setting.problem.assumptions.length > 0)
-      return undecided("assumptions about whole runs are not used in proofs yet");
+    if (wider.size === cone.size && rest.length > 0)
+      return undecided("it needs an assumption about whole runs that is no condition on states");
     if (wider.size === cone.size)
       return undecided(`a counterexample of its slice is none of the whole: ${result.reason}`);
     roots = wider;
@@ -97,7 +99,7 @@ async function trySlices(setting: Setting, conjunct: Formula, original: Formula)
 }
 
 /** The variables of the assumptions that speak about something in the cone. */
-function namesOfTouchingAssumptions({ problem }: Setting, cone: ReadonlySet<string>): string[] {
+export function namesOfTouchingAssumptions({ problem }: Setting, cone: ReadonlySet<string>): string[] {
   const spoken = [
     ...problem.system.invariants.map((invariant) => termVariables(invariant.holds)),
     ...problem.assumptions.map((assumption) => variablesOf(assumption.formula)),
@@ -105,15 +107,19 @@ function namesOfTouchingAssumptions({ problem }: Setting, cone: ReadonlySet<stri
   return spoken.filter((names) => [...names].some((name) => cone.has(name))).flatMap((names) => [...names]);
 }
 
-type Tried = ByZones | { readonly kind: "refused"; readonly reason: string };
+type Tried = Decided | { readonly kind: "refused"; readonly reason: string };
 
 async function tryMonitored(setting: Setting, monitored: Monitored, original: Formula): Promise<Tried> {
   const { system, bad, response, trigger } = monitored;
   const writing = writingOf(system, bad, response?.during, trigger, response?.deadline && real(response.deadline));
-  const known = setting.known.get(writing);
+  const known = setting.known.get(writing) ?? setting.broken.get(writing);
   if (known !== undefined) return decided(known);
   const { reached, slowest } = await explore(setting, monitored);
-  if (reached.explored.bad !== undefined) return violation(setting, monitored, reached, slowest, original);
+  if (reached.explored.bad !== undefined) {
+    const tried = violation(setting, monitored, reached, slowest, original);
+    if (tried.kind === "decided") setting.broken.set(writing, tried.verdict);
+    return tried;
+  }
   if (!reached.explored.complete) return undecided(await whyStopped(setting, reached));
   if (trigger !== undefined && reached.explored.landmark === undefined)
     return decided(await vacuous(setting, reached, trigger));
@@ -253,8 +259,6 @@ function neverAnswered(
       });
     reason = confirmed.reason;
   }
-  if (setting.problem.assumptions.length > 0)
-    return undecided("assumptions about whole runs are not used in proofs yet");
   return undecided(`no bound on the response was found, and no run that never answers: ${reason}`);
 }
 

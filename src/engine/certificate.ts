@@ -23,7 +23,7 @@ import type { Node } from "../zone/explore.ts";
 import type { Location } from "../zone/locations.ts";
 
 /** The union of zones as a term over the system's state variables and clocks. */
-export function invariantOf(compiled: CompiledSystem, nodes: readonly Node[]): Term {
+export function invariantOf(compiled: CompiledSystem, nodes: readonly Pick<Node, "location" | "zone">[]): Term {
   const byLocation = new Map<Location, Zone[]>();
   for (const { location, zone } of nodes) byLocation.set(location, [...(byLocation.get(location) ?? []), zone]);
   return or(

@@ -1,5 +1,5 @@
 /** The verdict on a conjunction from the verdicts on its conjuncts. */
-import { greatest, least } from "../source/rational.ts";
+import { compare, greatest, least } from "../source/rational.ts";
 import type { Rational } from "../source/rational.ts";
 import type { Verdict, VerdictKind } from "./verdict.ts";
 
@@ -11,7 +11,7 @@ export function combine(verdicts: readonly Verdict[]): Verdict {
   if (first === undefined)
     return { kind: "proved", method: "nothing is claimed", notes: ["the claim is true of everything"] };
   const kind = order.find((each) => verdicts.some((verdict) => verdict.kind === each))!;
-  const leading = verdicts.find((verdict) => verdict.kind === kind)!;
+  const leading = verdicts.filter((verdict) => verdict.kind === kind).reduce(slower);
   if (verdicts.length === 1) return leading;
   const deadlines = verdicts.flatMap((verdict) => verdict.deadline ?? []);
   const sameDeadline =
@@ -35,8 +35,19 @@ function sameRational(a: Rational, b: Rational): boolean {
   return a.numerator === b.numerator && a.denominator === b.denominator;
 }
 
-/** The worst of the worst cases, where every conjunct that has a deadline has one. */
+/** The verdict with the slower response; the first of two that are alike. */
+function slower(a: Verdict, b: Verdict): Verdict {
+  if (a.worstCase === "never" || b.worstCase === undefined) return a;
+  return a.worstCase === undefined || b.worstCase === "never" || compare(a.worstCase, b.worstCase) < 0 ? b : a;
+}
+
+/** The worst of the worst cases; undefined where one is not known, since it may be worse. */
 function worstOf(verdicts: readonly Verdict[]): Rational | "never" | undefined {
+  const isOpen = ({ kind, deadline, worstCase }: Verdict): boolean =>
+    kind === "unknown" ||
+    kind === "holds-to-bound" ||
+    (kind !== "vacuous" && deadline !== undefined && worstCase === undefined);
+  if (verdicts.some(isOpen)) return undefined;
   const cases = verdicts.flatMap((verdict) => verdict.worstCase ?? []);
   if (cases.length === 0) return undefined;
   return cases.reduce((a, b) => (a === "never" || b === "never" ? "never" : greatest(a, b)));

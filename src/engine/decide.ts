@@ -6,7 +6,9 @@
  *   3. Zones: all reachable zones of the slice. No bad one: a proof, confirmed by the solver. A bad one: a
  *      counterexample, completed and replayed on the whole system; if assumptions outside the slice stand in its way,
  *      the slice grows by them, and again.
- *   4. Bounded search in the solver for what has no such shape or is too large: violated, or holds to a bound.
+ *   4. Automata: liveness that only fairness brings about, or that is nested, by the cycles of the zone graph together with
+ *      the automaton of the claim (`by-automaton.ts`). No cycle that counts: a proof, confirmed by the solver.
+ *   5. Bounded search in the solver for what has no such shape or is too large: violated, or holds to a bound.
  *
  * A verdict is `proved` only after the solver has confirmed it and `violated` only after replay; all else is less.
  */
@@ -20,6 +22,7 @@ import { influenceOf } from "../system/slice.ts";
 import type { Whole } from "../trace/whole.ts";
 import { wholeOf } from "../trace/whole.ts";
 import { decideByZones } from "./by-zones.ts";
+import { decideByAutomaton } from "./by-automaton.ts";
 import { decideBounded } from "./by-bound.ts";
 import { impliedByAssumptions } from "./implied.ts";
 import type { ClaimResult } from "./result.ts";
@@ -47,6 +50,8 @@ export interface Setting {
   readonly options: DecideOptions;
   /** Verdicts on questions that were met before, by their writing (`symmetry.ts`). */
   readonly known: Map<string, Verdict>;
+  /** The same for conjuncts of the present claim that are violated: their runs are about the instances of this claim. */
+  readonly broken: Map<string, Verdict>;
   /** Milliseconds left for the present claim. */
   remaining(): number;
   /** Lets signals through; true when the claim's time is over or the user has had enough. */
@@ -70,6 +75,7 @@ export async function* decide(problem: Problem, solver: Solver, options: DecideO
       solver,
       options,
       known,
+      broken: new Map(),
       remaining,
       async stop() {
         await new Promise((resume) => setImmediate(resume));
@@ -92,7 +98,8 @@ async function decideClaim(setting: Setting, claim: Claim): Promise<Verdict> {
     for (const conjunct of split(claim.formula)) {
       const verdict = await decideConjunct(setting, conjunct);
       verdicts.push(verdict);
-      if (verdict.kind === "violated") break;
+      // A broken deadline is looked for elsewhere too, because the worst case is that of the slowest.
+      if (verdict.kind === "violated" && verdict.deadline === undefined) break;
     }
     const verdict = combine(verdicts);
     if (setting.options.signal?.aborted === true && verdict.kind === "unknown") return unknown("interrupted");
@@ -112,5 +119,8 @@ async function decideConjunct(setting: Setting, conjunct: Formula): Promise<Verd
     recorded.formula,
     conjunct,
   );
-  return byZones.kind === "decided" ? byZones.verdict : decideBounded(setting, conjunct, byZones.reason);
+  if (byZones.kind === "decided") return byZones.verdict;
+  const byAutomaton = await decideByAutomaton(setting, conjunct);
+  if (byAutomaton.kind === "decided") return byAutomaton.verdict;
+  return decideBounded(setting, conjunct, byAutomaton.reason);
 }

@@ -112,13 +112,14 @@ function* searchFor(compiled: CompiledSystem, exploration: Exploration): Generat
   return { complete, nodes: [...stored.values()].flat(), bad, landmark };
 }
 
-function initialZone(locations: Locations): Zone | undefined {
+/** The zone of the first states. */
+export function initialZone(locations: Locations): Zone | undefined {
   const nothing: Zone = { size: 1, bounds: new Float64Array(1) };
   return settle(locations.initial!, remap(nothing, locations.initialSources));
 }
 
 /** All states that one action leads to from a zone, and what becomes of them as time passes; undefined for none. */
-function successorZone(zone: Zone, { wait, target, sources }: Transition): Zone | undefined {
+export function successorZone(zone: Zone, { wait, target, sources }: Transition): Zone | undefined {
   let before = zone;
   if (wait !== undefined) {
     before = copy(zone);
