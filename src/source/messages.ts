@@ -47,6 +47,10 @@ const syntaxMessages = {
     text: "Comparisons do not chain; each has one left and one right side.",
     hint: "Write `a < b and b < c`.",
   },
+  "number-too-long": {
+    title: "number too long",
+    text: "This number has more than {limit} digits, which is more than I calculate with.",
+  },
   "duplicate-clause": {
     title: "duplicate clause",
     text: "`{name}` already has {clause}; each clause stands at most once.",
