@@ -137,6 +137,37 @@ describe("specs that cannot be read", () => {
   });
 });
 
+describe("what cannot be seen", () => {
+  const escape = "\u001b[31m\u009b32m\u202e";
+
+  test("is not handed on to the terminal: from a path, a name, a text, an option", async () => {
+    const path = file(`${escape}.upir`, `${lamp}\nproperty p "\u009b31m\u202e": always lamp is off\n`);
+    const untidy = file(`${escape}untidy.upir`, "system   A\n");
+    const wrong = file(`${escape}wrong.upir`, `${lamp}\nproperty \u009b31m: always lamp is off\n`);
+    for (const args of [
+      ["check", path, wrong],
+      ["verify", path],
+      ["verify", path, path, "--json"],
+      ["verify", path, "--output", join(folder, "report.txt")],
+      ["verify", wrong, "--quiet"],
+      ["check", join(folder, `${escape}nosuch.upir`)],
+      ["check", path, "--set", `${escape}=1`],
+      ["check", path, `--${escape}`],
+      ["verify", path, "--only", escape],
+      ["format", "--check", untidy],
+      ["format", wrong],
+      ["smt", path, "--only", escape],
+      ["explain", escape],
+      [escape],
+      [`${escape}.upir`],
+    ]) {
+      const { stdout, stderr } = await upir(args);
+      expect([args, /(?!\n)[\p{Cc}\p{Cf}]/u.test(stdout + stderr)]).toEqual([args, false]);
+    }
+    expect(readFileSync(join(folder, "report.txt"), "utf8")).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
+  });
+});
+
 describe("the command line", () => {
   test.each([
     [["verfy", "x.upir"], "verify"],
