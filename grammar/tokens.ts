@@ -178,7 +178,11 @@ export const Unended: TokenType = createToken({
   line_breaks: true,
 });
 /** Any other character. With it the lexer reads every text to its end. */
-export const Stray: TokenType = createToken({ name: "Stray", pattern: /[^\s\w]/, line_breaks: false });
+export const Stray: TokenType = createToken({
+  name: "Stray",
+  pattern: /[\ud800-\udbff][\udc00-\udfff]|[^\s\w]/,
+  line_breaks: false,
+});
 
 export const Space: TokenType = createToken({
   name: "Space",
@@ -244,6 +248,7 @@ export const vocabulary: TokenType[] = [
   Quantity,
   Money,
   Text,
+  Unended,
   Foreign,
   Arrow,
   Becomes,
@@ -270,7 +275,6 @@ export const vocabulary: TokenType[] = [
   RightBracket,
   LeftBrace,
   RightBrace,
-  Unended,
   Stray,
   Name,
   Label,

@@ -1,5 +1,5 @@
 /** Reading specs: always a bounded amount, and never an exception. */
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, realpathSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /** A little more than the largest spec that is read at all, so that one that is too large is seen to be. */
@@ -22,6 +22,26 @@ export function readText(path: string): ReadText {
     }
   } catch (error) {
     return { problem: reasonOf(error) };
+  }
+}
+
+/** The same for a file that a spec brings in: a regular file, so that reading it cannot wait for anybody. */
+export function readRegularText(path: string): ReadText {
+  try {
+    const found = statSync(path);
+    if (!found.isFile() && !found.isDirectory()) return { problem: "it is not a regular file" };
+    return readText(path);
+  } catch (error) {
+    return { problem: reasonOf(error) };
+  }
+}
+
+/** Where a path leads when all symbolic links on it are followed; undefined when it leads nowhere. */
+export function realPath(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
   }
 }
 

@@ -7,10 +7,11 @@
  *
  * Nothing here prints or exits, and nothing throws about a spec: what is wrong with one is in `diagnostics`.
  */
-import { libraryFolder, readText } from "./files.ts";
+import { libraryFolder, readRegularText, readText, realPath } from "./files.ts";
 import { compile, judge } from "./pipeline.ts";
 import type { Settings } from "./pipeline.ts";
 import type { ClaimResult } from "./engine/result.ts";
+import type { Files } from "./model/load.ts";
 import type { Problem } from "./ltl/problem.ts";
 import type { Diagnostic } from "./source/diagnostic.ts";
 import { nearNames } from "./source/did-you-mean.ts";
@@ -83,9 +84,11 @@ export const defaults = { bound: 20, timeout: 60_000 } as const;
 export function check(spec: Spec, options: CheckOptions = {}): CheckResult {
   const source = typeof spec === "string" ? readSpec(spec) : spec;
   if ("problem" in source) return { spec: source.path, diagnostics: [unreadable(source.path, source.problem)] };
-  const { value, diagnostics } = compile(source, { read: readText, library: libraryFolder }, options.set ?? {});
+  const { value, diagnostics } = compile(source, files, options.set ?? {});
   return { spec: source.path, ...(value === undefined ? {} : { problem: value }), diagnostics };
 }
+
+const files: Files = { read: readRegularText, real: realPath, library: libraryFolder };
 
 function readSpec(path: string): SourceFile | { readonly path: string; readonly problem: string } {
   return { path, ...readText(path) };

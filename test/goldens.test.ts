@@ -8,7 +8,7 @@ import { createLexer } from "../grammar/tokens.ts";
 import { queriesOf } from "../src/engine/queries.ts";
 import { check, verify } from "../src/index.ts";
 import type { VerifyResult } from "../src/index.ts";
-import { libraryFolder, readText } from "../src/files.ts";
+import { libraryFolder, readText, realPath } from "../src/files.ts";
 import type { Meaning } from "../src/model/model.ts";
 import { load } from "../src/model/load.ts";
 import { resolve } from "../src/model/resolve.ts";
@@ -20,7 +20,7 @@ import { showProblem } from "./show.ts";
 
 const path = "specs/high-availability-api.upir";
 const file = { path, text: readFileSync(path, "utf8") };
-const loaded = load(file, { read: readText, library: libraryFolder });
+const loaded = load(file, { read: readText, real: realPath, library: libraryFolder });
 const golden = (stage: string): string => `goldens/${stage}`;
 
 test("tokens", async () => {

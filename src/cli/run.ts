@@ -1,5 +1,6 @@
 /** The command line: which commands and options there are. A command is loaded only when it is wanted. */
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { visible } from "../report/page.ts";
 import { solverNames } from "../solver/native-solvers.ts";
 import type { Io } from "./io.ts";
 
@@ -17,7 +18,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return afterCommander(error, args, io);
-    io.stderr.write(internalMessage(error, args, io));
+    io.stderr.write(visible(internalMessage(error, args, io)));
     return internalError;
   }
 }
@@ -25,7 +26,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
 /** Commander has already said what is wrong. A spec where a command should be gets a word more. */
 function afterCommander(error: CommanderError, [first = ""]: readonly string[], io: Io): number {
   if (error.code === "commander.unknownCommand" && first.endsWith(".upir"))
-    io.stderr.write(`Say what to do with the spec: upir verify ${first}\n`);
+    io.stderr.write(`Say what to do with the spec: upir verify ${visible(first)}\n`);
   return error.exitCode === 0 ? 0 : usageError;
 }
 
@@ -47,7 +48,7 @@ function createProgram(io: Io, finish: Finish): Command {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
+      writeErr: (text) => io.stderr.write(visible(text)),
       getOutHelpWidth: () => io.stdout.columns ?? 100,
       getErrHelpWidth: () => io.stderr.columns ?? 100,
     })

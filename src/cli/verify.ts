@@ -5,6 +5,7 @@ import type { CheckResult, VerifyResult } from "../index.ts";
 import { exitCodeOf, worstOf } from "../report/outcome.ts";
 import type { ExitCode } from "../report/outcome.ts";
 import { renderBrief, renderClaim, renderSummary } from "../report/terminal.ts";
+import { visible } from "../report/page.ts";
 import { nearNames } from "../source/did-you-mean.ts";
 import { sayDiagnostics, sayUsage } from "./complain.ts";
 import { specOf } from "./input.ts";
@@ -91,7 +92,8 @@ async function decideOne(
   io: Io,
 ): Promise<VerifyResult> {
   if (!printsJson(flags)) sayDiagnostics(checked.diagnostics, io, flags.color);
-  if (isOneOfMany && checked.problem !== undefined && !printsJson(flags)) io.stdout.write(`${checked.spec}\n\n`);
+  if (isOneOfMany && checked.problem !== undefined && !printsJson(flags))
+    io.stdout.write(`${visible(checked.spec)}\n\n`);
   const names = namesOf(checked);
   const result = await decideClaims(checked, {
     ...(flags.only.length === 0 ? {} : { only: flags.only.filter((name) => names.includes(name)) }),

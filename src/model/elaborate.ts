@@ -25,7 +25,15 @@ export function elaborate(e: Expression, scope: Scope): Meaning | undefined {
   if (!reporter.spend(e.span)) return undefined;
   const meaning = reporter.enter(e.span) ? meaningOf(e, scope) : undefined;
   reporter.leave();
-  return meaning;
+  if (meaning?.kind !== "number" || isWithin(meaning.value)) return meaning;
+  return reporter.report("number-too-large", e.span, { limit: "100 digits" });
+}
+
+const mostMagnitude = 10n ** 100n;
+
+/** Exact numbers grow with what is computed from them; none that means anything has a hundred digits. */
+function isWithin({ numerator, denominator }: Rational): boolean {
+  return numerator < mostMagnitude && -numerator < mostMagnitude && denominator < mostMagnitude;
 }
 
 function meaningOf(e: Expression, scope: Scope): Meaning | undefined {
@@ -142,6 +150,8 @@ function expand(
   span: Span,
   scope: Scope,
 ): Meaning | undefined {
+  const { failed } = scope.reporter;
+  if (failed.get(home)?.has(item) === true) return undefined;
   if (scope.expanding.has(item)) return scope.reporter.report("endless-definition", span, { name: item.name.text });
   if (given.length !== item.parameters.length) {
     const [wanted, found] = [argumentCount(item.parameters.length), `${given.length}`];
@@ -150,7 +160,9 @@ function expand(
   const values = given.map((each) => elaborate(each, scope));
   if (values.includes(undefined)) return undefined;
   const entries = new Map(item.parameters.map((parameter, index) => [parameter.text, values[index]!] as const));
-  return elaborate(item.body, within(home, entries, new Set([...scope.expanding, item])));
+  const meaning = elaborate(item.body, within(home, entries, new Set([...scope.expanding, item])));
+  if (meaning === undefined && given.length === 0) failed.set(home, (failed.get(home) ?? new Set()).add(item));
+  return meaning;
 }
 
 function call(e: Of<"call">, scope: Scope): Meaning | undefined {

@@ -8,6 +8,7 @@ import type { Answer } from "./solver.ts";
  * `sat`, so an answer counts only when no error came with it; the one that `get-value` makes after `unsat` is harmless.
  */
 export function readAnswer(output: string): Answer {
+  if (outOfMemory.test(output)) return { kind: "unknown", reason: "the solver ran out of memory" };
   const read = readSExpressions(output);
   if (read === undefined) return internal(`unreadable solver output: ${excerpt(output)}`);
   const [verdict, ...rest] = read;
@@ -29,6 +30,8 @@ export function readAnswer(output: string): Answer {
   }
   return { kind: "sat", values };
 }
+
+const outOfMemory = /\(error "[^"]*out of memory/i;
 
 function isMissingModel(each: SExpression): boolean {
   return (

@@ -27,6 +27,11 @@ const syntaxMessages = {
     text: "`{found}` is not written like that here: {instead}.",
     hint: "Write `{write}`.",
   },
+  "stray-character": {
+    title: "stray character",
+    text: "The character {found} means nothing here: names are written with the letters a to z and A to Z, digits and `_`.",
+    hint: "Any character may stand in a comment, and in a text between double quotes.",
+  },
   "no-next": {
     title: "no next",
     text: "There is no `{found}`: time is dense, so between any two instants there is a third and no instant is the next one.",
@@ -41,6 +46,10 @@ const syntaxMessages = {
     title: "chained comparison",
     text: "Comparisons do not chain; each has one left and one right side.",
     hint: "Write `a < b and b < c`.",
+  },
+  "number-too-long": {
+    title: "number too long",
+    text: "This number has more than {limit} digits, which is more than I calculate with.",
   },
   "duplicate-clause": {
     title: "duplicate clause",
@@ -67,8 +76,8 @@ const syntaxMessages = {
   },
   "not-text": {
     title: "not text",
-    text: "This file holds the character {found}, so it is not a text file.",
-    hint: "A spec is plain text in UTF-8.",
+    text: "This file holds {found}, so it is not a text file in UTF-8.",
+    hint: "A spec is plain text in UTF-8, the encoding that editors use unless they are told otherwise.",
   },
   "empty-file": {
     title: "empty file",
@@ -91,6 +100,15 @@ const fileMessages = {
     title: "use leaves the folder",
     text: "`{path}` leads out of the folder of this spec; `use` stays inside it, or inside the built-in library.",
     hint: 'Put the file beside the spec, or use a built-in one such as "patterns/health-check.upir".',
+  },
+  "link-leaves-folder": {
+    title: "link leaves the folder",
+    text: "`{path}` is a symbolic link, or lies behind one, and leads out of the folder of this spec; `use` stays inside it.",
+    hint: "Put the file itself beside the spec.",
+  },
+  "too-much-used": {
+    title: "too much in use",
+    text: "All in all this spec uses more than {limit}, which is more than I follow.",
   },
   "use-cycle": {
     title: "use in a circle",
