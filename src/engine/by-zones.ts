@@ -23,7 +23,9 @@ import { longestConstant, reach } from "./reach.ts";
 import { writingOf } from "../system/writing.ts";
 import type { Verdict } from "./verdict.ts";
 import type { Confirmed } from "./violation.ts";
-import { confirmViolation, problemWithEvents, scriptTo } from "./violation.ts";
+import { attainedIn, neverTriggered, triggerReached } from "./evidence.ts";
+import type { SanityCheck } from "./sanity-check.ts";
+import { confirmViolation, scriptTo } from "./violation.ts";
 
 export type ByZones =
   { readonly kind: "decided"; readonly verdict: Verdict } | { readonly kind: "undecided"; readonly reason: string };
@@ -130,6 +132,8 @@ async function tryMonitored(setting: Setting, monitored: Monitored, original: Fo
     milliseconds: setting.remaining(),
   });
   if (certified.kind !== "confirmed") return undecided(certified.reason);
+  const slowestRun =
+    response === undefined || finite === undefined ? {} : attainedIn(setting, reached, response, finite, original);
   const verdict: Verdict = {
     kind: "proved",
     method:
@@ -140,7 +144,9 @@ async function tryMonitored(setting: Setting, monitored: Monitored, original: Fo
     depthUnit: "zones",
     ...(response?.deadline === undefined ? {} : { deadline: response.deadline }),
     ...(response === undefined || finite === undefined ? {} : { worstCase: finite }),
-    notes: triggerNote(setting, reached),
+    ...slowestRun,
+    notes: [],
+    checks: [...triggerCheck(setting, reached, trigger), ...(slowestRun.checks ?? [])],
   };
   setting.known.set(writing, verdict);
   return decided(verdict);
@@ -217,6 +223,9 @@ function violation(
     ...settledAfter(confirmed),
     ...(response?.deadline === undefined ? {} : { deadline: response.deadline }),
     ...(worst === undefined ? {} : { worstCase: worst }),
+    ...(response === undefined || worst === undefined || worst === "never"
+      ? {}
+      : attainedIn(setting, reached, response, worst, original, { kind: "run", trace, part })),
     trace,
     part,
     notes: [],
@@ -284,25 +293,19 @@ async function vacuous(setting: Setting, reached: Reached, trigger: Term): Promi
     milliseconds: setting.remaining(),
   });
   if (certified.kind !== "confirmed") return { kind: "unknown", method: "zones", reason: certified.reason, notes: [] };
-  const notes = ["its trigger can never happen: it says nothing"];
   return {
     kind: "vacuous",
     method: "zones, confirmed by the solver",
     depth: certified.zones,
     depthUnit: "zones",
-    notes,
+    notes: [],
+    checks: [neverTriggered],
   };
 }
 
 /** Evidence that the claim speaks of something: a run of the whole system, replayed, in which its trigger happens. */
-function triggerNote(setting: Setting, reached: Reached): readonly string[] {
+function triggerCheck(setting: Setting, reached: Reached, trigger: Term | undefined): readonly SanityCheck[] {
   const { landmark } = reached.explored;
-  if (landmark === undefined) return [];
-  const steps = landmark.depth === 1 ? "1 step" : `${landmark.depth} steps`;
-  const refused = problemWithEvents(setting, scriptTo(reached, landmark, []));
-  return [
-    refused === undefined
-      ? `trigger reached in ${steps}, replayed`
-      : `no run that reaches the trigger was found: ${refused}`,
-  ];
+  if (landmark === undefined || trigger === undefined || setting.options.sanity === false) return [];
+  return [triggerReached(setting, reached, landmark, trigger)];
 }
