@@ -12,12 +12,14 @@ import { compile, judge } from "./pipeline.ts";
 import type { Settings } from "./pipeline.ts";
 import type { ClaimResult } from "./engine/result.ts";
 import type { Files } from "./model/load.ts";
+import type { SanityCheck } from "./engine/sanity-check.ts";
 import type { Problem } from "./ltl/problem.ts";
 import type { Diagnostic } from "./source/diagnostic.ts";
 import { nearNames } from "./source/did-you-mean.ts";
 import type { SourceFile } from "./source/source.ts";
 
 export type { ClaimResult } from "./engine/result.ts";
+export type { SanityCheck, SanityKind } from "./engine/sanity-check.ts";
 export type { Verdict, VerdictKind } from "./engine/verdict.ts";
 export type { Claim, Problem, TemporalAssumption } from "./ltl/problem.ts";
 export type { Diagnostic, Severity } from "./source/diagnostic.ts";
@@ -46,6 +48,8 @@ export interface VerifyOptions extends CheckOptions {
   readonly solver?: string;
   /** Aborting it ends the search; claims that are not decided by then are unknown. */
   readonly signal?: AbortSignal;
+  /** Whether claims and spec are checked for saying what they seem to say. Default true. */
+  readonly sanity?: boolean;
   /** Called with each claim as soon as it is decided. */
   readonly onClaim?: (result: ClaimResult) => void;
   /** Called with a line on what is being done. */
@@ -63,6 +67,8 @@ export interface CheckResult {
 export interface VerifyResult extends CheckResult {
   /** One for each claim that was asked for, in the order of the spec; none when the spec is rejected. */
   readonly claims: readonly ClaimResult[];
+  /** What was asked about the spec as a whole; none when it is rejected, interrupted or not to be checked. */
+  readonly checks: readonly SanityCheck[];
   /** Whether `signal` ended it before everything was decided. */
   readonly interrupted: boolean;
 }
@@ -106,15 +112,17 @@ export async function verify(spec: Spec, options: VerifyOptions = {}): Promise<V
 
 /** The second half of `verify`, for a spec that has been checked. */
 export async function decideClaims(checked: CheckResult, options: VerifyOptions = {}): Promise<VerifyResult> {
-  if (checked.problem === undefined) return { ...checked, claims: [], interrupted: false };
+  if (checked.problem === undefined) return { ...checked, claims: [], checks: [], interrupted: false };
   demandClaims(checked.problem, options.only ?? []);
   const claims: ClaimResult[] = [];
+  const checks: SanityCheck[] = [];
   const { bound = defaults.bound, timeout: milliseconds = defaults.timeout, ...rest } = options;
-  for await (const result of judge(checked.problem, { ...rest, bound, milliseconds })) {
+  const onChecks = (found: readonly SanityCheck[]): unknown => checks.push(...found);
+  for await (const result of judge(checked.problem, { ...rest, bound, milliseconds, onChecks })) {
     claims.push(result);
     options.onClaim?.(result);
   }
-  return { ...checked, claims, interrupted: options.signal?.aborted === true && claims.some(wasInterrupted) };
+  return { ...checked, claims, checks, interrupted: options.signal?.aborted === true && claims.some(wasInterrupted) };
 }
 
 /** Whether a claim is unknown only because `signal` ended the search. */

@@ -2,12 +2,12 @@
  * The straight line from the text of a spec to verdicts: one named call an arrow, no logic. Whoever has read this file
  * can find everything else.
  *
- *   text → syntax trees → Model → Problem (system × claims) → verdicts
+ *   text → syntax trees → Model → Problem (system × claims) → verdicts → checks
  *
  * The first half never loads a solver, so that a spec that is rejected is rejected at once. The second half
  * starts the solver first: it warms up in its own thread while the engine is loaded.
  */
-import type { DecideOptions } from "./engine/decide.ts";
+import type { InspectOptions } from "./engine/checks/inspect.ts";
 import type { Question } from "./engine/queries.ts";
 import { timeStops } from "./engine/sanity.ts";
 import type { ClaimResult } from "./engine/result.ts";
@@ -40,12 +40,12 @@ export function compile(entry: SourceFile, files: Files, set: Settings): Checked
   return { value: hasErrors(stops) ? undefined : problem.value, diagnostics: [...meant, ...stops] };
 }
 
-export interface JudgeOptions extends DecideOptions {
+export interface JudgeOptions extends InspectOptions {
   /** A native binary on the PATH, `z3` or `cvc5`; absent: the Z3 that comes with upir. */
   readonly solver?: string;
 }
 
-/** Problem to verdicts, one claim after the other. Whatever was started has ended when the generator has. */
+/** Problem to verdicts, one claim after the other, each with the checks of what it says. Whatever was started has ended when the generator has. */
 export async function* judge(problem: Problem, options: JudgeOptions): AsyncGenerator<ClaimResult> {
   const { createSolver } = await import("./solver/create-solver.ts");
   const solver = createSolver(options.solver);
@@ -53,7 +53,9 @@ export async function* judge(problem: Problem, options: JudgeOptions): AsyncGene
   options.signal?.addEventListener("abort", stop);
   try {
     const { decide } = await import("./engine/decide.ts");
-    yield* decide(problem, solver, options);
+    const decided = decide(problem, solver, options);
+    const { inspect } = await import("./engine/checks/inspect.ts");
+    yield* options.sanity === false ? decided : inspect(problem, solver, options, decided);
   } finally {
     options.signal?.removeEventListener("abort", stop);
     solver.close();

@@ -16,7 +16,7 @@ export async function checkCommand(specs: readonly string[], flags: CheckFlags, 
   const results: VerifyResult[] = [];
   for (const spec of specs) {
     const checked = check(await specOf(spec, io), { set: flags.set });
-    results.push({ ...checked, claims: [], interrupted: false });
+    results.push({ ...checked, claims: [], checks: [], interrupted: false });
     if (flags.json === true) continue;
     sayDiagnostics(checked.diagnostics, io, flags.color);
     if (flags.quiet !== true) io.stdout.write(`${verdictOn(checked, io, flags.color)}\n`);

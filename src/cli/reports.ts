@@ -2,6 +2,7 @@
 import type { VerifyResult } from "../index.ts";
 import { renderDiagnostic } from "../report/diagnostic.ts";
 import { outcomeAsJson } from "../report/json.ts";
+import { renderChecks } from "../report/checks.ts";
 import { renderClaim, renderSummary } from "../report/terminal.ts";
 import { visible } from "../report/page.ts";
 import { plainPage } from "./io.ts";
@@ -21,11 +22,13 @@ function escaped(character: string): string {
 }
 
 export function textReport(results: readonly VerifyResult[]): string {
-  const blocks = results.flatMap(({ spec, problem, diagnostics, claims }) => [
+  const blocks = results.flatMap(({ spec, problem, diagnostics, claims, checks }) => [
     visible(spec),
     ...diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, plainPage)),
     ...claims.map((claim) => renderClaim(claim, problem?.system, plainPage)),
+    ...renderChecks(checks, problem?.system, plainPage),
   ]);
   const claims = results.flatMap((result) => result.claims);
-  return `${[...blocks, ...(claims.length === 0 ? [] : [renderSummary(claims, plainPage)])].join("\n\n")}\n`;
+  const made = results.flatMap((result) => result.checks);
+  return `${[...blocks, ...(claims.length === 0 ? [] : [renderSummary(claims, plainPage, made)])].join("\n\n")}\n`;
 }

@@ -78,10 +78,11 @@ function addVerify(program: Command, io: Io, finish: Finish): void {
     .addOption(
       new Option("--solver <name>", "a native solver on the PATH instead of the built-in Z3").choices(solverNames),
     )
+    .option("--no-sanity", "do not check that claims and spec say what they seem to say")
     .option("--json", "print JSON (its schema: `upir schema`)")
     .option("--output <file>", "write the report to a file as well: JSON with --json or if it ends in .json, else text")
     .option("-q, --quiet", "print only marks, names and the summary")
-    .option("-v, --verbose", "say what is being done; show where upir itself fails")
+    .option("-v, --verbose", "say what is being done and every check that was made; show where upir itself fails")
     .action(async (specs: readonly string[], flags: VerifyFlags) => {
       const { verifyCommand } = await import("./verify.ts");
       finish(await verifyCommand(specs, flags, io));
@@ -162,6 +163,7 @@ export interface VerifyFlags extends CheckFlags {
   readonly bound: number;
   readonly timeout: number;
   readonly solver?: string;
+  readonly sanity: boolean;
   readonly output?: string;
   readonly verbose?: boolean;
 }

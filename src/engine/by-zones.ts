@@ -24,7 +24,9 @@ import { sliceUnder } from "./restrict.ts";
 import { writingOf } from "../system/writing.ts";
 import type { Verdict } from "./verdict.ts";
 import type { Confirmed } from "./violation.ts";
-import { confirmViolation, problemWithEvents, scriptTo } from "./violation.ts";
+import { attainedIn, neverTriggered, triggerReached } from "./evidence.ts";
+import type { SanityCheck } from "./sanity-check.ts";
+import { confirmViolation, scriptTo } from "./violation.ts";
 
 export type Decided =
   { readonly kind: "decided"; readonly verdict: Verdict } | { readonly kind: "undecided"; readonly reason: string };
@@ -136,6 +138,8 @@ async function tryMonitored(setting: Setting, monitored: Monitored, original: Fo
     milliseconds: setting.remaining(),
   });
   if (certified.kind !== "confirmed") return undecided(certified.reason);
+  const slowestRun =
+    response === undefined || finite === undefined ? {} : attainedIn(setting, reached, response, finite, original);
   const verdict: Verdict = {
     kind: "proved",
     method:
@@ -146,7 +150,9 @@ async function tryMonitored(setting: Setting, monitored: Monitored, original: Fo
     depthUnit: "zones",
     ...(response?.deadline === undefined ? {} : { deadline: response.deadline }),
     ...(response === undefined || finite === undefined ? {} : { worstCase: finite }),
-    notes: triggerNote(setting, reached),
+    ...slowestRun,
+    notes: [],
+    checks: [...triggerCheck(setting, reached, trigger), ...(slowestRun.checks ?? [])],
   };
   setting.known.set(writing, verdict);
   return decided(verdict);
@@ -223,6 +229,9 @@ function violation(
     ...settledAfter(confirmed),
     ...(response?.deadline === undefined ? {} : { deadline: response.deadline }),
     ...(worst === undefined ? {} : { worstCase: worst }),
+    ...(response === undefined || worst === undefined || worst === "never"
+      ? {}
+      : attainedIn(setting, reached, response, worst, original, { kind: "run", trace, part })),
     trace,
     part,
     notes: [],
@@ -288,25 +297,19 @@ async function vacuous(setting: Setting, reached: Reached, trigger: Term): Promi
     milliseconds: setting.remaining(),
   });
   if (certified.kind !== "confirmed") return { kind: "unknown", method: "zones", reason: certified.reason, notes: [] };
-  const notes = ["its trigger can never happen: it says nothing"];
   return {
     kind: "vacuous",
     method: "zones, confirmed by the solver",
     depth: certified.zones,
     depthUnit: "zones",
-    notes,
+    notes: [],
+    checks: [neverTriggered],
   };
 }
 
 /** Evidence that the claim speaks of something: a run of the whole system, replayed, in which its trigger happens. */
-function triggerNote(setting: Setting, reached: Reached): readonly string[] {
+function triggerCheck(setting: Setting, reached: Reached, trigger: Term | undefined): readonly SanityCheck[] {
   const { landmark } = reached.explored;
-  if (landmark === undefined) return [];
-  const steps = landmark.depth === 1 ? "1 step" : `${landmark.depth} steps`;
-  const refused = problemWithEvents(setting, scriptTo(reached, landmark, []));
-  return [
-    refused === undefined
-      ? `trigger reached in ${steps}, replayed`
-      : `no run that reaches the trigger was found: ${refused}`,
-  ];
+  if (landmark === undefined || trigger === undefined || setting.options.sanity === false) return [];
+  return [triggerReached(setting, reached, landmark, trigger)];
 }

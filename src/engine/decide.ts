@@ -24,7 +24,6 @@ import { wholeOf } from "../trace/whole.ts";
 import { decideByZones } from "./by-zones.ts";
 import { decideByAutomaton } from "./by-automaton.ts";
 import { decideBounded } from "./by-bound.ts";
-import { impliedByAssumptions } from "./implied.ts";
 import type { ClaimResult } from "./result.ts";
 import { combine } from "./combine.ts";
 import type { Verdict } from "./verdict.ts";
@@ -39,6 +38,8 @@ export interface DecideOptions {
   readonly signal?: AbortSignal;
   /** One line on what is being done, for people who wait. */
   readonly onProgress?: (line: string) => void;
+  /** Whether claims and spec are checked for saying what they seem to say; true unless given. */
+  readonly sanity?: boolean;
 }
 
 /** What deciding a conjunct needs, made once for a problem. */
@@ -103,8 +104,7 @@ async function decideClaim(setting: Setting, claim: Claim): Promise<Verdict> {
     }
     const verdict = combine(verdicts);
     if (setting.options.signal?.aborted === true && verdict.kind === "unknown") return unknown("interrupted");
-    const implied = verdict.kind === "proved" ? await impliedByAssumptions(setting, claim.formula) : undefined;
-    return implied === undefined ? verdict : { ...verdict, notes: [...verdict.notes, implied] };
+    return verdict;
   } catch (error) {
     return unknown(`internal: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -16,7 +16,7 @@ import { hasErrors } from "../source/diagnostic.ts";
 import { subtract, zero } from "../source/rational.ts";
 import { unary, state } from "../ltl/formula.ts";
 import { split } from "../ltl/normalize.ts";
-import type { Claim, Problem, TemporalAssumption } from "../ltl/problem.ts";
+import type { Claim, Problem, Reaction, TemporalAssumption } from "../ltl/problem.ts";
 import type { Model, ModelAction, ModelAssumption, ModelClaim, Variable } from "../model/model.ts";
 import { find } from "../model/model.ts";
 import type {
@@ -30,19 +30,21 @@ import type {
 import { holds } from "../term/evaluate.ts";
 import type { Term } from "../term/term.ts";
 import * as t from "../term/term.ts";
-import { isPossible } from "./possible.ts";
+import { isPossible } from "../term/possible.ts";
 import type { Write } from "./react.ts";
 import { reactionCycles, writesOf } from "./react.ts";
 import { formulaOf, sortOf, termOf, variableTerm } from "./sentence.ts";
+import { triggersOf } from "./triggers.ts";
 
 export function lower(model: Model): Checked<Problem> {
   const diagnostics: Diagnostic[] = [...reactionCycles(model)];
   const writes = writesOf(model, (diagnostic) => diagnostics.push(diagnostic));
   const own = model.variables.map(stateVariable);
   const ranges = new Ranges();
-  const timed = model.actions
-    .filter((action) => action.trigger === undefined && isPossible(termOf(action.guard)))
-    .map((action) => timedAction(action, ranges.updatesOf(action, writes(action))));
+  const spontaneous = model.actions.filter((action) => action.trigger === undefined);
+  const possible = spontaneous.filter((action) => isPossible(termOf(action.guard)));
+  const written = new Map(possible.map((action) => [action, writes(action)] as const));
+  const timed = possible.map((action) => timedAction(action, ranges.updatesOf(action, written.get(action)!)));
   const sentences = model.assumptions.flatMap(assumptionsOf);
   // What is assumed of the first state alone is true of every run or of none.
   const assumptions = sentences.filter((each) => !("formula" in each && each.formula.kind === "state"));
@@ -59,6 +61,8 @@ export function lower(model: Model): Checked<Problem> {
     system,
     assumptions: assumptions.flatMap((each) => ("formula" in each ? [each] : [])),
     claims: [...model.claims.map(claimOf), ...ranges.claims()],
+    reactions: reactionsOf(model, written),
+    impossible: spontaneous.filter((action) => !possible.includes(action) && !isSwitchedOff(action)),
   };
   return { value: problem, diagnostics: hasErrors(diagnostics) ? unique(diagnostics) : diagnostics };
 }
@@ -127,6 +131,29 @@ function timedAction(action: ModelAction, updates: readonly Update[]): TimedActi
       return clocked({ start, limit: period }, period);
     }
   }
+}
+
+/** Whether a constant, such as a parameter, keeps an action from ever happening: that is how a spec chooses between actions. */
+function isSwitchedOff({ guard }: ModelAction): boolean {
+  const term = termOf(guard);
+  return term.kind === "bool" && !term.value;
+}
+
+/** What happens along with which actions, as far as it changes anything. */
+function reactionsOf(model: Model, written: ReadonlyMap<ModelAction, readonly Write[]>): readonly Reaction[] {
+  const byName = new Map(model.actions.map((action) => [action.name, action] as const));
+  const isOff = (action: ModelAction | undefined, seen: readonly ModelAction[] = []): boolean =>
+    action !== undefined &&
+    !seen.includes(action) &&
+    (isSwitchedOff(action) || isOff(byName.get(action.trigger ?? ""), [...seen, action]));
+  const conditions = new Map<ModelAction, Reaction["with"][number][]>();
+  for (const [action, writes] of written) {
+    for (const { by, condition } of new Map(writes.map((write) => [write.by, write] as const)).values())
+      conditions.set(by, [...(conditions.get(by) ?? []), { action: action.name, condition }]);
+  }
+  return model.actions
+    .filter((action) => action.trigger !== undefined && action.assignments.length > 0 && !isOff(action))
+    .map((action) => ({ name: action.name, span: action.span, with: conditions.get(action) ?? [] }));
 }
 
 // ── Ranges ──────────────────────────────────────────────────────────────────
@@ -201,6 +228,7 @@ function assumptionsOf({ name, body, span }: ModelAssumption): readonly (Invaria
 
 function claimOf({ name, text, description, body, expect, span }: ModelClaim): Claim {
   const quantity = find(body, "quantity");
+  const triggers = quantity === undefined ? triggersOf(body) : undefined;
   return {
     name,
     text,
@@ -209,6 +237,7 @@ function claimOf({ name, text, description, body, expect, span }: ModelClaim): C
       ? { formula: formulaOf(body) }
       : { unverified: `quantities of flows and components (\`${quantity.name}\`) are not verified yet` }),
     ...(expect === undefined ? {} : { expect }),
+    ...(triggers === undefined ? {} : { triggers }),
     span,
   };
 }

@@ -28,8 +28,10 @@ export function connective(
     case "and":
     case "or":
       return junction(operator, [left, right]);
-    case "implies":
-      return junction("or", [negation(left), right]);
+    case "implies": {
+      const meaning = junction("or", [negation(left), right]);
+      return meaning.kind === "or" ? { ...meaning, trigger: left } : meaning;
+    }
     case "iff":
       return left.kind === "bool" && right.kind === "bool"
         ? bool(left.value === right.value)
