@@ -93,7 +93,7 @@ async function proveParts(
 
   const parts: Part[] = [];
   const replaced = replaceLocal(positive, componentOf, (phi, component) => {
-    const part = partOf(influence, phi, component, coupled, componentOf);
+    const part = partOf(influence, phi, component, coupled, componentOf, parts.length + 1);
     parts.push(part);
     return variable(part.placeholder, boolSort);
   });
@@ -186,6 +186,7 @@ function withAge(system: TimedTransitionSystem, age: Age): TimedTransitionSystem
 
 /** One local sub-term with its component on its own. */
 interface Part {
+  /** Stands for the sub-term in the goal. No two sub-terms have the same, even where they read the same variables. */
   readonly placeholder: string;
   readonly phi: Term;
   readonly age: Age;
@@ -198,11 +199,12 @@ function partOf(
   component: number,
   coupled: ReadonlySet<string>,
   componentOf: ReadonlyMap<string, number>,
+  number: number,
 ): Part {
   const names = new Set([...coupled].filter((name) => componentOf.get(name) === component));
   const age = ageOf(influence.system, component, names);
   const system = withAge(sliceTo(influence.system, coneOf(influence, [...variablesOf(phi), ...names])), age);
-  return { placeholder: `part ${component}: ${[...variablesOf(phi)].join(", ")}`, phi, age, system };
+  return { placeholder: `lemma ${number}, part ${component}`, phi, age, system };
 }
 
 /** When phi may fail: for each value of K the largest age at which it does, read off the zones. */
