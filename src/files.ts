@@ -11,12 +11,12 @@ export const libraryFolder: string = fileURLToPath(new URL("../specs/", import.m
 export type ReadText = { readonly text: string } | { readonly problem: string };
 
 /** The text of a file, or why there is none, in words that follow "I cannot read it: ". */
-export function readText(path: string): ReadText {
+export function readText(path: string, most: number = mostBytes): ReadText {
   try {
     const file = openSync(path, "r");
     try {
       if (fstatSync(file).isDirectory()) return { problem: "it is a folder" };
-      return { text: readBounded(file) };
+      return { text: readBounded(file, most) };
     } finally {
       closeSync(file);
     }
@@ -25,9 +25,9 @@ export function readText(path: string): ReadText {
   }
 }
 
-function readBounded(file: number): string {
+function readBounded(file: number, most: number): string {
   const chunks: Buffer[] = [];
-  for (let size = 0; size < mostBytes;) {
+  for (let size = 0; size < most;) {
     const chunk = Buffer.allocUnsafe(Math.min(65_536, mostBytes - size));
     const count = readSync(file, chunk);
     if (count === 0) break;

@@ -23,21 +23,27 @@ import type { SourceFile } from "./source/source.ts";
 /** Values for parameters of the spec, as the user writes them: `{ n: "64", interval: "5s" }`. */
 export type Settings = Readonly<Record<string, string>>;
 
+export interface Compiled extends Checked<Problem | undefined> {
+  /** The spec and the files that it uses, in the order in which they are first used. */
+  readonly sources: readonly SourceFile[];
+}
+
 /** Text to problem. There is no problem when anything is wrong with the spec; the diagnostics say what. */
-export function compile(entry: SourceFile, files: Files, set: Settings): Checked<Problem | undefined> {
+export function compile(entry: SourceFile, files: Files, set: Settings): Compiled {
   const loaded = load(entry, files);
-  if (hasErrors(loaded.diagnostics)) return { value: undefined, diagnostics: loaded.diagnostics };
+  const sources = [entry, ...loaded.value.used.map((spec) => spec.span.file)];
+  if (hasErrors(loaded.diagnostics)) return { value: undefined, diagnostics: loaded.diagnostics, sources };
 
   const model = resolve(loaded.value, set);
   const found = [...loaded.diagnostics, ...model.diagnostics];
-  if (hasErrors(found)) return { value: undefined, diagnostics: found };
+  if (hasErrors(found)) return { value: undefined, diagnostics: found, sources };
 
   const problem = lower(model.value);
   const meant = [...found, ...problem.diagnostics];
-  if (hasErrors(meant)) return { value: undefined, diagnostics: meant };
+  if (hasErrors(meant)) return { value: undefined, diagnostics: meant, sources };
 
   const stops = timeStops(problem.value);
-  return { value: hasErrors(stops) ? undefined : problem.value, diagnostics: [...meant, ...stops] };
+  return { value: hasErrors(stops) ? undefined : problem.value, diagnostics: [...meant, ...stops], sources };
 }
 
 export interface JudgeOptions extends DecideOptions {

@@ -9,14 +9,15 @@ const order: readonly VerdictKind[] = ["violated", "unknown", "holds-to-bound", 
 export function combine(verdicts: readonly Verdict[]): Verdict {
   const [first] = verdicts;
   if (first === undefined)
-    return { kind: "proved", method: "nothing is claimed", notes: ["the claim is true of everything"] };
+    return { kind: "proved", method: "nothing is claimed", proofs: [], notes: ["the claim is true of everything"] };
   const kind = order.find((each) => verdicts.some((verdict) => verdict.kind === each))!;
   const leading = verdicts.find((verdict) => verdict.kind === kind)!;
   if (verdicts.length === 1) return leading;
   const deadlines = verdicts.flatMap((verdict) => verdict.deadline ?? []);
   const sameDeadline =
     deadlines.length > 0 && deadlines.every((each) => each === deadlines[0] || sameRational(each, deadlines[0]!));
-  const { deadline: _deadline, worstCase: _worst, ...rest } = leading;
+  const { deadline: _deadline, worstCase: _worst, proofs: _proofs, ...rest } = leading;
+  const proofs = verdicts.flatMap((verdict) => verdict.proofs ?? []);
   const worst = worstOf(verdicts);
   const depths = verdicts.flatMap((verdict) =>
     verdict.kind === kind && verdict.depth !== undefined ? [verdict.depth] : [],
@@ -27,6 +28,7 @@ export function combine(verdicts: readonly Verdict[]): Verdict {
     ...(worst === undefined || (!sameDeadline && deadlines.length > 0) ? {} : { worstCase: worst }),
     ...(kind === "holds-to-bound" ? { bound: leastBound(verdicts) } : {}),
     ...(depths.length > 0 ? { depth: kind === "violated" ? leading.depth! : Math.max(...depths) } : {}),
+    ...(proofs.length === verdicts.length ? { proofs } : {}),
     notes: [...new Set(verdicts.flatMap((verdict) => verdict.notes))],
   };
 }
