@@ -21,6 +21,7 @@ import type { SourceFile } from "./source/source.ts";
 export type { Certificate } from "./certificates.ts";
 export type { CheckedClaim, CheckedObligation, Recheck, RecheckOptions } from "./recheck.ts";
 export type { ClaimResult } from "./engine/result.ts";
+export type { Need, ProofCore, Requirement } from "./engine/core.ts";
 export type { Verdict, VerdictKind } from "./engine/verdict.ts";
 export type { Claim, Problem, TemporalAssumption } from "./ltl/problem.ts";
 export type { Diagnostic, Severity } from "./source/diagnostic.ts";
@@ -47,6 +48,8 @@ export interface VerifyOptions extends CheckOptions {
   readonly timeout?: number;
   /** A native solver on the PATH (`z3`, `cvc5`); absent: the one that comes with upir. */
   readonly solver?: string;
+  /** Whether each proof is tried without each assumption and each timing that it reads; takes several times as long. */
+  readonly core?: boolean;
   /** Aborting it ends the search; claims that are not decided by then are unknown. */
   readonly signal?: AbortSignal;
   /** Called with each claim as soon as it is decided. */

@@ -7,7 +7,7 @@
  * The first half never loads a solver, so that a spec that is rejected is rejected at once. The second half
  * starts the solver first: it warms up in its own thread while the engine is loaded.
  */
-import type { DecideOptions } from "./engine/decide.ts";
+import type { CoreOptions } from "./engine/smallest-core.ts";
 import type { Question } from "./engine/queries.ts";
 import { timeStops } from "./engine/sanity.ts";
 import type { ClaimResult } from "./engine/result.ts";
@@ -46,7 +46,7 @@ export function compile(entry: SourceFile, files: Files, set: Settings): Compile
   return { value: hasErrors(stops) ? undefined : problem.value, diagnostics: [...meant, ...stops], sources };
 }
 
-export interface JudgeOptions extends DecideOptions {
+export interface JudgeOptions extends CoreOptions {
   /** A native binary on the PATH, `z3` or `cvc5`; absent: the Z3 that comes with upir. */
   readonly solver?: string;
 }
@@ -59,7 +59,8 @@ export async function* judge(problem: Problem, options: JudgeOptions): AsyncGene
   options.signal?.addEventListener("abort", stop);
   try {
     const { decide } = await import("./engine/decide.ts");
-    yield* decide(problem, solver, options);
+    const { withCores } = await import("./engine/smallest-core.ts");
+    yield* withCores(problem, solver, options, decide(problem, solver, options));
   } finally {
     options.signal?.removeEventListener("abort", stop);
     solver.close();

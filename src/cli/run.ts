@@ -78,6 +78,7 @@ function addVerify(program: Command, io: Io, finish: Finish): void {
     )
     .option("--json", "print JSON (its schema: `upir schema`)")
     .option("--output <file>", "write the report to a file as well: JSON with --json or if it ends in .json, else text")
+    .option("--core", "try each proof without each assumption and timing that it reads (takes several times as long)")
     .option("--certificate <file>", "write the proofs to a file that `upir recheck`, z3 and cvc5 read")
     .option("-q, --quiet", "print only marks, names and the summary")
     .option("-v, --verbose", "say what is being done; show where upir itself fails")
@@ -182,6 +183,7 @@ export interface VerifyFlags extends CheckFlags {
   readonly solver?: string;
   readonly output?: string;
   readonly certificate?: string;
+  readonly core?: boolean;
   readonly verbose?: boolean;
 }
 

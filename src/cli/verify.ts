@@ -103,6 +103,7 @@ async function decideOne(
     bound: flags.bound,
     timeout: flags.timeout * 1000,
     ...(flags.solver === undefined ? {} : { solver: flags.solver }),
+    ...(flags.core === true ? { core: true } : {}),
     signal,
     onProgress: (line) => progress.say(line),
     onClaim(result) {

@@ -4,7 +4,7 @@
 import type { Formula } from "../ltl/formula.ts";
 import { variablesOf } from "../ltl/formula.ts";
 import type { Rational } from "../source/rational.ts";
-import { compare, greatest, multiply, rational } from "../source/rational.ts";
+import { compare, greatest, multiply, rational, zero } from "../source/rational.ts";
 import { coneOf, sliceTo } from "../system/slice.ts";
 import type { Term } from "../term/term.ts";
 import { real, variablesOf as termVariables } from "../term/term.ts";
@@ -185,7 +185,7 @@ async function explore(
   const landmark = trigger === undefined ? {} : { landmark: trigger };
   if (response === undefined)
     return { reached: await reach(system, bad, limits, { exhaustive: false, ...landmark }), slowest: rational(0) };
-  const longest = greatest(longestConstant(system), response.deadline ?? rational(1));
+  const longest = [response.deadline ?? zero, rational(1)].reduce(greatest, longestConstant(system));
   for (const factor of [4, 32]) {
     const measuredUpTo = multiply(longest, rational(factor));
     const reached = await reach(system, bad, limits, {

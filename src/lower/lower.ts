@@ -57,6 +57,8 @@ export function lower(model: Model): Checked<Problem> {
     system,
     assumptions: assumptions.flatMap((each) => ("formula" in each ? [each] : [])),
     claims: [...model.claims.map(claimOf), ...ranges.claims()],
+    inventory: model.inventory,
+    parameters: model.parameters,
   };
   return { value: problem, diagnostics: hasErrors(diagnostics) ? unique(diagnostics) : diagnostics };
 }

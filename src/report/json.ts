@@ -1,7 +1,8 @@
 /** The verdicts as JSON with a published schema (`verify.schema.json`). Times are milliseconds; what is absent is left out. */
+import type { ProofCore } from "../engine/core.ts";
 import type { ClaimResult } from "../engine/result.ts";
 import type { Verdict } from "../engine/verdict.ts";
-import { subtract } from "../source/rational.ts";
+import { subtract, toNumber } from "../source/rational.ts";
 import type { Diagnostic } from "../source/diagnostic.ts";
 import { startOf } from "../source/source.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
@@ -54,8 +55,27 @@ function claimAsJson({ claim, verdict, milliseconds }: ClaimResult, system: Time
     ...marginsAsJson(verdict),
     reason: verdict.reason,
     notes: verdict.notes,
+    core: verdict.core && coreAsJson(verdict.core),
     counterexample: trace === undefined || part === undefined ? undefined : traceAsJson(trace, part, verdict.settled),
     milliseconds: Math.round(milliseconds),
+  };
+}
+
+function coreAsJson({ components, actions, requirements, unneeded, unneededCost, isSmallest }: ProofCore): Json {
+  return {
+    isSmallest,
+    components,
+    actions,
+    requirements: requirements.map(({ what, name, timing, promise, need, why }) => ({
+      what,
+      name,
+      timing,
+      promise,
+      need,
+      why,
+    })),
+    unneeded: unneeded.map(({ name, monthlyCost }) => ({ name, monthlyCost: monthlyCost && toNumber(monthlyCost) })),
+    unneededMonthlyCost: toNumber(unneededCost),
   };
 }
 

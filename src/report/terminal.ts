@@ -3,6 +3,7 @@ import type { ClaimResult } from "../engine/result.ts";
 import type { Verdict, VerdictKind } from "../engine/verdict.ts";
 import { compare, subtract } from "../source/rational.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
+import { coreLines } from "./core.ts";
 import { countKinds, expectationMet, verdictKinds } from "./outcome.ts";
 import type { Ink, Page } from "./page.ts";
 import { columnsOf, padTo, paint, visible, wrap, wrapPieces } from "./page.ts";
@@ -39,6 +40,7 @@ export function renderClaim(result: ClaimResult, system: TimedTransitionSystem |
     ...(claim.description === undefined ? [] : wrap(visible(claim.description), room)),
     ...wrapPieces(evidence(result), room),
     ...verdict.notes.flatMap((note) => wrap(visible(note), room)),
+    ...(verdict.core === undefined ? [] : coreLines(verdict.core).flatMap((line) => wrap(visible(line), room))),
     ...expectation(result),
   ];
   const part = verdict.part ?? system;
