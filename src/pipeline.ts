@@ -8,6 +8,7 @@
  * starts the solver first: it warms up in its own thread while the engine is loaded.
  */
 import type { InspectOptions } from "./engine/checks/inspect.ts";
+import type { CoreOptions } from "./engine/smallest-core.ts";
 import type { Question } from "./engine/queries.ts";
 import { timeStops } from "./engine/sanity.ts";
 import type { ClaimResult } from "./engine/result.ts";
@@ -23,24 +24,30 @@ import type { SourceFile } from "./source/source.ts";
 /** Values for parameters of the spec, as the user writes them: `{ n: "64", interval: "5s" }`. */
 export type Settings = Readonly<Record<string, string>>;
 
+export interface Compiled extends Checked<Problem | undefined> {
+  /** The spec and the files that it uses, in the order in which they are first used. */
+  readonly sources: readonly SourceFile[];
+}
+
 /** Text to problem. There is no problem when anything is wrong with the spec; the diagnostics say what. */
-export function compile(entry: SourceFile, files: Files, set: Settings): Checked<Problem | undefined> {
+export function compile(entry: SourceFile, files: Files, set: Settings): Compiled {
   const loaded = load(entry, files);
-  if (hasErrors(loaded.diagnostics)) return { value: undefined, diagnostics: loaded.diagnostics };
+  const sources = [entry, ...loaded.value.used.map((spec) => spec.span.file)];
+  if (hasErrors(loaded.diagnostics)) return { value: undefined, diagnostics: loaded.diagnostics, sources };
 
   const model = resolve(loaded.value, set);
   const found = [...loaded.diagnostics, ...model.diagnostics];
-  if (hasErrors(found)) return { value: undefined, diagnostics: found };
+  if (hasErrors(found)) return { value: undefined, diagnostics: found, sources };
 
   const problem = lower(model.value);
   const meant = [...found, ...problem.diagnostics];
-  if (hasErrors(meant)) return { value: undefined, diagnostics: meant };
+  if (hasErrors(meant)) return { value: undefined, diagnostics: meant, sources };
 
   const stops = timeStops(problem.value);
-  return { value: hasErrors(stops) ? undefined : problem.value, diagnostics: [...meant, ...stops] };
+  return { value: hasErrors(stops) ? undefined : problem.value, diagnostics: [...meant, ...stops], sources };
 }
 
-export interface JudgeOptions extends InspectOptions {
+export interface JudgeOptions extends InspectOptions, CoreOptions {
   /** A native binary on the PATH, `z3` or `cvc5`; absent: the Z3 that comes with upir. */
   readonly solver?: string;
 }
@@ -53,9 +60,10 @@ export async function* judge(problem: Problem, options: JudgeOptions): AsyncGene
   options.signal?.addEventListener("abort", stop);
   try {
     const { decide } = await import("./engine/decide.ts");
-    const decided = decide(problem, solver, options);
     const { inspect } = await import("./engine/checks/inspect.ts");
-    yield* options.sanity === false ? decided : inspect(problem, solver, options, decided);
+    const { withCores } = await import("./engine/smallest-core.ts");
+    const proved = withCores(problem, solver, options, decide(problem, solver, options));
+    yield* options.sanity === false ? proved : inspect(problem, solver, options, proved);
   } finally {
     options.signal?.removeEventListener("abort", stop);
     solver.close();

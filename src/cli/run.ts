@@ -2,10 +2,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { visible } from "../report/page.ts";
 import { solverNames } from "../solver/native-solvers.ts";
+import { version } from "../version.ts";
 import type { Io } from "./io.ts";
-
-/** Put in by the build. */
-declare const UPIR_VERSION: string | undefined;
 
 const usageError = 2;
 const internalError = 70;
@@ -42,7 +40,7 @@ type Finish = (code: number) => void;
 function createProgram(io: Io, finish: Finish): Command {
   const program = new Command("upir")
     .description("Says what is proved of a service architecture, and shows a run where it is not so.")
-    .version(typeof UPIR_VERSION === "string" ? UPIR_VERSION : "development", "-V, --version", "print the version")
+    .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "explain the commands, or one of them")
     .helpCommand(false)
     .exitOverride()
@@ -56,6 +54,7 @@ function createProgram(io: Io, finish: Finish): Command {
   addVerify(program, io, finish);
   addCheck(program, io, finish);
   addSmt(program, io, finish);
+  addRecheck(program, io, finish);
   addFormat(program, io, finish);
   addExplain(program, io, finish);
   addSchema(program, io, finish);
@@ -81,6 +80,8 @@ function addVerify(program: Command, io: Io, finish: Finish): void {
     .option("--no-sanity", "do not check that claims and spec say what they seem to say")
     .option("--json", "print JSON (its schema: `upir schema`)")
     .option("--output <file>", "write the report to a file as well: JSON with --json or if it ends in .json, else text")
+    .option("--core", "try each proof without each assumption and timing that it reads (takes several times as long)")
+    .option("--certificate <file>", "write the proofs to a file that `upir recheck`, z3 and cvc5 read")
     .option("-q, --quiet", "print only marks, names and the summary")
     .option("-v, --verbose", "say what is being done and every check that was made; show where upir itself fails")
     .action(async (specs: readonly string[], flags: VerifyFlags) => {
@@ -113,6 +114,25 @@ function addSmt(program: Command, io: Io, finish: Finish): void {
     .action(async (spec: string, flags: SmtFlags) => {
       const { smtCommand } = await import("./smt.ts");
       finish(await smtCommand(spec, flags, io));
+    });
+}
+
+function addRecheck(program: Command, io: Io, finish: Finish): void {
+  program
+    .command("recheck")
+    .description("check a certificate against its spec, with a fresh solver")
+    .argument("<file>", "what `upir verify --certificate` wrote")
+    .option("--spec <file>", "the spec, if it is not where the certificate says")
+    .addOption(
+      new Option("--solver <name>", "a native solver on the PATH instead of the built-in Z3").choices(solverNames),
+    )
+    .option("--timeout <seconds>", "time for each obligation", positiveNumber, 60)
+    .option("-v, --verbose", "say what is being done; show where upir itself fails")
+    .option("--color", "draw in colour")
+    .option("--no-color", "draw without colour")
+    .action(async (file: string, flags: RecheckFlags) => {
+      const { recheckCommand } = await import("./recheck.ts");
+      finish(await recheckCommand(file, flags, io));
     });
 }
 
@@ -165,10 +185,16 @@ export interface VerifyFlags extends CheckFlags {
   readonly solver?: string;
   readonly sanity: boolean;
   readonly output?: string;
+  readonly certificate?: string;
+  readonly core?: boolean;
   readonly verbose?: boolean;
 }
 
 export type SmtFlags = Pick<VerifyFlags, "set" | "only" | "bound" | "timeout" | "color">;
+
+export interface RecheckFlags extends Pick<VerifyFlags, "timeout" | "solver" | "verbose" | "color"> {
+  readonly spec?: string;
+}
 
 export interface FormatFlags {
   readonly check?: boolean;

@@ -9,6 +9,7 @@ import { renderChecks } from "../report/checks.ts";
 import { renderBrief, renderClaim, renderSummary } from "../report/terminal.ts";
 import { visible } from "../report/page.ts";
 import { nearNames } from "../source/did-you-mean.ts";
+import { problemWithCertificate, writeCertificate } from "./certificate.ts";
 import { sayDiagnostics, sayUsage } from "./complain.ts";
 import { specOf } from "./input.ts";
 import type { Io } from "./io.ts";
@@ -20,7 +21,8 @@ import { jsonReport, textReport } from "./reports.ts";
 import type { VerifyFlags } from "./run.ts";
 
 export async function verifyCommand(specs: readonly string[], flags: VerifyFlags, io: Io): Promise<ExitCode> {
-  const unwritable = flags.output === undefined ? undefined : problemWithOutput(flags.output);
+  const unwritable =
+    problemWithCertificate(specs, flags) ?? (flags.output === undefined ? undefined : problemWithOutput(flags.output));
   if (unwritable !== undefined) return sayUsage(unwritable, io);
   const checked: CheckResult[] = [];
   for (const spec of specs) checked.push(check(await specOf(spec, io), { set: flags.set }));
@@ -28,8 +30,11 @@ export async function verifyCommand(specs: readonly string[], flags: VerifyFlags
   if (unknown !== undefined) return sayUsage(`no spec has a claim \`${unknown.name}\``, io, unknown.near);
   const results = await decideAll(checked, flags, io);
   if (printsJson(flags)) io.stdout.write(jsonReport(results));
-  const unwritten = flags.output === undefined ? undefined : writeReport(flags.output, results, flags);
-  return unwritten === undefined ? worstOf(results.map(exitCodeOf)) : sayUsage(unwritten, io);
+  const unwritten = [
+    flags.output === undefined ? undefined : writeReport(flags.output, results, flags),
+    flags.certificate === undefined ? undefined : await writeCertificate(flags.certificate, results[0]!, flags, io),
+  ].flatMap((reason) => reason ?? []);
+  return unwritten.length === 0 ? worstOf(results.map(exitCodeOf)) : sayUsage(unwritten.join("; "), io);
 }
 
 /** With `--output` the terminal keeps its text; only without it does JSON go to standard output. */
@@ -104,6 +109,7 @@ async function decideOne(
     timeout: flags.timeout * 1000,
     sanity: flags.sanity,
     ...(flags.solver === undefined ? {} : { solver: flags.solver }),
+    ...(flags.core === true ? { core: true } : {}),
     signal,
     onProgress: (line) => progress.say(line),
     onClaim(result) {

@@ -7,7 +7,7 @@ import type { Rational } from "../source/rational.ts";
 import { compare, greatest, multiply, rational } from "../source/rational.ts";
 import { coneOf } from "../system/slice.ts";
 import type { Term } from "../term/term.ts";
-import { and, less, or, real, realSort, variable, variablesOf as termVariables } from "../term/term.ts";
+import { real, variablesOf as termVariables } from "../term/term.ts";
 import { holdsOn } from "../ltl/evaluate.ts";
 import { ConstantsTooFine } from "../zone/compile.ts";
 import { compileCondition } from "../zone/condition.ts";
@@ -18,9 +18,11 @@ import { certify } from "./certify.ts";
 import type { Setting } from "./decide.ts";
 import type { Monitored } from "./monitor.ts";
 import { monitor } from "./monitor.ts";
+import type { ProofStep } from "./proof.ts";
 import type { Exploring, Reached } from "./reach.ts";
 import { longestConstant, reach } from "./reach.ts";
 import { sliceUnder } from "./restrict.ts";
+import { likewise, neverBad, neverTriggered as neverTriggeredStatement } from "./statements.ts";
 import { writingOf } from "../system/writing.ts";
 import type { Verdict } from "./verdict.ts";
 import type { Confirmed } from "./violation.ts";
@@ -62,41 +64,49 @@ function exploring(setting: Setting, maximalNodes: number): Exploring {
 /** `always Q` over several components, by parts. */
 async function tryParts(setting: Setting, conjunct: Formula): Promise<Verdict | undefined> {
   if (conjunct.kind !== "always" || conjunct.operand.kind !== "state") return undefined;
-  const proofs = await proveByParts(setting.influence, conjunct.operand.term, exploring(setting, zonesOfParts));
-  if (proofs === undefined) return undefined;
+  const proof = await proveByParts(setting.influence, conjunct.operand.term, exploring(setting, zonesOfParts));
+  if (proof === undefined) return undefined;
+  const { recipe, proofs } = proof;
   let zones = 0;
   const confirmed = new Set<string>();
-  for (const { reached, bad } of proofs) {
-    const writing = writingOf(reached.system, bad);
-    if (confirmed.has(writing)) continue;
+  const steps: ProofStep[] = [];
+  for (const { reached, statement } of proofs) {
+    const { system, bad } = statement;
+    const writing = writingOf(system, bad);
+    if (confirmed.has(writing)) {
+      steps.push(statement);
+      continue;
+    }
     const certified = await certify(reached, bad, exploring(setting, zonesOfWhole), setting.solver, {
       milliseconds: setting.remaining(),
     });
     if (certified.kind !== "confirmed") return undefined;
     zones += certified.zones;
     confirmed.add(writing);
+    steps.push({ ...statement, invariant: certified.invariant });
   }
   const notes = [`proved by parts: ${proofs.length - 1} components on their own, then together under the assumptions`];
-  return { kind: "proved", method: "zones by parts, confirmed by the solver", depth: zones, depthUnit: "zones", notes };
+  const method = "zones by parts, confirmed by the solver";
+  return { kind: "proved", method, depth: zones, depthUnit: "zones", proofs: [{ recipe, steps }], notes };
 }
 
 /** The slice of the conjunct; as long as assumptions stand in the way of a counterexample, a larger one. */
 async function trySlices(setting: Setting, conjunct: Formula, original: Formula): Promise<Decided> {
   const { influence } = setting;
-  let roots = variablesOf(conjunct);
+  let roots: readonly string[] = [];
   for (;;) {
-    const cone = coneOf(influence, roots);
+    const cone = coneOf(influence, [...variablesOf(conjunct), ...roots]);
     const { system, rest } = sliceUnder(setting, cone);
     const monitored = monitor(system, conjunct);
     if (monitored === undefined) return undecided("its shape has no unbounded proof yet");
-    const result = await tryMonitored(setting, monitored, original);
+    const result = await tryMonitored(setting, monitored, roots, original);
     if (result.kind !== "refused") return result;
     const wider = new Set([...cone, ...namesOfTouchingAssumptions(setting, cone)]);
     if (wider.size === cone.size && rest.length > 0)
       return undecided("it needs an assumption about whole runs that is no condition on states");
     if (wider.size === cone.size)
       return undecided(`a counterexample of its slice is none of the whole: ${result.reason}`);
-    roots = wider;
+    roots = [...wider];
   }
 }
 
@@ -111,11 +121,18 @@ export function namesOfTouchingAssumptions({ problem }: Setting, cone: ReadonlyS
 
 type Tried = Decided | { readonly kind: "refused"; readonly reason: string };
 
-async function tryMonitored(setting: Setting, monitored: Monitored, original: Formula): Promise<Tried> {
+async function tryMonitored(
+  setting: Setting,
+  monitored: Monitored,
+  roots: readonly string[],
+  original: Formula,
+): Promise<Tried> {
   const { system, bad, response, trigger } = monitored;
   const writing = writingOf(system, bad, response?.during, trigger, response?.deadline && real(response.deadline));
-  const known = setting.known.get(writing) ?? setting.broken.get(writing);
-  if (known !== undefined) return decided(known);
+  const known = setting.known.get(writing);
+  if (known !== undefined) return decided({ ...known, ...likewise(known, monitored, roots) });
+  const broken = setting.broken.get(writing);
+  if (broken !== undefined) return decided(broken);
   const { reached, slowest } = await explore(setting, monitored);
   if (reached.explored.bad !== undefined) {
     const tried = violation(setting, monitored, reached, slowest, original);
@@ -124,16 +141,14 @@ async function tryMonitored(setting: Setting, monitored: Monitored, original: Fo
   }
   if (!reached.explored.complete) return undecided(await whyStopped(setting, reached));
   if (trigger !== undefined && reached.explored.landmark === undefined)
-    return decided(await vacuous(setting, reached, trigger));
+    return decided(await vacuous(setting, reached, trigger, roots));
   if (response !== undefined && slowest === "unbounded") return neverAnswered(setting, reached, response, original);
   const finite = slowest === "unbounded" ? undefined : slowest;
   if (response?.deadline !== undefined && finite !== undefined && compare(finite, response.deadline) > 0) {
     return undecided("internal: the worst case is beyond the deadline, and yet no zone is bad");
   }
-  const derived =
-    response === undefined || finite === undefined
-      ? bad
-      : or(bad, and(response.during, less(real(finite), variable(response.clock, realSort))));
+  const statement = neverBad(monitored, finite);
+  const { bad: derived } = statement;
   const certified = await certify(reached, derived, exploring(setting, zonesOfWhole), setting.solver, {
     milliseconds: setting.remaining(),
   });
@@ -151,6 +166,17 @@ async function tryMonitored(setting: Setting, monitored: Monitored, original: Fo
     ...(response?.deadline === undefined ? {} : { deadline: response.deadline }),
     ...(response === undefined || finite === undefined ? {} : { worstCase: finite }),
     ...slowestRun,
+    proofs: [
+      {
+        recipe: {
+          kind: "monitor",
+          roots,
+          never: "bad",
+          ...(statement.bad === bad || finite === undefined ? {} : { slowest: finite }),
+        },
+        steps: [{ ...statement, invariant: certified.invariant }],
+      },
+    ],
     notes: [],
     checks: [...triggerCheck(setting, reached, trigger), ...(slowestRun.checks ?? [])],
   };
@@ -292,7 +318,7 @@ function withoutDeadlines(formula: Formula): Formula {
 }
 
 /** The trigger is in no reachable zone, which the solver confirms like any other proof. */
-async function vacuous(setting: Setting, reached: Reached, trigger: Term): Promise<Verdict> {
+async function vacuous(setting: Setting, reached: Reached, trigger: Term, roots: readonly string[]): Promise<Verdict> {
   const certified = await certify(reached, trigger, exploring(setting, zonesOfWhole), setting.solver, {
     milliseconds: setting.remaining(),
   });
@@ -302,6 +328,12 @@ async function vacuous(setting: Setting, reached: Reached, trigger: Term): Promi
     method: "zones, confirmed by the solver",
     depth: certified.zones,
     depthUnit: "zones",
+    proofs: [
+      {
+        recipe: { kind: "monitor", roots, never: "trigger" },
+        steps: [{ ...neverTriggeredStatement(reached.system, trigger), invariant: certified.invariant }],
+      },
+    ],
     notes: [],
     checks: [neverTriggered],
   };

@@ -7,7 +7,8 @@ import type { Exploring, Reached } from "./reach.ts";
 import { reach } from "./reach.ts";
 
 export type Certified =
-  { readonly kind: "confirmed"; readonly zones: number } | { readonly kind: "not-confirmed"; readonly reason: string };
+  | { readonly kind: "confirmed"; readonly zones: number; readonly invariant: Term }
+  | { readonly kind: "not-confirmed"; readonly reason: string };
 
 /**
  * Confirms that `bad` is never reached, after a complete exploration found it so. One zone a location makes a certificate
@@ -31,5 +32,5 @@ export async function certify(
     if (answer.kind === "unknown")
       return { kind: "not-confirmed", reason: `the solver did not confirm the proof: ${answer.reason}` };
   }
-  return { kind: "confirmed", zones: explored.nodes.length };
+  return { kind: "confirmed", zones: explored.nodes.length, invariant };
 }

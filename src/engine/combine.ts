@@ -10,14 +10,22 @@ const order: readonly VerdictKind[] = ["violated", "unknown", "holds-to-bound", 
 export function combine(verdicts: readonly Verdict[]): Verdict {
   const [first] = verdicts;
   if (first === undefined)
-    return { kind: "proved", method: "nothing is claimed", notes: ["the claim is true of everything"] };
+    return { kind: "proved", method: "nothing is claimed", proofs: [], notes: ["the claim is true of everything"] };
   const kind = order.find((each) => verdicts.some((verdict) => verdict.kind === each))!;
   const leading = verdicts.filter((verdict) => verdict.kind === kind).reduce(slower);
   if (verdicts.length === 1) return leading;
   const deadlines = verdicts.flatMap((verdict) => verdict.deadline ?? []);
   const sameDeadline =
     deadlines.length > 0 && deadlines.every((each) => each === deadlines[0] || sameRational(each, deadlines[0]!));
-  const { deadline: _deadline, worstCase: _worst, attained: _attained, checks: _checks, ...rest } = leading;
+  const {
+    deadline: _deadline,
+    worstCase: _worst,
+    attained: _attained,
+    checks: _checks,
+    proofs: _proofs,
+    ...rest
+  } = leading;
+  const proofs = verdicts.flatMap((verdict) => verdict.proofs ?? []);
   const worst = worstOf(verdicts);
   const checks = checksOf(verdicts, kind, worst);
   const depths = verdicts.flatMap((verdict) =>
@@ -31,6 +39,7 @@ export function combine(verdicts: readonly Verdict[]): Verdict {
       : { worstCase: worst, ...attainedBy(verdicts, worst) }),
     ...(kind === "holds-to-bound" ? { bound: leastBound(verdicts) } : {}),
     ...(depths.length > 0 ? { depth: kind === "violated" ? leading.depth! : Math.max(...depths) } : {}),
+    ...(proofs.length === verdicts.length ? { proofs } : {}),
     notes: [...new Set(verdicts.flatMap((verdict) => verdict.notes))],
     ...(checks.length === 0 ? {} : { checks }),
   };

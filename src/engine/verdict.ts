@@ -3,6 +3,8 @@ import type { Rational } from "../source/rational.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import type { Trace } from "../trace/trace.ts";
 import type { SanityCheck } from "./sanity-check.ts";
+import type { ProofCore } from "./core.ts";
+import type { ConjunctProof } from "./proof.ts";
 
 export type VerdictKind = "proved" | "holds-to-bound" | "violated" | "vacuous" | "unknown";
 
@@ -28,6 +30,10 @@ export interface Verdict {
   readonly part?: TimedTransitionSystem;
   /** After how many steps of the trace nothing can save the claim any more; absent when only the loop shows it. */
   readonly settled?: number;
+  /** For `proved` and `vacuous`: the proofs of the conjuncts, in their order; absent where the method leaves none. */
+  readonly proofs?: readonly ConjunctProof[];
+  /** What that proof rests on, and what it does not. */
+  readonly core?: ProofCore;
   /** Why it is unknown. */
   readonly reason?: string;
   /** Evidence and remarks, a line each: "trigger reached in 1 step", "follows from assumption `x` alone". */

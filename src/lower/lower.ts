@@ -63,6 +63,8 @@ export function lower(model: Model): Checked<Problem> {
     claims: [...model.claims.map(claimOf), ...ranges.claims()],
     reactions: reactionsOf(model, written),
     impossible: spontaneous.filter((action) => !possible.includes(action) && !isSwitchedOff(action)),
+    inventory: model.inventory,
+    parameters: model.parameters,
   };
   return { value: problem, diagnostics: hasErrors(diagnostics) ? unique(diagnostics) : diagnostics };
 }

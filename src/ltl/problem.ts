@@ -1,4 +1,5 @@
 /** What there is to decide: a system, what is taken for granted about its runs, and the claims. The output of `lower/`. */
+import type { Rational } from "../source/rational.ts";
 import type { Span } from "../source/source.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import type { Term } from "../term/term.ts";
@@ -39,6 +40,24 @@ export interface Claim {
   readonly span?: Span;
 }
 
+/** Something that there is, and what it costs a month in dollars, if that is stated. */
+export interface Asset {
+  readonly name: string;
+  readonly kind: string;
+  readonly monthlyCost?: Rational;
+}
+
+/** A parameter that the system was made with, and all places where it may have an influence. */
+export interface Parameter {
+  readonly name: string;
+  /** Actions whose timing it enters. */
+  readonly timings: readonly string[];
+  /** Owners of which it enters anything else. */
+  readonly components: readonly string[];
+  /** Assumptions and claims. */
+  readonly sentences: readonly string[];
+}
+
 export interface Problem {
   readonly system: TimedTransitionSystem;
   readonly assumptions: readonly TemporalAssumption[];
@@ -47,4 +66,7 @@ export interface Problem {
   readonly reactions?: readonly Reaction[];
   /** Actions whose guard holds in no state, so that the system is without them; not those that a constant switches off. */
   readonly impossible?: readonly { readonly name: string; readonly span?: Span }[];
+  /** All owners of variables and actions, and what else there is; absent where that is not known. */
+  readonly inventory?: readonly Asset[];
+  readonly parameters?: readonly Parameter[];
 }

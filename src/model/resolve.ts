@@ -28,11 +28,13 @@ import { checkFlow } from "./flow.ts";
 import type { ResolvedInstance } from "./instance.ts";
 import { createInstance, partOf } from "./instance.ts";
 import { demandBool, wrongType } from "./kinds.ts";
+import { inventoryOf } from "./inventory.ts";
 import type { LoadedSpec } from "./load.ts";
 import type { Instance, Meaning, Model, ModelAssumption, ModelClaim } from "./model.ts";
 import { find } from "./model.ts";
 import type { Found, Reporter, Scope } from "./scope.ts";
 import { createReporter, within } from "./scope.ts";
+import { parameterUses } from "./uses.ts";
 
 export function resolve(loaded: LoadedSpec, set: Readonly<Record<string, string>>): Checked<Model> {
   const reporter = createReporter();
@@ -217,6 +219,8 @@ function declare({ entry, used }: LoadedSpec, set: Readonly<Record<string, strin
         actions,
         assumptions,
         claims,
+        inventory: inventoryOf(items, instances, globals),
+        parameters: parameterUses(items, instances),
       };
     },
   };

@@ -1,8 +1,9 @@
 /** The verdicts as JSON with a published schema (`verify.schema.json`). Times are milliseconds; what is absent is left out. */
+import type { ProofCore } from "../engine/core.ts";
 import type { ClaimResult } from "../engine/result.ts";
 import type { SanityCheck } from "../engine/sanity-check.ts";
 import type { Verdict } from "../engine/verdict.ts";
-import { subtract } from "../source/rational.ts";
+import { subtract, toNumber } from "../source/rational.ts";
 import type { Diagnostic } from "../source/diagnostic.ts";
 import { startOf } from "../source/source.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
@@ -60,6 +61,7 @@ function claimAsJson(
     reason: verdict.reason,
     notes: verdict.notes,
     checks: checks.map((check) => checkAsJson(check, system)),
+    core: verdict.core && coreAsJson(verdict.core),
     counterexample: trace === undefined || part === undefined ? undefined : traceAsJson(trace, part, verdict.settled),
     milliseconds: Math.round(milliseconds),
   };
@@ -77,6 +79,24 @@ function checkAsJson(
     file: span?.file.path,
     line: span === undefined ? undefined : startOf(span).line,
     trace: trace === undefined || shownOn === undefined ? undefined : traceAsJson(trace, shownOn, undefined),
+  };
+}
+
+function coreAsJson({ components, actions, requirements, unneeded, unneededCost, isSmallest }: ProofCore): Json {
+  return {
+    isSmallest,
+    components,
+    actions,
+    requirements: requirements.map(({ what, name, timing, promise, need, why }) => ({
+      what,
+      name,
+      timing,
+      promise,
+      need,
+      why,
+    })),
+    unneeded: unneeded.map(({ name, monthlyCost }) => ({ name, monthlyCost: monthlyCost && toNumber(monthlyCost) })),
+    unneededMonthlyCost: toNumber(unneededCost),
   };
 }
 

@@ -4,6 +4,7 @@ import type { SanityCheck } from "../engine/sanity-check.ts";
 import type { Verdict, VerdictKind } from "../engine/verdict.ts";
 import { compare, subtract } from "../source/rational.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
+import { coreLines } from "./core.ts";
 import { countKinds, expectationMet, verdictKinds } from "./outcome.ts";
 import type { Ink, Page } from "./page.ts";
 import type { Detail } from "./checks.ts";
@@ -48,6 +49,7 @@ export function renderClaim(
     ...wrapPieces(evidence(result), room),
     ...verdict.notes.flatMap((note) => wrap(visible(note), room)),
     ...claimLines(result.checks ?? verdict.checks ?? [], room, page, detail),
+    ...(verdict.core === undefined ? [] : coreLines(verdict.core).flatMap((line) => wrap(visible(line), room))),
     ...expectation(result),
   ];
   const part = verdict.part ?? system;
