@@ -14,6 +14,7 @@ import { compile, judge } from "./pipeline.ts";
 import type { Settings } from "./pipeline.ts";
 import type { ClaimResult } from "./engine/result.ts";
 import type { SanityCheck } from "./engine/sanity-check.ts";
+import type { EngineName } from "./engine/setting.ts";
 import type { Problem } from "./ltl/problem.ts";
 import type { Diagnostic } from "./source/diagnostic.ts";
 import { nearNames } from "./source/did-you-mean.ts";
@@ -24,7 +25,8 @@ export type { CheckedClaim, CheckedObligation, Recheck, RecheckOptions } from ".
 export type { ClaimResult } from "./engine/result.ts";
 export type { SanityCheck, SanityKind } from "./engine/sanity-check.ts";
 export type { Need, ProofCore, Requirement } from "./engine/core.ts";
-export type { Verdict, VerdictKind } from "./engine/verdict.ts";
+export type { EngineName } from "./engine/setting.ts";
+export type { Disagreement, Verdict, VerdictKind } from "./engine/verdict.ts";
 export type { Claim, Problem, TemporalAssumption } from "./ltl/problem.ts";
 export type { Diagnostic, Severity } from "./source/diagnostic.ts";
 export type { MessageCode } from "./source/messages.ts";
@@ -52,6 +54,10 @@ export interface VerifyOptions extends CheckOptions {
   readonly solver?: string;
   /** Whether each proof is tried without each assumption and each timing that it reads; takes several times as long. */
   readonly core?: boolean;
+  /** Which engine decides: `zones` without any solver, `smt` the solver alone, `both` (unless given) one with the other. */
+  readonly engine?: EngineName;
+  /** Decides each claim twice, by `both` and by `smt`. A contradiction makes it unknown, with a `disagreement` in its verdict. */
+  readonly crossCheck?: boolean;
   /** Aborting it ends the search; claims that are not decided by then are unknown. */
   readonly signal?: AbortSignal;
   /** Whether claims and spec are checked for saying what they seem to say. Default true. */

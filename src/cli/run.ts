@@ -1,6 +1,7 @@
 /** The command line: which commands and options there are. A command is loaded only when it is wanted. */
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { visible } from "../report/page.ts";
+import type { EngineName } from "../engine/setting.ts";
 import { solverNames } from "../solver/native-solvers.ts";
 import { version } from "../version.ts";
 import type { Io } from "./io.ts";
@@ -78,6 +79,11 @@ function addVerify(program: Command, io: Io, finish: Finish): void {
       new Option("--solver <name>", "a native solver on the PATH instead of the built-in Z3").choices(solverNames),
     )
     .option("--no-sanity", "do not check that claims and spec say what they seem to say")
+    .addOption(engineOption())
+    .option(
+      "--cross-check",
+      "decide each claim by `both` and by `smt`; a contradiction ends with 70 and a file to report",
+    )
     .option("--json", "print JSON (its schema: `upir schema`)")
     .option("--output <file>", "write the report to a file as well: JSON with --json or if it ends in .json, else text")
     .option("--core", "try each proof without each assumption and timing that it reads (takes several times as long)")
@@ -88,6 +94,12 @@ function addVerify(program: Command, io: Io, finish: Finish): void {
       const { verifyCommand } = await import("./verify.ts");
       finish(await verifyCommand(specs, flags, io));
     });
+}
+
+function engineOption(): Option {
+  return new Option("--engine <name>", "what decides: zones alone, the solver alone, or both together")
+    .choices(["zones", "smt", "both"])
+    .default("both");
 }
 
 function addCheck(program: Command, io: Io, finish: Finish): void {
@@ -109,6 +121,7 @@ function addSmt(program: Command, io: Io, finish: Finish): void {
     .option("--only <name>", "only this claim; repeatable, or several with commas", separated, [])
     .option("--bound <steps>", "how many steps a bounded search looks ahead", positiveInteger, 20)
     .option("--timeout <seconds>", "time for each claim", positiveNumber, 60)
+    .addOption(engineOption())
     .option("--color", "draw in colour")
     .option("--no-color", "draw without colour")
     .action(async (spec: string, flags: SmtFlags) => {
@@ -184,13 +197,15 @@ export interface VerifyFlags extends CheckFlags {
   readonly timeout: number;
   readonly solver?: string;
   readonly sanity: boolean;
+  readonly engine: EngineName;
+  readonly crossCheck?: boolean;
   readonly output?: string;
   readonly certificate?: string;
   readonly core?: boolean;
   readonly verbose?: boolean;
 }
 
-export type SmtFlags = Pick<VerifyFlags, "set" | "only" | "bound" | "timeout" | "color">;
+export type SmtFlags = Pick<VerifyFlags, "set" | "only" | "bound" | "timeout" | "engine" | "color">;
 
 export interface RecheckFlags extends Pick<VerifyFlags, "timeout" | "solver" | "verbose" | "color"> {
   readonly spec?: string;

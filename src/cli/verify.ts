@@ -110,6 +110,8 @@ async function decideOne(
     sanity: flags.sanity,
     ...(flags.solver === undefined ? {} : { solver: flags.solver }),
     ...(flags.core === true ? { core: true } : {}),
+    engine: flags.engine,
+    ...(flags.crossCheck === true ? { crossCheck: true } : {}),
     signal,
     onProgress: (line) => progress.say(line),
     onClaim(result) {

@@ -20,11 +20,11 @@ import type { Loop, Recurrence } from "../zone/cycles.ts";
 import { fairLoop, graphOf } from "../zone/cycles.ts";
 import { searchAlong } from "./by-bound.ts";
 import type { Decided } from "./by-zones.ts";
-import { namesOfTouchingAssumptions } from "./by-zones.ts";
-import type { Setting } from "./decide.ts";
+import type { Setting } from "./setting.ts";
 import type { Product } from "./product.ts";
 import { certifyRanking } from "./ranking.ts";
 import { automatonStatement } from "./statements.ts";
+import { namesOfTouchingAssumptions } from "./touching.ts";
 
 /** How many zones the product may have; a node is about 1 kB. */
 const mostNodes = 60_000;

@@ -7,7 +7,7 @@ import type { Rational } from "../source/rational.ts";
 import { compare, greatest, multiply, rational } from "../source/rational.ts";
 import { coneOf } from "../system/slice.ts";
 import type { Term } from "../term/term.ts";
-import { real, variablesOf as termVariables } from "../term/term.ts";
+import { real } from "../term/term.ts";
 import { holdsOn } from "../ltl/evaluate.ts";
 import { ConstantsTooFine } from "../zone/compile.ts";
 import { compileCondition } from "../zone/condition.ts";
@@ -15,20 +15,21 @@ import { largestValue } from "../zone/explore.ts";
 import { lassoOf } from "../trace/trace.ts";
 import { proveByParts } from "./by-parts.ts";
 import { certify } from "./certify.ts";
-import type { Setting } from "./decide.ts";
+import type { Setting } from "./setting.ts";
 import type { Monitored } from "./monitor.ts";
 import { monitor } from "./monitor.ts";
 import type { ProofStep } from "./proof.ts";
 import type { Exploring, Reached } from "./reach.ts";
-import { longestConstant, reach } from "./reach.ts";
+import { longestConstant, reach, scriptTo } from "./reach.ts";
 import { sliceUnder } from "./restrict.ts";
 import { likewise, neverBad, neverTriggered as neverTriggeredStatement } from "./statements.ts";
+import { namesOfTouchingAssumptions } from "./touching.ts";
 import { writingOf } from "../system/writing.ts";
 import type { Verdict } from "./verdict.ts";
 import type { Confirmed } from "./violation.ts";
 import { attainedIn, neverTriggered, triggerReached } from "./evidence.ts";
 import type { SanityCheck } from "./sanity-check.ts";
-import { confirmViolation, scriptTo } from "./violation.ts";
+import { confirmViolation } from "./violation.ts";
 
 export type Decided =
   { readonly kind: "decided"; readonly verdict: Verdict } | { readonly kind: "undecided"; readonly reason: string };
@@ -108,15 +109,6 @@ async function trySlices(setting: Setting, conjunct: Formula, original: Formula)
       return undecided(`a counterexample of its slice is none of the whole: ${result.reason}`);
     roots = [...wider];
   }
-}
-
-/** The variables of the assumptions that speak about something in the cone. */
-export function namesOfTouchingAssumptions({ problem }: Setting, cone: ReadonlySet<string>): string[] {
-  const spoken = [
-    ...problem.system.invariants.map((invariant) => termVariables(invariant.holds)),
-    ...problem.assumptions.map((assumption) => variablesOf(assumption.formula)),
-  ];
-  return spoken.filter((names) => [...names].some((name) => cone.has(name))).flatMap((names) => [...names]);
 }
 
 type Tried = Decided | { readonly kind: "refused"; readonly reason: string };

@@ -21,7 +21,8 @@ import type { Monitored } from "./monitor.ts";
 import type { Reached } from "./reach.ts";
 import type { SanityCheck } from "./sanity-check.ts";
 import type { Verdict } from "./verdict.ts";
-import { partFor, problemWithRun, scriptTo } from "./violation.ts";
+import { scriptTo } from "./reach.ts";
+import { partFor, problemWithRun } from "./violation.ts";
 
 export type Evidence =
   | { readonly kind: "run"; readonly trace: Trace; readonly part: TimedTransitionSystem }

@@ -4,7 +4,7 @@ import type { Formula } from "../ltl/formula.ts";
 import { variablesOf as formulaVariables } from "../ltl/formula.ts";
 import type { Invariant } from "../system/timed-transition-system.ts";
 import { and, not, variablesOf } from "../term/term.ts";
-import type { Setting } from "./decide.ts";
+import type { Setting } from "./setting.ts";
 
 /**
  * The state assumptions that a conjunct follows from; undefined if it does not, or if that is open. `isKnown`: it is known

@@ -11,7 +11,7 @@ import type { TemporalAssumption } from "../ltl/problem.ts";
 import { sliceTo } from "../system/slice.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import { not, variablesOf } from "../term/term.ts";
-import type { Setting } from "./decide.ts";
+import type { Setting } from "./setting.ts";
 import { monitor } from "./monitor.ts";
 
 export interface Restricted {

@@ -40,4 +40,14 @@ export interface Verdict {
   readonly notes: readonly string[];
   /** What was asked about the claim itself, whatever the verdict: does it say anything? */
   readonly checks?: readonly SanityCheck[];
+  /** Two engines contradict one another: a mistake of ours. */
+  readonly disagreement?: Disagreement;
+}
+
+export interface Disagreement {
+  readonly contradiction: string;
+  /** The verdict of each engine, by its name. */
+  readonly verdicts: Readonly<Record<"both" | "smt", Verdict>>;
+  /** All that a solver was asked meanwhile, in order. */
+  readonly asked: readonly string[];
 }

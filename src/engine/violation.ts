@@ -14,11 +14,7 @@ import { replay } from "../trace/replay.ts";
 import { add, zero } from "../source/rational.ts";
 import type { Trace } from "../trace/trace.ts";
 import { lassoOf } from "../trace/trace.ts";
-import type { Alternative } from "../zone/condition.ts";
-import { concretize } from "../zone/concretize.ts";
-import type { Node } from "../zone/explore.ts";
-import type { Setting } from "./decide.ts";
-import type { Reached } from "./reach.ts";
+import type { Setting } from "./setting.ts";
 
 export type Confirmed =
   | {
@@ -29,16 +25,6 @@ export type Confirmed =
     }
   /** The events are no part of a run of the whole system, or the run does not violate the claim. */
   | { readonly kind: "refused"; readonly reason: string };
-
-/** The events along the path to a node, with exact times; `attained` fixes a clock's value at its end. */
-export function scriptTo(
-  { compiled }: Reached,
-  node: Node,
-  alternative: Alternative,
-  attained?: { readonly clock: number; readonly value: number },
-): Script | undefined {
-  return concretize(compiled, node, alternative, attained);
-}
 
 /** The part of the system that a formula and the temporal assumptions speak about, and that can be looked at by itself. */
 export function partFor(

@@ -12,7 +12,7 @@ import type { Span } from "../../source/source.ts";
 import type { Setting } from "../decide.ts";
 import { runWith } from "../evidence.ts";
 import type { SanityCheck, SanityKind } from "../sanity-check.ts";
-import { scriptTo } from "../violation.ts";
+import { scriptTo } from "../reach.ts";
 import type { Edge, Group, Surface } from "./group.ts";
 import { nodeAfter } from "./group.ts";
 

@@ -10,7 +10,7 @@ import { compare } from "../../source/rational.ts";
 import type { Setting } from "../decide.ts";
 import { runWith } from "../evidence.ts";
 import type { SanityCheck } from "../sanity-check.ts";
-import { scriptTo } from "../violation.ts";
+import { scriptTo } from "../reach.ts";
 import type { Group, Surface } from "./group.ts";
 import { nameOf } from "./group.ts";
 

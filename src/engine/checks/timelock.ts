@@ -26,7 +26,8 @@ import type { Action, TimedTransitionSystem } from "../../system/timed-transitio
 import { decodeValue } from "../../zone/compile.ts";
 import type { Setting } from "../decide.ts";
 import type { SanityCheck } from "../sanity-check.ts";
-import { partFor, scriptTo } from "../violation.ts";
+import { scriptTo } from "../reach.ts";
+import { partFor } from "../violation.ts";
 import type { Group, Surface } from "./group.ts";
 import { nameOf } from "./group.ts";
 
