@@ -13,7 +13,6 @@ import { dimensionNames, showMeasure } from "./units.ts";
 
 /** An action; undefined when something about it is wrong, which has been reported. */
 export function resolveAction(instance: ResolvedInstance, member: ActionMember): ModelAction | undefined {
-  const { scope } = instance;
   const states = statesOf(instance, member);
   const guard = member.guard === undefined ? junction("and", []) : guardOf(member.guard, instance);
   const trigger = member.trigger === undefined ? undefined : eventOf(member.trigger, instance);
@@ -32,8 +31,6 @@ export function resolveAction(instance: ResolvedInstance, member: ActionMember):
   const sources = states.from === undefined ? [] : [isOneOf(states.from.variable, states.from.values)];
   const moves = states.to === undefined ? [] : [{ ...states.to, span: member.span }];
   const written = [...moves, ...known];
-  if (written.length === 0)
-    scope.reporter.report("idle-action", member.name.span, { name: member.name.text }, { severity: "warning" });
   return {
     name: `${instance.name}.${member.name.text}`,
     owner: instance.name,
@@ -45,7 +42,16 @@ export function resolveAction(instance: ResolvedInstance, member: ActionMember):
     timing,
     timingText: trigger === undefined ? textOf(timing, member) : `on ${trigger}`,
     span: member.span,
+    nameSpan: member.name.span,
   };
+}
+
+/** Warns of actions that change nothing, themselves or through reactions. */
+export function reportIdle(actions: readonly ModelAction[], { reporter }: ResolvedInstance["scope"]): void {
+  const reactedTo = new Set(actions.flatMap((action) => action.trigger ?? []));
+  for (const { name, owner, assignments, nameSpan } of actions)
+    if (assignments.length === 0 && !reactedTo.has(name))
+      reporter.report("idle-action", nameSpan, { name: name.slice(owner.length + 1) }, { severity: "warning" });
 }
 
 function isOneOf(variable: Variable, values: readonly string[]): Meaning {

@@ -85,6 +85,7 @@ export interface ModelAction {
   readonly timing: Timing;
   readonly timingText: string;
   readonly span: Span;
+  readonly nameSpan: Span;
 }
 
 export interface ModelAssumption {

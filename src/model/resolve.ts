@@ -19,6 +19,7 @@ import type {
   SpecFile,
 } from "../syntax/ast.ts";
 import { parse } from "../syntax/parse.ts";
+import { reportIdle } from "./action.ts";
 import { checkAttributes, partKinds } from "./attributes.ts";
 import { constantNumber, elaborate, membersOf } from "./elaborate.ts";
 import { integers } from "./operators.ts";
@@ -184,6 +185,7 @@ function declare({ entry, used }: LoadedSpec, set: Readonly<Record<string, strin
     model: () => {
       for (const make of lazily.values()) make();
       const actions = instances.flatMap((instance) => instance.body());
+      reportIdle(actions, globals);
       for (const item of items) {
         if (item.kind === "flow") checkFlow(item, globals);
         if (item.kind === "component" && !instantiated.has(item) && entry.items.includes(item)) {
