@@ -12,7 +12,7 @@ import type { CoreOptions } from "./engine/smallest-core.ts";
 import type { Question } from "./engine/queries.ts";
 import { timeStops } from "./engine/sanity.ts";
 import type { ClaimResult } from "./engine/result.ts";
-import type { DecideOptions, Engine, EngineName } from "./engine/setting.ts";
+import type { Engine, EngineName } from "./engine/setting.ts";
 import { lower } from "./lower/lower.ts";
 import type { Problem } from "./ltl/problem.ts";
 import type { Files } from "./model/load.ts";
