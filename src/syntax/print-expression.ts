@@ -130,11 +130,12 @@ function quantifier(e: Of<"quantifier">, least: number, last: boolean): string {
   return grouped(needsGroup(least, last), `${e.quantifier} ${head} ${printExpression(e.body)}`);
 }
 
+/** Within arithmetic a range of its own would reach too far, and after `within` no parentheses hold it: braces do. */
 function hole(e: Of<"hole">, least: number): string {
   const [only, second] = e.choices;
   if (only?.kind === "range" && only.most !== undefined && second === undefined) {
     const ends = [only.least, only.most];
-    if (ends.every(isBound)) return grouped(level.range < least, `?${ends.map(printSum).join("..")}`);
+    if (ends.every(isBound) && level.range >= least) return `?${ends.map(printSum).join("..")}`;
   }
   return `?{${e.choices.map(printExpression).join(", ")}}`;
 }
