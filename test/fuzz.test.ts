@@ -60,11 +60,12 @@ function exists({ file, start, end }: Span): boolean {
   return Number.isInteger(start) && Number.isInteger(end) && 0 <= start && start <= end && end <= file.text.length;
 }
 
-/** The shortest text that is found with the same complaint, by taking pieces away. */
+/** A short text with the same complaint, by taking pieces away for as long as that is worth while. */
 function shrink(text: string, same: (text: string) => boolean): string {
+  const until = performance.now() + 10_000;
   let best = text;
   for (let size = Math.ceil(best.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-    for (let at = 0; at < best.length;) {
+    for (let at = 0; at < best.length && performance.now() < until;) {
       const shorter = best.slice(0, at) + best.slice(at + size);
       if (same(shorter)) best = shorter;
       else at += size;

@@ -191,7 +191,7 @@ function periodOf(
   if (starting !== undefined && compare(starting, period) > 0) {
     return scope.reporter.report("out-of-range", timing.starting!.span, {
       value: showMeasure(starting, "duration"),
-      range: `0 ms to ${showMeasure(period, "duration")}`,
+      range: `0s to ${showMeasure(period, "duration")}`,
     });
   }
   return { kind: "every", period, ...(starting === undefined ? {} : { starting }) };

@@ -5,6 +5,8 @@
 import { argumentCount } from "./units.ts";
 import { nearNames } from "../source/did-you-mean.ts";
 import type { Checked, Diagnostic } from "../source/diagnostic.ts";
+import { hasErrors } from "../source/diagnostic.ts";
+import { add, equals, one } from "../source/rational.ts";
 import type { Span } from "../source/source.ts";
 import { printExpression } from "../syntax/print-expression.ts";
 import type {
@@ -197,10 +199,12 @@ function declare({ entry, used }: LoadedSpec, set: Readonly<Record<string, strin
       for (const make of lazily.values()) make();
       const actions = instances.flatMap((instance) => instance.body());
       reportIdle(actions, globals);
+      // An instance that is wrong is none; that its component is not used then follows from that.
+      const isComplete = !hasErrors(reporter.diagnostics);
       for (const item of items) {
         if (item.kind === "flow") checkFlow(item, globals);
         const isUsed = item.kind !== "component" || instantiated.has(item) || components.get(item.name.text) !== item;
-        if (!isUsed && entry.items.includes(item)) {
+        if (!isUsed && isComplete && entry.items.includes(item)) {
           reporter.report("unused-component", item.name.span, { name: item.name.text }, { severity: "warning" });
         }
       }
@@ -281,6 +285,10 @@ function setOf(
     const least = constantNumber(members.least, scope);
     const most = constantNumber(members.most, scope);
     if (least === undefined || most === undefined) return "failed";
+    if (equals(add(most.value, one), least.value)) {
+      scope.reporter.report("empty-set", item.span, {});
+      return "failed";
+    }
     const ends = integers(least.value, most.value, item.span, scope);
     if (ends === undefined) return "failed";
     const numbers = Array.from({ length: ends.most - ends.least + 1 }, (_, index) => ends.least + index);
