@@ -103,7 +103,8 @@ async function decideClaim(setting: Setting, claim: Claim): Promise<Verdict> {
   }
 }
 
-async function decideConjunct(setting: Setting, conjunct: Formula): Promise<Verdict> {
+/** Decides a conjunct by the best method there is. */
+export async function decideConjunct(setting: Setting, conjunct: Formula): Promise<Verdict> {
   const recorded = withHistory(setting.problem.system, conjunct);
   if (recorded === undefined)
     return decideBounded(setting, conjunct, "a past operator over a future one is searched to a bound only");

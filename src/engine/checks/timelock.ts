@@ -31,8 +31,17 @@ import type { Group, Surface } from "./group.ts";
 import { nameOf } from "./group.ts";
 
 /** Two checks for the whole, or a warning for each group with such states. */
-export function checkTime(setting: Setting, groups: readonly Group[]): readonly SanityCheck[] {
-  const found = groups.map((group) => checkGroup(setting, group));
+export async function checkTime(
+  setting: Setting,
+  groups: readonly Group[],
+  coupled: (group: Group) => Promise<Group>,
+): Promise<readonly SanityCheck[]> {
+  const found: ReturnType<typeof checkGroup>[] = [];
+  for (const group of groups) {
+    const alone = checkGroup(setting, group);
+    const isOpen = alone === "undecided" && group.unsure.size > 0;
+    found.push(isOpen ? checkGroup(setting, await coupled(group)) : alone);
+  }
   const warnings = found.flatMap((each) => (Array.isArray(each) ? each : []));
   const summary = (kind: "timelock" | "zeno", fine: string): readonly SanityCheck[] => {
     if (warnings.some((check) => check.kind === kind)) return [];
