@@ -189,10 +189,8 @@ function largestClosed(surface: Surface, isIn: (location: Location) => boolean):
   const closed = new Set([...all].filter(([, location]) => isIn(location)).map(([key]) => key));
   for (let size = -1; size !== closed.size;) {
     size = closed.size;
-    for (const key of closed) {
-      const leaves = surface.transitionsOf(all.get(key)!).some(({ target }) => !closed.has(keyOf(target)));
-      if (leaves) closed.delete(key);
-    }
+    for (const { from, transition } of surface.edges)
+      if (!closed.has(keyOf(transition.target))) closed.delete(keyOf(from.location));
   }
   return closed;
 }
