@@ -117,7 +117,7 @@ async function decideClaim(setting: Setting, claim: Claim, engine: Engine): Prom
 // ── The engines ─────────────────────────────────────────────────────────────
 
 /** Zones find, the solver confirms; what zones do not decide, the solver searches to a bound. */
-async function decideByBoth(setting: Setting, conjunct: Formula): Promise<Verdict> {
+export async function decideByBoth(setting: Setting, conjunct: Formula): Promise<Verdict> {
   const found = await findByZones(setting, conjunct);
   return found.kind === "decided" ? found.verdict : decideBounded(setting, conjunct, found.reason);
 }

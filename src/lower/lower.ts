@@ -153,8 +153,14 @@ function reactionsOf(model: Model, written: ReadonlyMap<ModelAction, readonly Wr
     for (const { by, condition } of new Map(writes.map((write) => [write.by, write] as const)).values())
       conditions.set(by, [...(conditions.get(by) ?? []), { action: action.name, condition }]);
   }
+  const root = (action: ModelAction | undefined, seen: readonly ModelAction[] = []): ModelAction | undefined =>
+    action?.trigger === undefined || seen.includes(action)
+      ? action
+      : root(byName.get(action.trigger), [...seen, action]);
+  const isWanted = (action: ModelAction): boolean =>
+    action.trigger !== undefined && action.assignments.length > 0 && !isOff(action) && written.has(root(action)!);
   return model.actions
-    .filter((action) => action.trigger !== undefined && action.assignments.length > 0 && !isOff(action))
+    .filter(isWanted)
     .map((action) => ({ name: action.name, span: action.span, with: conditions.get(action) ?? [] }));
 }
 

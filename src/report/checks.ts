@@ -56,7 +56,9 @@ export function renderChecks(
 ): readonly string[] {
   const room = Math.max(20, page.width - margin);
   return checks
-    .filter(({ status }) => detail === "full" || status === "warning")
+    .filter(
+      ({ kind, status }) => detail === "full" || status === "warning" || (kind === "assumptions" && status !== "ok"),
+    )
     .map((check) => {
       const { mark, word, ink } = faces[check.status];
       const text = wrap(visible(check.text) + placeOf(check, system), room);

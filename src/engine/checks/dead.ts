@@ -29,12 +29,13 @@ interface Wanted {
 
 /** What is dead, a check each, and what is known of the rest, one check for actions and one for states. */
 export function checkDead(setting: Setting, groups: readonly Group[]): readonly SanityCheck[] {
-  const checks: SanityCheck[] = (setting.problem.impossible ?? []).map(({ name, span }) => ({
-    kind: "dead-action",
-    status: "warning",
-    text: `\`${name}\` can never happen: its condition holds in no state`,
-    ...(span === undefined ? {} : { span }),
-  }));
+  const { impossible = [], reactions = [] } = setting.problem;
+  const checks: SanityCheck[] = [
+    ...impossible.map((each) => never(each, "its condition holds in no state")),
+    ...reactions
+      .filter((reaction) => reaction.with.length === 0)
+      .map((each) => never(each, "its condition holds in no state in which it could react")),
+  ];
   const open = new Set<SanityKind>();
   for (const group of groups) {
     if (group.surface === undefined) {
@@ -57,6 +58,11 @@ export function checkDead(setting: Setting, groups: readonly Group[]): readonly 
     );
   }
   return checks;
+}
+
+function never({ name, span }: { readonly name: string; readonly span?: Span }, why: string): SanityCheck {
+  const text = `\`${name}\` can never happen: ${why}`;
+  return { kind: "dead-action", status: "warning", text, ...(span === undefined ? {} : { span }) };
 }
 
 function dead({ kind, names, span }: Wanted): SanityCheck {

@@ -3,6 +3,7 @@
  * and takes none away: what can never happen in a group can never happen, and what can needs a run of the whole to
  * show it. A group's `unsure` actions are those that an assumption about other components too might keep from happening.
  */
+import type { Component } from "../../system/components.ts";
 import { componentsOf, restrictTo } from "../../system/components.ts";
 import { project } from "../../system/slice.ts";
 import type { Action, Invariant, TimedTransitionSystem } from "../../system/timed-transition-system.ts";
@@ -46,44 +47,74 @@ export interface Surface {
 
 const mostZones = 5000;
 
-/** All groups, those that are alike explored once. */
+/** All groups of one component, those that are alike explored once. */
 export async function groupsOf(system: TimedTransitionSystem, exploring: Exploring): Promise<readonly Group[]> {
   const classes = new Map<
     string,
     { system: TimedTransitionSystem; unsure: Set<string>; alike: TimedTransitionSystem[] }
   >();
-  const components = componentsOf(system);
-  const still = new Set(
-    components.filter(({ actions }) => actions.size === 0).flatMap(({ variables }) => [...variables]),
-  );
-  for (const component of components) {
+  for (const component of componentsOf(system)) {
     if (component.actions.size === 0) continue;
-    const inside = component.variables;
-    const known = system.invariants.map((invariant) => ({
-      ...invariant,
-      holds: withConstants(system, still, invariant),
-    }));
-    const shared = known.filter(({ holds }) => isShared(holds, inside));
-    const alone = { ...restrictTo(system, [component]), invariants: known.flatMap((each) => projected(each, inside)) };
-    const unsure = new Set(
-      alone.actions.filter((action) => shared.some(({ holds }) => mayBreak(action, holds))).map(({ name }) => name),
-    );
+    const { alone, unsure } = apart(system, [component]);
     const writing = writingOf(alone) + alone.actions.map(({ name }) => (unsure.has(name) ? "?" : "!")).join("");
     const existing = classes.get(writing);
     if (existing === undefined) classes.set(writing, { system: alone, unsure, alike: [] });
     else existing.alike.push(alone);
   }
   const groups: Group[] = [];
-  for (const each of classes.values()) {
-    const surface = await surfaceOf(each.system, exploring);
-    groups.push({ ...each, ...(surface === undefined ? {} : { surface }) });
-  }
+  for (const each of classes.values()) groups.push(await explored(each, exploring));
   return groups;
 }
 
-function withConstants(system: TimedTransitionSystem, still: ReadonlySet<string>, { holds }: Invariant): Term {
+/** The group of a component and all that assumptions couple with it, directly or through others. */
+export async function coupledGroup(
+  system: TimedTransitionSystem,
+  { system: core }: Group,
+  exploring: Exploring,
+): Promise<Group> {
+  const components = componentsOf(system);
+  const names = new Set(core.variables.map(({ name }) => name));
+  for (let size = -1; size !== names.size;) {
+    size = names.size;
+    for (const { holds } of system.invariants) {
+      const own = [...variablesOf(holds)];
+      if (own.some((name) => names.has(name))) for (const name of own) names.add(name);
+    }
+    for (const { variables } of components)
+      if ([...variables].some((name) => names.has(name))) for (const name of variables) names.add(name);
+  }
+  const { alone, unsure } = apart(
+    system,
+    components.filter(({ variables }) => [...variables].some((name) => names.has(name))),
+  );
+  return explored({ system: alone, unsure, alike: [] }, exploring);
+}
+
+/** Some components under all that the assumptions imply about them. */
+function apart(
+  system: TimedTransitionSystem,
+  components: readonly Component[],
+): { readonly alone: TimedTransitionSystem; readonly unsure: Set<string> } {
+  const inside = new Set(components.flatMap(({ variables }) => [...variables]));
+  const written = new Set(system.actions.flatMap(({ updates }) => updates.map(({ variable }) => variable)));
+  const known = system.invariants.map((invariant) => ({
+    ...invariant,
+    holds: withConstants(system, written, invariant),
+  }));
+  const shared = known.filter(({ holds }) => isShared(holds, inside));
+  const alone = { ...restrictTo(system, components), invariants: known.flatMap((each) => projected(each, inside)) };
+  const unsure = alone.actions.filter((action) => shared.some(({ holds }) => mayBreak(action, holds)));
+  return { alone, unsure: new Set(unsure.map(({ name }) => name)) };
+}
+
+async function explored(group: Omit<Group, "surface">, exploring: Exploring): Promise<Group> {
+  const surface = await surfaceOf(group.system, exploring);
+  return { ...group, ...(surface === undefined ? {} : { surface }) };
+}
+
+function withConstants(system: TimedTransitionSystem, written: ReadonlySet<string>, { holds }: Invariant): Term {
   const values = new Map(system.variables.map(({ name, sort, initial }) => [name, constant(sort, initial)] as const));
-  return substitute(holds, (name) => (still.has(name) ? values.get(name) : undefined));
+  return substitute(holds, (name) => (written.has(name) ? undefined : values.get(name)));
 }
 
 function isShared(term: Term, inside: ReadonlySet<string>): boolean {

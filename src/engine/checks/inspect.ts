@@ -11,11 +11,13 @@ import type { Exploring } from "../reach.ts";
 import type { ClaimResult } from "../result.ts";
 import type { SanityCheck } from "../sanity-check.ts";
 import type { Verdict } from "../verdict.ts";
+import type { Consistency } from "./consistency.ts";
 import { checkAssumptions } from "./consistency.ts";
 import { checkDead } from "./dead.ts";
 import type { Mutant } from "./does-nothing.ts";
 import { checkAllDoNothing, checkDoesNothing, doingNothing } from "./does-nothing.ts";
-import { groupsOf } from "./group.ts";
+import type { Group } from "./group.ts";
+import { coupledGroup, groupsOf } from "./group.ts";
 import { checkMeaning } from "./meaning.ts";
 import { checkDeadlock } from "./rest.ts";
 import { checkTime } from "./timelock.ts";
@@ -51,10 +53,11 @@ export async function* inspect(
   if (options.signal?.aborted === true) return;
   const setting = newSetting();
   const groups = await groupsOf(problem.system, exploringIn(setting));
+  const coupled = (group: Group): Promise<Group> => coupledGroup(problem.system, group, exploringIn(setting));
   options.onChecks?.([
-    consistency ?? (await checkAssumptions(setting)),
-    ...checkTime(setting, groups),
-    ...checkDeadlock(setting, groups),
+    (consistency ?? (await checkAssumptions(setting))).check,
+    ...(await checkTime(setting, groups, coupled)),
+    ...(await checkDeadlock(setting, groups, coupled)),
     ...checkDead(setting, groups),
     ...(options.only === undefined ? checkAllDoNothing(done) : []),
   ]);
@@ -91,7 +94,7 @@ async function checkClaim(
   if (!isTrue) return { ...result, checks: own };
   const atFirst = claim.triggers?.some((trigger) => !trigger.everywhere) === true;
   const trigger =
-    own.some((check) => check.kind === "trigger") && !atFirst
+    own.some((check) => check.kind === "trigger" && check.status !== "unknown") && !atFirst
       ? []
       : await checkTrigger(setting, claim, exploring, triggers);
   const kept = trigger.length === 0 ? own : own.filter((check) => check.kind !== "trigger");
@@ -101,14 +104,14 @@ async function checkClaim(
 }
 
 /** A claim that holds only because it says nothing is vacuous. */
-function withVacuity(result: ClaimResult, consistency: SanityCheck | undefined): ClaimResult {
+function withVacuity(result: ClaimResult, consistency: Consistency | undefined): ClaimResult {
   const { verdict, checks = [] } = result;
   if (verdict.kind !== "proved" && verdict.kind !== "holds-to-bound") return result;
   const untriggered =
     checks.some((check) => check.kind === "trigger" && check.status === "warning") && !isPartial(verdict);
   if (untriggered) return { ...result, verdict: vacuous(verdict) };
-  return consistency?.status === "warning"
-    ? { ...result, verdict: vacuous(verdict), checks: [consistency, ...checks] }
+  return consistency?.isContradictory === true
+    ? { ...result, verdict: vacuous(verdict), checks: [consistency.check, ...checks] }
     : result;
 }
 

@@ -21,7 +21,11 @@ interface Resting {
 }
 
 /** What is known of coming to rest: of everything, and of groups of several instances. */
-export function checkDeadlock(setting: Setting, groups: readonly Group[]): readonly SanityCheck[] {
+export async function checkDeadlock(
+  setting: Setting,
+  groups: readonly Group[],
+  coupled: (group: Group) => Promise<Group>,
+): Promise<readonly SanityCheck[]> {
   const resting = groups.flatMap((group) => restingIn(group) ?? []);
   if (groups.length > 0 && resting.length === groups.length) {
     const evidence = runWith(setting, together(resting.map(({ script }) => script)));
@@ -37,8 +41,10 @@ export function checkDeadlock(setting: Setting, groups: readonly Group[]): reado
     return [{ kind: "deadlock", status: "warning", text, trace: evidence.trace, part: evidence.part }];
   });
   if (waiting.length > 0) return waiting;
-  if (groups.some((group) => resting.every((each) => each.group !== group) && goesOn(group)))
-    return [{ kind: "deadlock", status: "ok", text: remark(resting) }];
+  const isAtRest = (group: Group): boolean => resting.some((each) => each.group === group);
+  for (const group of groups)
+    if (!isAtRest(group) && (goesOn(group) || (group.unsure.size > 0 && goesOn(await coupled(group)))))
+      return [{ kind: "deadlock", status: "ok", text: remark(resting) }];
   return [{ kind: "deadlock", status: "unknown", text: "not decided whether everything can come to rest" }];
 }
 

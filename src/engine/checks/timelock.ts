@@ -32,8 +32,17 @@ import type { Group, Surface } from "./group.ts";
 import { nameOf } from "./group.ts";
 
 /** Two checks for the whole, or a warning for each group with such states. */
-export function checkTime(setting: Setting, groups: readonly Group[]): readonly SanityCheck[] {
-  const found = groups.map((group) => checkGroup(setting, group));
+export async function checkTime(
+  setting: Setting,
+  groups: readonly Group[],
+  coupled: (group: Group) => Promise<Group>,
+): Promise<readonly SanityCheck[]> {
+  const found: ReturnType<typeof checkGroup>[] = [];
+  for (const group of groups) {
+    const alone = checkGroup(setting, group);
+    const isOpen = alone === "undecided" && group.unsure.size > 0;
+    found.push(isOpen ? checkGroup(setting, await coupled(group)) : alone);
+  }
   const warnings = found.flatMap((each) => (Array.isArray(each) ? each : []));
   const summary = (kind: "timelock" | "zeno", fine: string): readonly SanityCheck[] => {
     if (warnings.some((check) => check.kind === kind)) return [];
@@ -181,10 +190,8 @@ function largestClosed(surface: Surface, isIn: (location: Location) => boolean):
   const closed = new Set([...all].filter(([, location]) => isIn(location)).map(([key]) => key));
   for (let size = -1; size !== closed.size;) {
     size = closed.size;
-    for (const key of closed) {
-      const leaves = surface.transitionsOf(all.get(key)!).some(({ target }) => !closed.has(keyOf(target)));
-      if (leaves) closed.delete(key);
-    }
+    for (const { from, transition } of surface.edges)
+      if (!closed.has(keyOf(transition.target))) closed.delete(keyOf(from.location));
   }
   return closed;
 }
