@@ -300,7 +300,7 @@ describe("an injected fault", () => {
   afterAll(() => rmSync(folder, { recursive: true }));
   const spec = join(folder, "lamp.upir");
   writeFileSync(spec, lamp);
-  const flags: VerifyFlags = { set: {}, only: [], bound: 6, timeout: 60, engine: "both", crossCheck: true };
+  const flags: VerifyFlags = { set: {}, only: [], bound: 6, timeout: 60, engine: "both", crossCheck: true, sanity: false };
   const proving: Surroundings["engines"] = {
     ...engines,
     smt: () => Promise.resolve({ kind: "proved", method: "tampered with", notes: [] }),

@@ -4,9 +4,13 @@ import { check, decideClaims, wasInterrupted } from "../index.ts";
 import type { CheckResult, VerifyResult } from "../index.ts";
 import { exitCodeOf, worstOf } from "../report/outcome.ts";
 import type { ExitCode } from "../report/outcome.ts";
+import type { Detail } from "../report/checks.ts";
+import { renderChecks } from "../report/checks.ts";
 import { renderBrief, renderClaim, renderSummary } from "../report/terminal.ts";
+import { visible } from "../report/page.ts";
 import type { JudgeOptions } from "../pipeline.ts";
 import { nearNames } from "../source/did-you-mean.ts";
+import { problemWithCertificate, writeCertificate } from "./certificate.ts";
 import { keepDisagreement } from "./disagreement.ts";
 import { sayDiagnostics, sayUsage } from "./complain.ts";
 import { specOf } from "./input.ts";
@@ -32,7 +36,8 @@ export async function verifyCommand(
 ): Promise<ExitCode> {
   if (flags.crossCheck === true && flags.engine !== "both")
     return sayUsage("--cross-check runs both engines; leave --engine out", io);
-  const unwritable = flags.output === undefined ? undefined : problemWithOutput(flags.output);
+  const unwritable =
+    problemWithCertificate(specs, flags) ?? (flags.output === undefined ? undefined : problemWithOutput(flags.output));
   if (unwritable !== undefined) return sayUsage(unwritable, io);
   const checked: CheckResult[] = [];
   for (const spec of specs) checked.push(check(await specOf(spec, io), { set: flags.set }));
@@ -40,8 +45,11 @@ export async function verifyCommand(
   if (unknown !== undefined) return sayUsage(`no spec has a claim \`${unknown.name}\``, io, unknown.near);
   const results = await decideAll(checked, flags, io, surroundings);
   if (printsJson(flags)) io.stdout.write(jsonReport(results));
-  const unwritten = flags.output === undefined ? undefined : writeReport(flags.output, results, flags);
-  return unwritten === undefined ? worstOf(results.map(exitCodeOf)) : sayUsage(unwritten, io);
+  const unwritten = [
+    flags.output === undefined ? undefined : writeReport(flags.output, results, flags),
+    flags.certificate === undefined ? undefined : await writeCertificate(flags.certificate, results[0]!, flags, io),
+  ].flatMap((reason) => reason ?? []);
+  return unwritten.length === 0 ? worstOf(results.map(exitCodeOf)) : sayUsage(unwritten.join("; "), io);
 }
 
 /** With `--output` the terminal keeps its text; only without it does JSON go to standard output. */
@@ -93,8 +101,9 @@ async function decideAll(
     io.closed.removeEventListener("abort", stop);
   }
   const claims = results.flatMap((result) => result.claims);
+  const checks = results.flatMap((result) => result.checks);
   if (!printsJson(flags) && claims.length > 0)
-    io.stdout.write(`${renderSummary(claims, pageOf(io.stdout, io.env, flags.color))}\n`);
+    io.stdout.write(`${renderSummary(claims, pageOf(io.stdout, io.env, flags.color), checks)}\n`);
   return results;
 }
 
@@ -108,13 +117,16 @@ async function decideOne(
   { engines, folder = "" }: Surroundings,
 ): Promise<VerifyResult> {
   if (!printsJson(flags)) sayDiagnostics(checked.diagnostics, io, flags.color);
-  if (isOneOfMany && checked.problem !== undefined && !printsJson(flags)) io.stdout.write(`${checked.spec}\n\n`);
+  if (isOneOfMany && checked.problem !== undefined && !printsJson(flags))
+    io.stdout.write(`${visible(checked.spec)}\n\n`);
   const names = namesOf(checked);
   const result = await decideClaims(checked, {
     ...(flags.only.length === 0 ? {} : { only: flags.only.filter((name) => names.includes(name)) }),
     bound: flags.bound,
     timeout: flags.timeout * 1000,
+    sanity: flags.sanity,
     ...(flags.solver === undefined ? {} : { solver: flags.solver }),
+    ...(flags.core === true ? { core: true } : {}),
     engine: flags.engine,
     ...(flags.crossCheck === true ? { crossCheck: true } : {}),
     ...(engines === undefined ? {} : { engines }),
@@ -126,6 +138,7 @@ async function decideOne(
       keepDisagreement(result, checked, flags, io, folder);
     },
   });
+  if (!printsJson(flags)) io.stdout.write(checksText(result, flags, io));
   return io.closed.aborted ? asFarAsKnown(result) : result;
 }
 
@@ -136,5 +149,17 @@ function asFarAsKnown(result: VerifyResult): VerifyResult {
 
 function claimText(result: ClaimResult, { problem }: CheckResult, flags: VerifyFlags, io: Io): string {
   const page = pageOf(io.stdout, io.env, flags.color);
-  return flags.quiet === true ? `${renderBrief(result, page)}\n` : `${renderClaim(result, problem?.system, page)}\n\n`;
+  if (flags.quiet === true) return `${renderBrief(result, page)}\n`;
+  return `${renderClaim(result, problem?.system, page, detailOf(flags))}\n\n`;
+}
+
+/** What is said of the spec as a whole. */
+function checksText({ checks, problem }: VerifyResult, flags: VerifyFlags, io: Io): string {
+  if (flags.quiet === true) return "";
+  const blocks = renderChecks(checks, problem?.system, pageOf(io.stdout, io.env, flags.color), detailOf(flags));
+  return blocks.length === 0 ? "" : `${blocks.join("\n")}\n\n`;
+}
+
+function detailOf({ verbose }: VerifyFlags): Detail {
+  return verbose === true ? "full" : "usual";
 }

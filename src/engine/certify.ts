@@ -8,7 +8,8 @@ import type { Exploring, Reached } from "./reach.ts";
 import { reach } from "./reach.ts";
 
 export type Certified =
-  { readonly kind: "confirmed"; readonly zones: number } | { readonly kind: "not-confirmed"; readonly reason: string };
+  | { readonly kind: "confirmed"; readonly zones: number; readonly invariant: Term }
+  | { readonly kind: "not-confirmed"; readonly reason: string };
 
 /**
  * Confirms that `bad` is never reached, after a complete exploration found it so. One zone a location makes a certificate
@@ -25,8 +26,8 @@ export async function certify(
   const coarse = await reach(reached.system, bad, exploring, { exhaustive: false, hulls: true });
   const { system, compiled, explored } =
     coarse.explored.complete && coarse.explored.bad === undefined ? coarse : reached;
-  if (solver === noSolver) return { kind: "confirmed", zones: explored.nodes.length };
   const invariant = invariantOf(compiled, explored.nodes);
+  if (solver === noSolver) return { kind: "confirmed", zones: explored.nodes.length, invariant };
   for (const query of obligations(system, invariant, bad)) {
     const answer = await solver.check(smtLib(query), limits);
     if (answer.kind === "sat")
@@ -34,5 +35,5 @@ export async function certify(
     if (answer.kind === "unknown")
       return { kind: "not-confirmed", reason: `the solver did not confirm the proof: ${answer.reason}` };
   }
-  return { kind: "confirmed", zones: explored.nodes.length };
+  return { kind: "confirmed", zones: explored.nodes.length, invariant };
 }

@@ -28,7 +28,6 @@ import { decideBySmt } from "./by-smt.ts";
 import type { Decided } from "./by-zones.ts";
 import { decideByZones } from "./by-zones.ts";
 import { crossCheck } from "./cross-check.ts";
-import { impliedByAssumptions } from "./implied.ts";
 import type { ClaimResult } from "./result.ts";
 import { combine } from "./combine.ts";
 import { noSolver, unconfirmed } from "./no-solver.ts";
@@ -109,8 +108,7 @@ async function decideClaim(setting: Setting, claim: Claim, engine: Engine): Prom
     }
     const verdict = combine(verdicts);
     if (setting.options.signal?.aborted === true && verdict.kind === "unknown") return unknown("interrupted");
-    const implied = verdict.kind === "proved" ? await impliedByAssumptions(setting, claim.formula) : undefined;
-    return implied === undefined ? verdict : { ...verdict, notes: [...verdict.notes, implied] };
+    return verdict;
   } catch (error) {
     return unknown(`internal: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -119,7 +117,7 @@ async function decideClaim(setting: Setting, claim: Claim, engine: Engine): Prom
 // ── The engines ─────────────────────────────────────────────────────────────
 
 /** Zones find, the solver confirms; what zones do not decide, the solver searches to a bound. */
-async function decideByBoth(setting: Setting, conjunct: Formula): Promise<Verdict> {
+export async function decideByBoth(setting: Setting, conjunct: Formula): Promise<Verdict> {
   const found = await findByZones(setting, conjunct);
   return found.kind === "decided" ? found.verdict : decideBounded(setting, conjunct, found.reason);
 }

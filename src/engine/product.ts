@@ -5,9 +5,9 @@
  * time grows without bound exactly if there are infinitely many of them (Tripakis 1999).
  */
 import type { Automaton, Transition } from "../ltl/automaton.ts";
-import type { Rational } from "../source/rational.ts";
 import { zero } from "../source/rational.ts";
 import type { Action, TimedTransitionSystem } from "../system/timed-transition-system.ts";
+import { commonUnit, durationsOf } from "../zone/compile.ts";
 import type { Sort, Term } from "../term/term.ts";
 import { and, equal, int, not, truth, variable } from "../term/term.ts";
 
@@ -30,7 +30,9 @@ const automatonName = "the automaton's state";
 const tickName = "time goes on";
 const tickClock = "time since the last tick";
 
-export function productOf(system: TimedTransitionSystem, automaton: Automaton, tick: Rational): Product {
+/** The product; a tick is the coarsest unit of the system's durations, but any length would do. */
+export function productOf(system: TimedTransitionSystem, automaton: Automaton): Product {
+  const tick = commonUnit(durationsOf(system));
   const sort: Sort = { kind: "int", least: 0, most: automaton.states - 1 };
   const state = variable(automatonName, sort);
   const ticking: Action = {

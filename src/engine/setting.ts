@@ -23,6 +23,8 @@ export interface DecideOptions {
   readonly signal?: AbortSignal;
   /** One line on what is being done, for people who wait. */
   readonly onProgress?: (line: string) => void;
+  /** Whether claims and spec are checked for saying what they seem to say; true unless given. */
+  readonly sanity?: boolean;
 }
 
 /** What deciding a conjunct needs, made once for a problem. */

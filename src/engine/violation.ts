@@ -90,19 +90,8 @@ function eventsOf({ steps }: Trace, from: number, to: number): Pick<Script, "eve
   return { events, end: time };
 }
 
-/** Whether events are part of a run that keeps the assumptions; undefined if they are. */
-export function problemWithEvents(
-  setting: Pick<Setting, "problem" | "whole">,
-  script: Script | undefined,
-): string | undefined {
-  if (script === undefined) return "the path through the zones has no exact times";
-  const part = partFor(setting, script);
-  const completion = complete(part, script, "eager");
-  return completion.kind === "stuck" ? completion.reason : problemWithRun(setting.problem, part, completion.trace);
-}
-
 /** Why a lasso is no run that counts: the interpreter or an assumption rejects it. Undefined when it is one. */
-function problemWithRun(problem: Problem, part: TimedTransitionSystem, trace: Trace): string | undefined {
+export function problemWithRun(problem: Problem, part: TimedTransitionSystem, trace: Trace): string | undefined {
   const replayed = replay(part, trace);
   if (replayed.kind === "rejected") return `replay fails at step ${replayed.step}: ${replayed.reason}`;
   const broken = problem.assumptions.find((assumption) => !holdsOn(assumption.formula, lassoOf(trace)));

@@ -8,6 +8,7 @@ import type { Answer } from "./solver.ts";
  * `sat`, so an answer counts only when no error came with it; the one that `get-value` makes after `unsat` is harmless.
  */
 export function readAnswer(output: string): Answer {
+  if (outOfMemory.test(output)) return { kind: "unknown", reason: "the solver ran out of memory" };
   const read = readSExpressions(output);
   if (read === undefined) return internal(`unreadable solver output: ${excerpt(output)}`);
   const [verdict, ...rest] = read;
@@ -35,6 +36,7 @@ export function readAnswer(output: string): Answer {
   return { kind: "sat", values };
 }
 
+const outOfMemory = /\(error "[^"]*out of memory/i;
 /** `(define-fun name (arguments) sort body)`, as `(get-model)` has it answered. */
 function isFunction(each: SExpression): each is readonly [string, string, ...SExpression[]] {
   return typeof each !== "string" && each[0] === "define-fun" && typeof each[1] === "string" && each.length === 5;

@@ -133,8 +133,12 @@ class Run {
     const first = this.steps.length;
     const starts: number[] = [];
     while (this.steps.length <= first + maximalSteps && starts.length <= maximalSteps) {
-      const back = starts.find((index) => this.isBackAt(index));
-      if (back !== undefined) return { kind: "complete", trace: this.trace(back), settled: first };
+      // What follows a start of the cycle is determined by the state there, so the first state that comes back decides.
+      const back = starts.find((index) => this.isAsAt(index));
+      if (back !== undefined)
+        return this.mayLoopFrom(back)
+          ? { kind: "complete", trace: this.trace(back), settled: first }
+          : { kind: "stuck", reason: "the cycle takes no time or is not fair", trace: this.trace() };
       starts.push(this.steps.length);
       const problem = this.follow(cycle);
       if (problem !== undefined) return { kind: "stuck", reason: problem, trace: this.trace() };
@@ -167,18 +171,23 @@ class Run {
     const last = this.steps.length;
     const key = [...this.state.values.values()].join();
     const earlier = seen.get(key) ?? [];
-    const back = earlier.find((index) => index >= first && this.isBackAt(index));
-    if (back !== undefined) return back;
+    // The earliest such state has seen most: if fairness has not been served since, then not since a later one either.
+    const back = earlier.find((index) => index >= first && this.isAsAt(index));
+    if (back !== undefined && this.mayLoopFrom(back)) return back;
     seen.set(key, [...earlier, last]);
     return undefined;
   }
 
-  /** Whether the run may go on from state `index` for ever: it is the present state, time has passed and fairness been served. */
-  private isBackAt(index: number): boolean {
+  /** Whether state `index` and the present one are the same to all that may follow. */
+  private isAsAt(index: number): boolean {
     const then = index === 0 ? this.initial : this.steps[index - 1]!.state;
+    return sameForEver(this.system, then, this.state);
+  }
+
+  /** Whether time has passed and fairness been served since state `index`. */
+  private mayLoopFrom(index: number): boolean {
     const between = this.steps.slice(index);
-    const passed = between.some((step) => compare(step.delay, zero) > 0);
-    return passed && sameForEver(this.system, then, this.state) && this.isFair(between);
+    return between.some((step) => compare(step.delay, zero) > 0) && this.isFair(between);
   }
 
   private isFair(steps: readonly Step[]): boolean {
