@@ -92,6 +92,7 @@ async function tryCone(setting: Setting, conjunct: Formula, cone: ReadonlySet<st
       method: "zones with the claim's automaton, confirmed by the solver",
       depth: certified.zones,
       depthUnit: "zones",
+      unbounded: true,
       notes: [],
     },
   };

@@ -13,6 +13,7 @@ import { ConstantsTooFine } from "../zone/compile.ts";
 import { compileCondition } from "../zone/condition.ts";
 import { largestValue } from "../zone/explore.ts";
 import { lassoOf } from "../trace/trace.ts";
+import { responseTime } from "./attained.ts";
 import { proveByParts } from "./by-parts.ts";
 import { certify } from "./certify.ts";
 import type { Setting } from "./decide.ts";
@@ -87,9 +88,9 @@ async function trySlices(setting: Setting, conjunct: Formula, original: Formula)
     const { system, rest } = sliceUnder(setting, cone);
     const monitored = monitor(system, conjunct);
     if (monitored === undefined) return undecided("its shape has no unbounded proof yet");
-    const result = await tryMonitored(setting, monitored, original);
-    if (result.kind !== "refused") return result;
     const wider = new Set([...cone, ...namesOfTouchingAssumptions(setting, cone)]);
+    const result = await tryMonitored(setting, monitored, original, wider.size === cone.size);
+    if (result.kind !== "refused") return result;
     if (wider.size === cone.size && rest.length > 0)
       return undecided("it needs an assumption about whole runs that is no condition on states");
     if (wider.size === cone.size)
@@ -109,11 +110,17 @@ export function namesOfTouchingAssumptions({ problem }: Setting, cone: ReadonlyS
 
 type Tried = Decided | { readonly kind: "refused"; readonly reason: string };
 
-async function tryMonitored(setting: Setting, monitored: Monitored, original: Formula): Promise<Tried> {
+/** `isClosed`: no assumption speaks both of the slice and of something outside. */
+async function tryMonitored(
+  setting: Setting,
+  monitored: Monitored,
+  original: Formula,
+  isClosed: boolean,
+): Promise<Tried> {
   const { system, bad, response, trigger } = monitored;
   const writing = writingOf(system, bad, response?.during, trigger, response?.deadline && real(response.deadline));
   const known = setting.known.get(writing) ?? setting.broken.get(writing);
-  if (known !== undefined) return decided(known);
+  if (known !== undefined) return decided(isClosed ? known : ofAnother(known));
   const { reached, slowest } = await explore(setting, monitored);
   if (reached.explored.bad !== undefined) {
     const tried = violation(setting, monitored, reached, slowest, original);
@@ -145,11 +152,17 @@ async function tryMonitored(setting: Setting, monitored: Monitored, original: Fo
     depth: certified.zones,
     depthUnit: "zones",
     ...(response?.deadline === undefined ? {} : { deadline: response.deadline }),
-    ...(response === undefined || finite === undefined ? {} : { worstCase: finite }),
+    ...(response === undefined || finite === undefined ? {} : responseTime(setting, reached, response, finite)),
     notes: triggerNote(setting, reached),
   };
   setting.known.set(writing, verdict);
   return decided(verdict);
+}
+
+/** A verdict on the same slice by other names: assumptions from outside may keep these ones from being as slow. */
+function ofAnother({ worstCase, ...rest }: Verdict): Verdict {
+  if (worstCase === undefined) return rest;
+  return typeof worstCase === "object" ? { ...rest, atMost: worstCase } : { ...rest, worstCase };
 }
 
 async function whyStopped(setting: Setting, reached: Reached): Promise<string> {
@@ -211,18 +224,18 @@ function violation(
     response !== undefined && slowest === "unbounded" && !holdsOn(withoutDeadlines(original), lassoOf(trace));
   const worst =
     response === undefined || !explored.complete
-      ? undefined
+      ? {}
       : slowest !== "unbounded"
-        ? slowest
+        ? responseTime(setting, reached, response, slowest)
         : never
-          ? ("never" as const)
-          : undefined;
+          ? ({ worstCase: "never" } as const)
+          : {};
   return decided({
     kind: "violated",
     method: "zones, replayed",
     ...settledAfter(confirmed),
     ...(response?.deadline === undefined ? {} : { deadline: response.deadline }),
-    ...(worst === undefined ? {} : { worstCase: worst }),
+    ...worst,
     trace,
     part,
     notes: [],

@@ -16,15 +16,14 @@ export function combine(verdicts: readonly Verdict[]): Verdict {
   const deadlines = verdicts.flatMap((verdict) => verdict.deadline ?? []);
   const sameDeadline =
     deadlines.length > 0 && deadlines.every((each) => each === deadlines[0] || sameRational(each, deadlines[0]!));
-  const { deadline: _deadline, worstCase: _worst, ...rest } = leading;
-  const worst = worstOf(verdicts);
+  const { deadline: _deadline, worstCase: _worst, atMost: _atMost, ...rest } = leading;
   const depths = verdicts.flatMap((verdict) =>
     verdict.kind === kind && verdict.depth !== undefined ? [verdict.depth] : [],
   );
   return {
     ...rest,
     ...(sameDeadline ? { deadline: deadlines[0]! } : {}),
-    ...(worst === undefined || (!sameDeadline && deadlines.length > 0) ? {} : { worstCase: worst }),
+    ...(sameDeadline || deadlines.length === 0 ? worstOf(verdicts) : {}),
     ...(kind === "holds-to-bound" ? { bound: leastBound(verdicts) } : {}),
     ...(depths.length > 0 ? { depth: kind === "violated" ? leading.depth! : Math.max(...depths) } : {}),
     notes: [...new Set(verdicts.flatMap((verdict) => verdict.notes))],
@@ -37,20 +36,28 @@ function sameRational(a: Rational, b: Rational): boolean {
 
 /** The verdict with the slower response; the first of two that are alike. */
 function slower(a: Verdict, b: Verdict): Verdict {
-  if (a.worstCase === "never" || b.worstCase === undefined) return a;
-  return a.worstCase === undefined || b.worstCase === "never" || compare(a.worstCase, b.worstCase) < 0 ? b : a;
+  const [first, second] = [a.worstCase ?? a.atMost, b.worstCase ?? b.atMost];
+  if (first === "never" || second === undefined) return a;
+  return first === undefined || second === "never" || compare(first, second) < 0 ? b : a;
 }
 
-/** The worst of the worst cases; undefined where one is not known, since it may be worse. */
-function worstOf(verdicts: readonly Verdict[]): Rational | "never" | undefined {
-  const isOpen = ({ kind, deadline, worstCase }: Verdict): boolean =>
-    kind === "unknown" ||
-    kind === "holds-to-bound" ||
-    (kind !== "vacuous" && deadline !== undefined && worstCase === undefined);
-  if (verdicts.some(isOpen)) return undefined;
-  const cases = verdicts.flatMap((verdict) => verdict.worstCase ?? []);
-  if (cases.length === 0) return undefined;
-  return cases.reduce((a, b) => (a === "never" || b === "never" ? "never" : greatest(a, b)));
+/** The worst of the worst cases, or a bound on them; neither where one is not known, since it may be worse. */
+function worstOf(verdicts: readonly Verdict[]): Pick<Verdict, "worstCase" | "atMost"> {
+  if (verdicts.some((verdict) => verdict.worstCase === "never")) return { worstCase: "never" };
+  if (verdicts.some(isOpen)) return {};
+  const attained = verdicts.flatMap(({ worstCase }) => (typeof worstCase === "object" ? [worstCase] : []));
+  const bounds = verdicts.flatMap(({ atMost }) => atMost ?? []);
+  const all = [...attained, ...bounds];
+  if (all.length === 0) return {};
+  const most = all.reduce(greatest);
+  return attained.some((each) => compare(each, most) === 0) ? { worstCase: most } : { atMost: most };
+}
+
+/** Whether a response may take longer than anything that is known of it. */
+function isOpen({ kind, deadline, worstCase, atMost, unbounded }: Verdict): boolean {
+  if (kind === "unknown" || kind === "holds-to-bound" || unbounded === true) return true;
+  if (kind === "vacuous" || worstCase !== undefined || atMost !== undefined) return false;
+  return kind === "violated" || deadline !== undefined;
 }
 
 function leastBound(verdicts: readonly Verdict[]): { readonly steps: number; readonly time?: Rational } {

@@ -19,6 +19,10 @@ export interface Verdict {
   readonly deadline?: Rational;
   /** The exact largest response time that any run attains; "never" when some run never responds. */
   readonly worstCase?: Rational | "never";
+  /** No response takes longer, but no run was found that takes so long; instead of `worstCase`. */
+  readonly atMost?: Rational;
+  /** Proved that something happens in the end, without any time within which it does. */
+  readonly unbounded?: true;
   /** The counterexample, replayed. */
   readonly trace?: Trace;
   /** The components that the trace is a run of; all others can be left to themselves meanwhile (`trace/whole.ts`). */

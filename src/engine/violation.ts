@@ -32,7 +32,7 @@ export type Confirmed =
 
 /** The events along the path to a node, with exact times; `attained` fixes a clock's value at its end. */
 export function scriptTo(
-  { compiled }: Reached,
+  { compiled }: Pick<Reached, "compiled">,
   node: Node,
   alternative: Alternative,
   attained?: { readonly clock: number; readonly value: number },
@@ -104,15 +104,20 @@ function eventsOf({ steps }: Trace, from: number, to: number): Pick<Script, "eve
   return { events, end: time };
 }
 
-/** Whether events are part of a run that keeps the assumptions; undefined if they are. */
+/** Why events are no part of a run that keeps the assumptions; undefined if they are. */
 export function problemWithEvents(
   setting: Pick<Setting, "problem" | "whole">,
   script: Script | undefined,
 ): string | undefined {
   if (script === undefined) return "the path through the zones has no exact times";
   const part = partFor(setting, script);
-  const completion = complete(part, script, "eager");
-  return completion.kind === "stuck" ? completion.reason : problemWithRun(setting.problem, part, completion.trace);
+  let problem: string | undefined;
+  for (const manner of ["eager", "lazy"] as const) {
+    const completion = complete(part, script, manner);
+    problem = completion.kind === "stuck" ? completion.reason : problemWithRun(setting.problem, part, completion.trace);
+    if (problem === undefined) break;
+  }
+  return problem;
 }
 
 /** Why a lasso is no run that counts: the interpreter or an assumption rejects it. Undefined when it is one. */

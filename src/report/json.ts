@@ -59,10 +59,10 @@ function claimAsJson({ claim, verdict, milliseconds }: ClaimResult, system: Time
   };
 }
 
-function marginsAsJson({ deadline, worstCase }: Verdict): { readonly [key: string]: Json } {
+function marginsAsJson({ deadline, worstCase, atMost }: Verdict): { readonly [key: string]: Json } {
   const allowed: { readonly [key: string]: Json } =
     deadline === undefined ? {} : { deadline: millisecondsOf(deadline) };
-  if (worstCase === undefined) return allowed;
+  if (worstCase === undefined) return atMost === undefined ? allowed : { ...allowed, atMost: millisecondsOf(atMost) };
   if (worstCase === "never")
     return { ...allowed, worstCase: null, neverResponds: true, ...(deadline === undefined ? {} : { slack: null }) };
   const slack = deadline === undefined ? {} : { slack: millisecondsOf(subtract(deadline, worstCase)) };

@@ -99,8 +99,9 @@ function nextBound({ bound }: Verdict): readonly string[] {
 }
 
 /** `worst case 29.7 s of 30 s, slack 0.3 s` */
-function margins({ deadline, worstCase }: Verdict): readonly string[] {
-  if (worstCase === undefined) return [];
+function margins({ deadline, worstCase, atMost }: Verdict): readonly string[] {
+  if (worstCase === undefined)
+    return atMost === undefined ? [] : [`never slower than ${showDuration(atMost)}, and no run found that is as slow`];
   if (worstCase === "never")
     return [
       deadline === undefined
