@@ -72,12 +72,12 @@ async function tryCone(
   if (watched === undefined) return { kind: "undecided", reason: "its shape is beyond induction and Horn clauses" };
   const { system, bad, response, trigger } = watched;
   const writing = `smt ${writingOf(system, bad, response?.during, trigger)}`;
-  const known = setting.known.get(writing) ?? setting.broken.get(writing);
+  const known = setting.known.get(writing) ?? setting.ofClaim.get(writing);
   if (known !== undefined) return { kind: "decided", verdict: known };
   const outcome = await tryWatched(setting, watched, original);
   if (outcome.kind === "decided") {
     const { kind } = outcome.verdict;
-    if (kind === "violated") setting.broken.set(writing, outcome.verdict);
+    if (kind === "violated") setting.ofClaim.set(writing, outcome.verdict);
     if (kind === "proved" || kind === "vacuous") setting.known.set(writing, outcome.verdict);
   }
   return outcome;

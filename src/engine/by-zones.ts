@@ -100,9 +100,9 @@ async function trySlices(setting: Setting, conjunct: Formula, original: Formula)
     const { system, rest } = sliceUnder(setting, cone);
     const monitored = monitor(system, conjunct);
     if (monitored === undefined) return undecided("its shape has no unbounded proof yet");
-    const result = await tryMonitored(setting, monitored, roots, original);
-    if (result.kind !== "refused") return result;
     const wider = new Set([...cone, ...namesOfTouchingAssumptions(setting, cone)]);
+    const result = await tryMonitored(setting, monitored, roots, original, wider.size === cone.size);
+    if (result.kind !== "refused") return result;
     if (wider.size === cone.size && rest.length > 0)
       return undecided("it needs an assumption about whole runs that is no condition on states");
     if (wider.size === cone.size)
@@ -113,22 +113,24 @@ async function trySlices(setting: Setting, conjunct: Formula, original: Formula)
 
 type Tried = Decided | { readonly kind: "refused"; readonly reason: string };
 
+/** `isClosed`: no assumption speaks both of the slice and of something outside. */
 async function tryMonitored(
   setting: Setting,
   monitored: Monitored,
   roots: readonly string[],
   original: Formula,
+  isClosed: boolean,
 ): Promise<Tried> {
   const { system, bad, response, trigger } = monitored;
   const writing = writingOf(system, bad, response?.during, trigger, response?.deadline && real(response.deadline));
   const known = setting.known.get(writing);
   if (known !== undefined) return decided({ ...known, ...likewise(known, monitored, roots) });
-  const broken = setting.broken.get(writing);
-  if (broken !== undefined) return decided(broken);
+  const alike = setting.ofClaim.get(writing);
+  if (alike !== undefined) return decided({ ...withoutRuns(alike), ...likewise(alike, monitored, roots) });
   const { reached, slowest } = await explore(setting, monitored);
   if (reached.explored.bad !== undefined) {
     const tried = violation(setting, monitored, reached, slowest, original);
-    if (tried.kind === "decided") setting.broken.set(writing, tried.verdict);
+    if (tried.kind === "decided") setting.ofClaim.set(writing, tried.verdict);
     return tried;
   }
   if (!reached.explored.complete) return undecided(await whyStopped(setting, reached));
@@ -172,8 +174,15 @@ async function tryMonitored(
     notes: [],
     checks: [...triggerCheck(setting, reached, trigger), ...(slowestRun.checks ?? [])],
   };
-  setting.known.set(writing, verdict);
+  (isClosed ? setting.known : setting.ofClaim).set(writing, verdict);
   return decided(verdict);
+}
+
+/** A proof holds for all instances that are alike; a run that shows something, not if assumptions tell them apart. */
+function withoutRuns(verdict: Verdict): Verdict {
+  if (verdict.kind !== "proved") return verdict;
+  const { attained: _attained, checks: _checks, ...rest } = verdict;
+  return rest;
 }
 
 async function whyStopped(setting: Setting, reached: Reached): Promise<string> {

@@ -69,7 +69,7 @@ export async function* decide(
       solver: by,
       options,
       known: known[name],
-      broken: new Map(),
+      ofClaim: new Map(),
       remaining,
       async stop() {
         await new Promise((resume) => setImmediate(resume));

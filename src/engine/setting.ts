@@ -36,8 +36,8 @@ export interface Setting {
   readonly options: DecideOptions;
   /** Verdicts on questions that were met before, by their writing (`symmetry.ts`). */
   readonly known: Map<string, Verdict>;
-  /** The same for conjuncts of the present claim that are violated: their runs are about the instances of this claim. */
-  readonly broken: Map<string, Verdict>;
+  /** The same for conjuncts of the present claim, where the runs that come with a verdict are about certain instances. */
+  readonly ofClaim: Map<string, Verdict>;
   /** Milliseconds left for the present claim. */
   remaining(): number;
   /** Lets signals through; true when the claim's time is over or the user has had enough. */

@@ -87,7 +87,7 @@ export async function judge(text: string, solver: Solver, options: Options): Pro
   const search = new Search(problem, graph);
   const claims: Judged[] = [];
   for await (const { claim, verdict } of decide(problem, solver, options)) claims.push(search.judge(claim, verdict));
-  const remarks = hasRun ? search.remarks : [...search.remarks, "there is no run, and it is not refused"];
+  const remarks = [...search.remarks, ...(search.hasRun() ? [] : ["there is no run, and the spec is not refused"])];
   const { disagreements } = search;
   return { status: "decided", problem, ...(graph === undefined ? {} : { graph }), claims, disagreements, remarks };
 }
@@ -198,8 +198,13 @@ class Search {
     if (verdict.kind === "proved" && !met) this.remarks.push("proved, and no run meets its trigger");
   }
 
-  /** Whether any run keeps the assumptions. */
+  /** Whether any run keeps the assumptions, as far as that can be found out. */
   hasRun(): boolean {
-    return this.graph === undefined || runWith(this.graph, [anything, ...this.assumed], mostPlaces) !== undefined;
+    try {
+      return this.graph === undefined || runWith(this.graph, [anything, ...this.assumed], mostPlaces) !== undefined;
+    } catch (error) {
+      if (error instanceof NotJudged) return true;
+      throw error;
+    }
   }
 }

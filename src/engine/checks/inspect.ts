@@ -73,7 +73,7 @@ function settingFor(problem: Problem, solver: Solver, options: DecideOptions): (
       await new Promise((resume) => setImmediate(resume));
       return options.signal?.aborted === true || remaining() <= 1;
     };
-    return { ...made, known: new Map(), broken: new Map(), remaining, stop };
+    return { ...made, known: new Map(), ofClaim: new Map(), remaining, stop };
   };
 }
 
