@@ -271,9 +271,16 @@ describe("what contradicts what", () => {
     [
       "two worst cases",
       verdict("proved", { worstCase: rational(1) }),
-      verdict("proved", { worstCase: rational(2) }),
+      verdict("proved", { worstCase: rational(2), attained: true }),
       response,
       true,
+    ],
+    [
+      "an upper bound, and a run that is faster",
+      verdict("proved", { worstCase: rational(1), attained: true }),
+      verdict("proved", { worstCase: rational(2), attained: false }),
+      response,
+      false,
     ],
     ["one worst case", verdict("proved", { worstCase: rational(1) }), verdict("proved"), response, false],
     [
@@ -300,7 +307,15 @@ describe("an injected fault", () => {
   afterAll(() => rmSync(folder, { recursive: true }));
   const spec = join(folder, "lamp.upir");
   writeFileSync(spec, lamp);
-  const flags: VerifyFlags = { set: {}, only: [], bound: 6, timeout: 60, engine: "both", crossCheck: true, sanity: false };
+  const flags: VerifyFlags = {
+    set: {},
+    only: [],
+    bound: 6,
+    timeout: 60,
+    engine: "both",
+    crossCheck: true,
+    sanity: false,
+  };
   const proving: Surroundings["engines"] = {
     ...engines,
     smt: () => Promise.resolve({ kind: "proved", method: "tampered with", notes: [] }),

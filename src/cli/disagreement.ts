@@ -8,11 +8,9 @@ import type { Problem } from "../ltl/problem.ts";
 import { claimAsJson } from "../report/json.ts";
 import { visible } from "../report/page.ts";
 import type { SourceFile } from "../source/source.ts";
+import { version } from "../version.ts";
 import type { Io } from "./io.ts";
 import type { VerifyFlags } from "./run.ts";
-
-/** Put in by the build. */
-declare const UPIR_VERSION: string | undefined;
 
 /** Writes the file of a claim that engines disagree about, and says where it is; nothing for any other claim. */
 export function keepDisagreement(
@@ -41,7 +39,7 @@ function reportOf(result: ClaimResult, problem: Problem, flags: VerifyFlags): st
     claim: claim.name,
     contradiction,
     versions: {
-      upir: typeof UPIR_VERSION === "string" ? UPIR_VERSION : "development",
+      upir: version,
       node: process.version,
       platform: `${process.platform} ${process.arch}`,
       solver: flags.solver ?? "built in",

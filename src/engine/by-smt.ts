@@ -46,9 +46,11 @@ export async function decideBySmt(setting: Setting, conjunct: Formula): Promise<
   let roots: Iterable<string> = variablesOf(recorded.formula);
   for (;;) {
     const cone = coneOf(influence, roots);
-    const outcome = await tryCone(setting, influence, cone, recorded.formula, conjunct);
-    if (outcome.kind === "decided") return outcome.verdict;
     const wider = new Set([...cone, ...namesOfTouchingAssumptions(setting, cone)]);
+    // Where an assumption speaks of the slice and of more, what holds of one instance need not be so of one that is alike.
+    const known = wider.size === cone.size ? setting.known : setting.ofClaim;
+    const outcome = await tryCone(setting, influence, cone, recorded.formula, conjunct, known);
+    if (outcome.kind === "decided") return outcome.verdict;
     if (outcome.kind === "undecided" || wider.size === cone.size)
       return decideBounded(setting, conjunct, outcome.reason);
     roots = wider;
@@ -67,6 +69,7 @@ async function tryCone(
   cone: ReadonlySet<string>,
   conjunct: Formula,
   original: Formula,
+  passedOn: Map<string, Verdict>,
 ): Promise<Outcome> {
   const watched = watch(sliceTo(influence.system, cone), conjunct);
   if (watched === undefined) return { kind: "undecided", reason: "its shape is beyond induction and Horn clauses" };
@@ -78,7 +81,7 @@ async function tryCone(
   if (outcome.kind === "decided") {
     const { kind } = outcome.verdict;
     if (kind === "violated") setting.ofClaim.set(writing, outcome.verdict);
-    if (kind === "proved" || kind === "vacuous") setting.known.set(writing, outcome.verdict);
+    if (kind === "proved" || kind === "vacuous") passedOn.set(writing, outcome.verdict);
   }
   return outcome;
 }
@@ -145,7 +148,7 @@ async function violation(
     method: "reachability in the solver, replayed",
     ...(settled === undefined ? {} : { depth: settled, depthUnit: "steps", settled }),
     ...(response?.deadline === undefined ? {} : { deadline: response.deadline }),
-    ...(worst === undefined ? {} : { worstCase: worst }),
+    ...(worst === undefined ? {} : { worstCase: worst, attained: true }),
     trace,
     part,
     notes: [],
@@ -190,9 +193,10 @@ async function provedWithinWorst(setting: Setting, watched: Watched): Promise<Pr
     if (late !== undefined && before !== undefined && compare(late.value, before) <= 0) continue;
     if (late !== undefined && isOver(late.value, watched)) break;
     const worst = late?.value ?? zero;
+    const attained = late === undefined ? {} : { attained: late.isOfWhole };
     const beyond = late === undefined ? response!.during : longerThan(watched, worst);
     const keptIn = await keptOut(setting, system, or(bad, beyond), 0.5);
-    if (keptIn.kind === "kept") return by(keptIn, watched, late === undefined || late.isOfWhole ? worst : undefined);
+    if (keptIn.kind === "kept") return by(keptIn, watched, { worstCase: worst, ...attained });
     reason = keptIn.reason;
     before = worst;
   }
@@ -226,14 +230,14 @@ async function isSlowest(setting: Setting, watched: Watched, value: Rational): P
   return (await keptOut(setting, watched.system, longerThan(watched, value), 0.5)).kind === "kept";
 }
 
-function by(proof: Kept, { response }: Watched, worst?: Rational): Proof {
+function by(proof: Kept, { response }: Watched, worst: Pick<Verdict, "worstCase" | "attained"> = {}): Proof {
   if (proof.kind === "unknown") return { kind: "none", reason: proof.reason };
   const derived = response !== undefined && response.deadline === undefined;
   const verdict: Verdict = {
     kind: "proved",
     method: derived ? `bounded response by ${proof.method}` : proof.method,
     ...(response?.deadline === undefined ? {} : { deadline: response.deadline }),
-    ...(worst === undefined ? {} : { worstCase: worst }),
+    ...worst,
     notes: [],
   };
   return { kind: "proved", verdict };

@@ -6,7 +6,7 @@
 import type { Formula } from "../ltl/formula.ts";
 import { partsOf } from "../ltl/formula.ts";
 import type { Claim } from "../ltl/problem.ts";
-import { equals, showRational } from "../source/rational.ts";
+import { compare, showRational } from "../source/rational.ts";
 import type { Solver } from "../solver/solver.ts";
 import { textFor } from "../solver/text.ts";
 import type { EngineName } from "./setting.ts";
@@ -94,10 +94,12 @@ function metricOperators(formula: Formula): number {
   return partsOf(formula).reduce((sum, part) => sum + metricOperators(part), own);
 }
 
-/** Where both know it, it is the same. */
-function sameWorstCase({ worstCase: a }: Verdict, { worstCase: b }: Verdict): boolean {
+/** Where both know it, no run that one has seen takes longer than the other says that any does. */
+function sameWorstCase({ worstCase: a, attained: isA }: Verdict, { worstCase: b, attained: isB }: Verdict): boolean {
   if (a === undefined || b === undefined) return true;
-  return a === "never" || b === "never" ? a === b : equals(a, b);
+  if (a === "never" || b === "never") return a === b;
+  const order = compare(a, b);
+  return order === 0 || !(order > 0 ? isA : isB);
 }
 
 function showWorst({ worstCase }: Verdict): string {
