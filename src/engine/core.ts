@@ -3,6 +3,7 @@
  * (its cone of influence) is certainly not needed: the proof does not read it. What is inside is `in reach`, until
  * `smallest-core.ts` has tried to do without it.
  */
+import { variablesOf } from "../ltl/formula.ts";
 import type { Problem } from "../ltl/problem.ts";
 import type { Rational } from "../source/rational.ts";
 import { add, zero } from "../source/rational.ts";
@@ -53,9 +54,14 @@ export function coreOf(problem: Problem, { claim, verdict }: ClaimResult): Proof
     for (const { owner } of [...system.variables, ...system.actions]) if (owner !== "") components.add(owner);
     for (const { name } of system.actions) actions.add(name);
     for (const { name } of system.invariants) read.add(name);
+    // What is assumed of whole runs is part of a slice that has all of its variables (`restrict.ts`).
+    const inside = new Set([...system.variables, ...system.history].map((each) => each.name));
+    for (const { name, formula } of problem.assumptions)
+      if ([...variablesOf(formula)].every((variable) => inside.has(variable))) read.add(name);
   }
   const unneeded = (problem.inventory ?? []).filter(({ name }) => !components.has(name));
-  const assumptions = [...problem.system.invariants, ...problem.assumptions].map(({ name }): Requirement => {
+  const names = new Set([...problem.system.invariants, ...problem.assumptions].map((each) => each.name));
+  const assumptions = [...names].map((name): Requirement => {
     const inReach = read.has(name);
     return {
       what: "assumption",
