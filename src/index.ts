@@ -11,7 +11,7 @@ import { filesOfSpecs, readText } from "./files.ts";
 import type { Certificate } from "./certificates.ts";
 import type { Recheck, RecheckOptions } from "./recheck.ts";
 import { compile, judge } from "./pipeline.ts";
-import type { Settings } from "./pipeline.ts";
+import type { JudgeOptions, Settings } from "./pipeline.ts";
 import type { ClaimResult } from "./engine/result.ts";
 import type { SanityCheck } from "./engine/sanity-check.ts";
 import type { EngineName } from "./engine/setting.ts";
@@ -124,7 +124,10 @@ export async function verify(spec: Spec, options: VerifyOptions = {}): Promise<V
 }
 
 /** The second half of `verify`, for a spec that has been checked. */
-export async function decideClaims(checked: CheckResult, options: VerifyOptions = {}): Promise<VerifyResult> {
+export async function decideClaims(
+  checked: CheckResult,
+  options: VerifyOptions & Pick<JudgeOptions, "engines"> = {},
+): Promise<VerifyResult> {
   if (checked.problem === undefined) return { ...checked, claims: [], checks: [], interrupted: false };
   demandClaims(checked.problem, options.only ?? []);
   const claims: ClaimResult[] = [];

@@ -8,8 +8,10 @@ import type { Detail } from "../report/checks.ts";
 import { renderChecks } from "../report/checks.ts";
 import { renderBrief, renderClaim, renderSummary } from "../report/terminal.ts";
 import { visible } from "../report/page.ts";
+import type { JudgeOptions } from "../pipeline.ts";
 import { nearNames } from "../source/did-you-mean.ts";
 import { problemWithCertificate, writeCertificate } from "./certificate.ts";
+import { keepDisagreement } from "./disagreement.ts";
 import { sayDiagnostics, sayUsage } from "./complain.ts";
 import { specOf } from "./input.ts";
 import type { Io } from "./io.ts";
@@ -20,7 +22,20 @@ import { createProgress } from "./progress.ts";
 import { jsonReport, textReport } from "./reports.ts";
 import type { VerifyFlags } from "./run.ts";
 
-export async function verifyCommand(specs: readonly string[], flags: VerifyFlags, io: Io): Promise<ExitCode> {
+/** What only a test gives. */
+export interface Surroundings extends Pick<JudgeOptions, "engines"> {
+  /** Where files to report go. */
+  readonly folder?: string;
+}
+
+export async function verifyCommand(
+  specs: readonly string[],
+  flags: VerifyFlags,
+  io: Io,
+  surroundings: Surroundings = {},
+): Promise<ExitCode> {
+  if (flags.crossCheck === true && flags.engine !== "both")
+    return sayUsage("--cross-check runs both engines; leave --engine out", io);
   const unwritable =
     problemWithCertificate(specs, flags) ?? (flags.output === undefined ? undefined : problemWithOutput(flags.output));
   if (unwritable !== undefined) return sayUsage(unwritable, io);
@@ -28,7 +43,7 @@ export async function verifyCommand(specs: readonly string[], flags: VerifyFlags
   for (const spec of specs) checked.push(check(await specOf(spec, io), { set: flags.set }));
   const unknown = unknownClaim(checked, flags.only);
   if (unknown !== undefined) return sayUsage(`no spec has a claim \`${unknown.name}\``, io, unknown.near);
-  const results = await decideAll(checked, flags, io);
+  const results = await decideAll(checked, flags, io, surroundings);
   if (printsJson(flags)) io.stdout.write(jsonReport(results));
   const unwritten = [
     flags.output === undefined ? undefined : writeReport(flags.output, results, flags),
@@ -68,6 +83,7 @@ async function decideAll(
   checked: readonly CheckResult[],
   flags: VerifyFlags,
   io: Io,
+  surroundings: Surroundings,
 ): Promise<readonly VerifyResult[]> {
   const controller = new AbortController();
   const stop = (): void => controller.abort();
@@ -77,7 +93,7 @@ async function decideAll(
   const results: VerifyResult[] = [];
   try {
     for (const each of checked) {
-      results.push(await decideOne(each, checked.length > 1, controller.signal, progress, flags, io));
+      results.push(await decideOne(each, checked.length > 1, controller.signal, progress, flags, io, surroundings));
     }
   } finally {
     progress.clear();
@@ -98,6 +114,7 @@ async function decideOne(
   progress: Progress,
   flags: VerifyFlags,
   io: Io,
+  { engines, folder = "" }: Surroundings,
 ): Promise<VerifyResult> {
   if (!printsJson(flags)) sayDiagnostics(checked.diagnostics, io, flags.color);
   if (isOneOfMany && checked.problem !== undefined && !printsJson(flags))
@@ -112,11 +129,13 @@ async function decideOne(
     ...(flags.core === true ? { core: true } : {}),
     engine: flags.engine,
     ...(flags.crossCheck === true ? { crossCheck: true } : {}),
+    ...(engines === undefined ? {} : { engines }),
     signal,
     onProgress: (line) => progress.say(line),
     onClaim(result) {
       progress.clear();
       if (!printsJson(flags)) io.stdout.write(claimText(result, checked, flags, io));
+      keepDisagreement(result, checked, flags, io, folder);
     },
   });
   if (!printsJson(flags)) io.stdout.write(checksText(result, flags, io));

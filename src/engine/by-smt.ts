@@ -33,8 +33,9 @@ import { confirmViolation } from "./violation.ts";
 import type { Watched } from "./watcher.ts";
 import { watch } from "./watcher.ts";
 
-/** How many steps are looked ahead before a proof is tried; twice. */
-const fewSteps = [5, 10] as const;
+/** How many steps are looked ahead before a proof is tried, and from how many on the slowest run is looked for. */
+const fewSteps = [5, 10];
+const slowSteps = [10, 13, 16];
 
 /** Decides a conjunct by the solver alone. */
 export async function decideBySmt(setting: Setting, conjunct: Formula): Promise<Verdict> {
@@ -83,23 +84,28 @@ async function tryCone(
 }
 
 async function tryWatched(setting: Setting, watched: Watched, original: Formula): Promise<Outcome> {
-  const early = await searched(setting, watched, original, fewSteps);
+  const early = await searched(
+    setting,
+    watched,
+    original,
+    fewSteps.map((each) => Math.min(each, setting.options.bound + 1)),
+  );
   if (early.kind !== "none") return early;
   const vacuous = await neverTriggered(setting, watched);
   if (vacuous !== undefined) return { kind: "decided", verdict: vacuous };
   const proof = await proved(setting, watched);
   if (proof.kind === "proved") return { kind: "decided", verdict: proof.verdict };
-  const later = await searched(setting, watched, original, laterSteps(setting.options.bound));
+  const later = await searched(setting, watched, original, depths(setting, slowSteps).slice(1));
   if (later.kind !== "none") return later;
   if (watched.response !== undefined && watched.response.deadline === undefined)
     return { kind: "undecided", reason: proof.reason };
   return { kind: "decided", verdict: holdsTo(Math.max(early.steps, later.steps), proof.reason) };
 }
 
-/** Steps of a run, and one in which the watcher starts. */
-function laterSteps(bound: number): readonly number[] {
-  const last = Math.max(bound + 1, fewSteps[1]);
-  return last > 2 * fewSteps[1] ? [Math.floor((last + fewSteps[1]) / 2), last] : [last];
+/** Those steps, and then the bound; the watcher takes a step to start. */
+function depths(setting: Setting, steps: readonly number[]): readonly number[] {
+  const last = setting.options.bound + 1;
+  return [...steps.filter((each) => each < last), last];
 }
 
 async function searched(
@@ -178,10 +184,10 @@ async function provedWithinWorst(setting: Setting, watched: Watched): Promise<Pr
   const { system, bad, response } = watched;
   let reason = "no bound on the response was found";
   let before: Rational | undefined;
-  for (const steps of [fewSteps[1], setting.options.bound + 1]) {
+  for (const steps of depths(setting, slowSteps)) {
     if (await setting.stop()) break;
     const late = await slowest(setting, watched, steps);
-    if (late !== undefined && before !== undefined && compare(late.value, before) <= 0) break;
+    if (late !== undefined && before !== undefined && compare(late.value, before) <= 0) continue;
     if (late !== undefined && isOver(late.value, watched)) break;
     const worst = late?.value ?? zero;
     const beyond = late === undefined ? response!.during : longerThan(watched, worst);
@@ -251,7 +257,7 @@ async function keptOut(setting: Setting, system: Watched["system"], bad: Term, s
 /** The verdict on a claim whose trigger can never happen. */
 async function neverTriggered(setting: Setting, { system, trigger }: Watched): Promise<Verdict | undefined> {
   if (trigger === undefined) return undefined;
-  const found = await runTo(setting, system, trigger, fewSteps[0]);
+  const found = await runTo(setting, system, trigger, fewSteps[0]!);
   if (found.kind === "found") return undefined;
   const proof = await keptOut(setting, system, trigger, 0.25);
   if (proof.kind === "unknown") return undefined;

@@ -38,10 +38,10 @@ export function outcomeAsJson(outcome: Outcome, system: TimedTransitionSystem | 
   };
 }
 
-function claimAsJson(
+export function claimAsJson(
   { claim, verdict, milliseconds, checks = verdict.checks ?? [] }: ClaimResult,
   system: TimedTransitionSystem | undefined,
-): Json {
+): { readonly [key: string]: Json | undefined } {
   const { trace, part = system } = verdict;
   return {
     name: claim.name,
@@ -60,6 +60,7 @@ function claimAsJson(
     ...marginsAsJson(verdict),
     reason: verdict.reason,
     notes: verdict.notes,
+    disagreement: verdict.disagreement?.contradiction,
     checks: checks.map((check) => checkAsJson(check, system)),
     core: verdict.core && coreAsJson(verdict.core),
     counterexample: trace === undefined || part === undefined ? undefined : traceAsJson(trace, part, verdict.settled),
