@@ -8,7 +8,7 @@ import type { Problem } from "../ltl/problem.ts";
 import type { Solver } from "../solver/solver.ts";
 import type { Action, TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import type { ProofCore, TimePromise, Requirement } from "./core.ts";
-import { coreOf, groupOf, kindsOf, parametersOf } from "./core.ts";
+import { coreOf, groupsOf, parametersOf } from "./core.ts";
 import type { DecideOptions } from "./decide.ts";
 import { decide } from "./decide.ts";
 import type { ClaimResult } from "./result.ts";
@@ -114,12 +114,12 @@ function withoutAssumption(problem: Problem, name: string): Problem {
 
 /** The promises of the actions that the proof reads, those of one kind of instance together. */
 function timings(problem: Problem, { actions }: ProofCore): readonly Candidate[] {
-  const kinds = kindsOf(problem);
+  const groupOf = groupsOf(problem);
   const groups = new Map<string, Action[]>();
   const read = new Set(actions);
   for (const action of problem.system.actions) {
     if (!read.has(action.name)) continue;
-    const group = groupOf(action.name, problem, kinds);
+    const group = groupOf(action.name);
     groups.set(group, [...(groups.get(group) ?? []), action]);
   }
   return [...groups].flatMap(([name, members]) => {
