@@ -5,12 +5,13 @@
 import { createHash } from "node:crypto";
 import { dirname, relative } from "node:path";
 import type { ComposedClaim, Composer, GivenRecipe, InvariantFor } from "./engine/compose.ts";
-import { composerFor, renamed } from "./engine/compose.ts";
+import { composerFor, renamed, writingOfStatement } from "./engine/compose.ts";
 import type { ConjunctProof } from "./engine/proof.ts";
+import { symbolsOfInvariant } from "./engine/ranking.ts";
 import type { ClaimResult } from "./engine/result.ts";
 import type { Derived } from "./engine/statements.ts";
 import { termText } from "./encode/smt-lib.ts";
-import { symbolsOf } from "./encode/transition.ts";
+import type { Symbol } from "./encode/transition.ts";
 import { libraryFolder } from "./files.ts";
 import type { Problem } from "./ltl/problem.ts";
 import type { Hashed, Origin } from "./report/certificate.ts";
@@ -18,8 +19,6 @@ import { renderCertificate } from "./report/certificate.ts";
 import { readConditionText } from "./solver/read-term.ts";
 import { versionOf } from "./solver/version.ts";
 import type { SourceFile } from "./source/source.ts";
-import { writingOf } from "./system/writing.ts";
-import type { TimedTransitionSystem } from "./system/timed-transition-system.ts";
 import type { Term } from "./term/term.ts";
 import { version } from "./version.ts";
 
@@ -99,7 +98,7 @@ function compose(composer: Composer, { claim, verdict }: ClaimResult): Derived<C
 }
 
 function given({ recipe }: ConjunctProof): GivenRecipe {
-  if (recipe.kind === "monitor") return recipe;
+  if (recipe.kind !== "parts") return recipe;
   return {
     ...recipe,
     mayFail: ({ placeholder }) => {
@@ -114,18 +113,17 @@ function invariantsOf(proofs: readonly ConjunctProof[]): InvariantFor {
   return (statement, { conjunct, step }) => {
     let proof = proofs[conjunct - 1];
     const own = proof?.steps[step - 1];
-    if (own === undefined || writingOf(own.system, own.bad) !== writingOf(statement.system, statement.bad))
+    if (own === undefined || writingOfStatement(own) !== writingOfStatement(statement))
       return { problem: "what was proved is not what the claim says" };
     while (proof?.like !== undefined) proof = proof.like;
     const found = proof?.steps[step - 1];
     if (found?.invariant === undefined) return { problem: "its invariant was not kept" };
-    return readable(renamed(found.invariant, found.system, statement.system), statement.system);
+    return readable(renamed(found.invariant, found.system, statement.system), symbolsOfInvariant(statement));
   };
 }
 
 /** The invariant, if its text can be read back as the same. */
-function readable(invariant: Term, system: TimedTransitionSystem): Derived<Term> {
-  const symbols = symbolsOf(system);
+function readable(invariant: Term, symbols: readonly Symbol[]): Derived<Term> {
   const text = (term: Term): string =>
     termText(
       term,

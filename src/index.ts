@@ -7,12 +7,14 @@
  *
  * Nothing here prints or exits, and nothing throws about a spec: what is wrong with one is in `diagnostics`.
  */
-import { libraryFolder, readText } from "./files.ts";
+import { filesOfSpecs, readText } from "./files.ts";
 import type { Certificate } from "./certificates.ts";
 import type { Recheck, RecheckOptions } from "./recheck.ts";
 import { compile, judge } from "./pipeline.ts";
 import type { Settings } from "./pipeline.ts";
 import type { ClaimResult } from "./engine/result.ts";
+import type { SanityCheck } from "./engine/sanity-check.ts";
+import type { EngineName } from "./engine/setting.ts";
 import type { Problem } from "./ltl/problem.ts";
 import type { Diagnostic } from "./source/diagnostic.ts";
 import { nearNames } from "./source/did-you-mean.ts";
@@ -21,8 +23,10 @@ import type { SourceFile } from "./source/source.ts";
 export type { Certificate } from "./certificates.ts";
 export type { CheckedClaim, CheckedObligation, Recheck, RecheckOptions } from "./recheck.ts";
 export type { ClaimResult } from "./engine/result.ts";
+export type { SanityCheck, SanityKind } from "./engine/sanity-check.ts";
 export type { Need, ProofCore, Requirement } from "./engine/core.ts";
-export type { Verdict, VerdictKind } from "./engine/verdict.ts";
+export type { EngineName } from "./engine/setting.ts";
+export type { Disagreement, Verdict, VerdictKind } from "./engine/verdict.ts";
 export type { Claim, Problem, TemporalAssumption } from "./ltl/problem.ts";
 export type { Diagnostic, Severity } from "./source/diagnostic.ts";
 export type { MessageCode } from "./source/messages.ts";
@@ -50,8 +54,14 @@ export interface VerifyOptions extends CheckOptions {
   readonly solver?: string;
   /** Whether each proof is tried without each assumption and each timing that it reads; takes several times as long. */
   readonly core?: boolean;
+  /** Which engine decides: `zones` without any solver, `smt` the solver alone, `both` (unless given) one with the other. */
+  readonly engine?: EngineName;
+  /** Decides each claim twice, by `both` and by `smt`. A contradiction makes it unknown, with a `disagreement` in its verdict. */
+  readonly crossCheck?: boolean;
   /** Aborting it ends the search; claims that are not decided by then are unknown. */
   readonly signal?: AbortSignal;
+  /** Whether claims and spec are checked for saying what they seem to say. Default true. */
+  readonly sanity?: boolean;
   /** Called with each claim as soon as it is decided. */
   readonly onClaim?: (result: ClaimResult) => void;
   /** Called with a line on what is being done. */
@@ -71,6 +81,8 @@ export interface CheckResult {
 export interface VerifyResult extends CheckResult {
   /** One for each claim that was asked for, in the order of the spec; none when the spec is rejected. */
   readonly claims: readonly ClaimResult[];
+  /** What was asked about the spec as a whole; none when it is rejected, interrupted or not to be checked. */
+  readonly checks: readonly SanityCheck[];
   /** Whether `signal` ended it before everything was decided. */
   readonly interrupted: boolean;
 }
@@ -93,11 +105,7 @@ export function check(spec: Spec, options: CheckOptions = {}): CheckResult {
   const source = typeof spec === "string" ? readSpec(spec) : spec;
   if ("problem" in source)
     return { spec: source.path, sources: [], diagnostics: [unreadable(source.path, source.problem)] };
-  const { value, diagnostics, sources } = compile(
-    source,
-    { read: readText, library: libraryFolder },
-    options.set ?? {},
-  );
+  const { value, diagnostics, sources } = compile(source, filesOfSpecs, options.set ?? {});
   return { spec: source.path, ...(value === undefined ? {} : { problem: value }), sources, diagnostics };
 }
 
@@ -117,15 +125,17 @@ export async function verify(spec: Spec, options: VerifyOptions = {}): Promise<V
 
 /** The second half of `verify`, for a spec that has been checked. */
 export async function decideClaims(checked: CheckResult, options: VerifyOptions = {}): Promise<VerifyResult> {
-  if (checked.problem === undefined) return { ...checked, claims: [], interrupted: false };
+  if (checked.problem === undefined) return { ...checked, claims: [], checks: [], interrupted: false };
   demandClaims(checked.problem, options.only ?? []);
   const claims: ClaimResult[] = [];
+  const checks: SanityCheck[] = [];
   const { bound = defaults.bound, timeout: milliseconds = defaults.timeout, ...rest } = options;
-  for await (const result of judge(checked.problem, { ...rest, bound, milliseconds })) {
+  const onChecks = (found: readonly SanityCheck[]): unknown => checks.push(...found);
+  for await (const result of judge(checked.problem, { ...rest, bound, milliseconds, onChecks })) {
     claims.push(result);
     options.onClaim?.(result);
   }
-  return { ...checked, claims, interrupted: options.signal?.aborted === true && claims.some(wasInterrupted) };
+  return { ...checked, claims, checks, interrupted: options.signal?.aborted === true && claims.some(wasInterrupted) };
 }
 
 /** Whether a claim is unknown only because `signal` ended the search. */

@@ -8,9 +8,9 @@
 import { dirname, join } from "node:path";
 import type { ComposedClaim, GivenRecipe } from "./engine/compose.ts";
 import { composerFor, couplingOf } from "./engine/compose.ts";
-import { symbolsOf } from "./encode/transition.ts";
+import { symbolsOfInvariant } from "./engine/ranking.ts";
 import { hashesOf } from "./certificates.ts";
-import { libraryFolder, readText } from "./files.ts";
+import { filesOfSpecs, readText } from "./files.ts";
 import { compile } from "./pipeline.ts";
 import type { Origin } from "./report/certificate.ts";
 import { renderCertificate } from "./report/certificate.ts";
@@ -105,11 +105,7 @@ function tie(path: string, text: string, written: WrittenCertificate, given: str
   const spec = readSpec(path, origin, given);
   if ("problem" in spec) return given === undefined ? { kind: "loose", reason: spec.problem } : rejected(spec.problem);
   const entry = { path: spec.path, text: spec.text };
-  const {
-    value: problem,
-    diagnostics,
-    sources,
-  } = compile(entry, { read: readText, library: libraryFolder }, origin.set);
+  const { value: problem, diagnostics, sources } = compile(entry, filesOfSpecs, origin.set);
   const changed = changes(origin, hashesOf(sources));
   if (changed.length > 0) return rejected("the certificate is of another spec", changed);
   if (problem === undefined) {
@@ -159,7 +155,7 @@ function compare(text: string, written: WrittenCertificate, problem: Problem): T
     const composed = composer.add(claim, conjuncts.map(given), (statement, { proof }) => {
       const first = written.obligations.find((each) => each.proof === proof);
       if (first?.invariant === undefined) return { problem: "it has no invariant" };
-      return readCondition(first.invariant, symbolsOf(statement.system));
+      return readCondition(first.invariant, symbolsOfInvariant(statement));
     });
     if ("problem" in composed) return rejected(`the proof of ${name} does not fit the spec: ${composed.problem}`);
     claims.push(composed.value);
@@ -174,7 +170,7 @@ function compare(text: string, written: WrittenCertificate, problem: Problem): T
 }
 
 function given(recipe: WrittenRecipe): GivenRecipe {
-  if (recipe.kind === "monitor") return recipe;
+  if (recipe.kind !== "parts") return recipe;
   return {
     ...recipe,
     mayFail: (part) => {

@@ -218,6 +218,7 @@ describe("forged certificates", () => {
       sources,
       diagnostics: [],
       claims: [],
+      checks: [],
       interrupted: false,
     });
     const read = readCertificate(text);

@@ -94,6 +94,7 @@ function actionOf(
     restarts: [],
     fairness: when.kind === "fair" ? "weak" : "none",
     timing: when.kind,
+    span: { file: { path: "random", text: "" }, start: 0, end: 0 },
   };
   if (when.kind !== "after") return { action: plain };
   const clock = `clock(${name})`;
@@ -194,7 +195,33 @@ export const randomClaim: fc.Arbitrary<Formula> = fc.oneof(
     )
     .map(([p, kind, l, r]) => f.unary("always", f.implies(f.state(p), f.binary(kind, f.state(l), f.state(r))))),
   fc.tuple(bound, predicate).map(([b, q]) => f.bounded("within", b, f.state(q))),
+  fc
+    .tuple(fc.constantFrom("always" as const, "eventually" as const), predicate)
+    .map(([kind, p]) => f.unary(kind === "always" ? "eventually" : "always", f.unary(kind, f.state(p)))),
+  fc
+    .tuple(predicate, predicate)
+    .map(([p, q]) =>
+      f.implies(
+        f.unary("always", f.unary("eventually", f.state(p))),
+        f.unary("always", f.unary("eventually", f.state(q))),
+      ),
+    ),
   randomFormula(2, true),
+);
+
+/** What may be assumed about whole runs. */
+export const randomAssumption: fc.Arbitrary<Formula> = fc.oneof(
+  predicate.map((p) => f.unary("always", f.unary("eventually", f.state(p)))),
+  fc
+    .tuple(predicate, bound, predicate)
+    .map(([p, b, q]) => f.unary("always", f.implies(f.state(p), f.bounded("within", b, f.state(q))))),
+  fc
+    .tuple(predicate, predicate)
+    .map(([p, q]) => f.unary("always", f.implies(f.state(p), f.unary("eventually", f.state(q))))),
+  fc
+    .tuple(predicate, predicate, predicate)
+    .map(([p, l, r]) => f.unary("always", f.implies(f.state(p), f.binary("weak-until", f.state(l), f.state(r))))),
+  fc.tuple(predicate, predicate).map(([p, q]) => f.unary("always", f.implies(f.state(p), f.unary("once", f.state(q))))),
 );
 
 const phases: Sort = { kind: "enum", values: ["x", "y", "z"] };
@@ -257,3 +284,8 @@ export const randomPair: fc.Arbitrary<{ readonly system: TimedTransitionSystem; 
     };
     return { system, goal };
   });
+
+/** A state of the variables that formulas speak about. */
+export const randomValues: fc.Arbitrary<ReadonlyMap<string, Value>> = fc
+  .tuple(...variables.map(({ sort }) => fc.constantFrom(...valuesOf(sort))))
+  .map((values) => new Map(variables.map(({ name }, index) => [name, values[index]!] as const)));

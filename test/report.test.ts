@@ -101,7 +101,9 @@ describe("a counterexample", () => {
   test("never shows what the engine added", () => {
     expect(renderClaim(violated, system, page)).not.toContain("monitor");
     expect(
-      JSON.stringify(outcomeAsJson({ spec: "", diagnostics: [], claims: [violated], interrupted: false }, system)),
+      JSON.stringify(
+        outcomeAsJson({ spec: "", diagnostics: [], claims: [violated], checks: [], interrupted: false }, system),
+      ),
     ).not.toContain("monitor");
   });
 
@@ -153,7 +155,7 @@ describe("verdict lines", () => {
 });
 
 describe("exit codes", () => {
-  const outcome = { spec: "", diagnostics: [], interrupted: false };
+  const outcome = { spec: "", diagnostics: [], checks: [], interrupted: false };
 
   test.each([
     [resultOf({ kind: "proved" }), 0],
@@ -191,7 +193,9 @@ describe("JSON", () => {
       resultOf({ kind: "unknown", reason: "why" }),
     ];
     const json: unknown = JSON.parse(
-      JSON.stringify(outcomeAsJson({ spec: "x", diagnostics: [unknownUnit], claims, interrupted: false }, system)),
+      JSON.stringify(
+        outcomeAsJson({ spec: "x", diagnostics: [unknownUnit], claims, checks: [], interrupted: false }, system),
+      ),
     );
     expect(validate(json), JSON.stringify(validate.errors)).toBe(true);
     expect(json).toMatchObject({
@@ -230,7 +234,8 @@ describe("diagnostics", () => {
 
       3 | property p: within 5sec (x is y)
                              ^^^^
-      \`sec\` is not a unit; units are ms, s, min, h, d, %, rps and $, $/month.
+      \`sec\` is not a unit; units are ms, s, min, h, d, %, rps, $ and $/month (or year,
+      day, hour).
 
       These are close:
 

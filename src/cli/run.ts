@@ -1,5 +1,7 @@
 /** The command line: which commands and options there are. A command is loaded only when it is wanted. */
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { visible } from "../report/page.ts";
+import type { EngineName } from "../engine/setting.ts";
 import { solverNames } from "../solver/native-solvers.ts";
 import { version } from "../version.ts";
 import type { Io } from "./io.ts";
@@ -15,7 +17,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return afterCommander(error, args, io);
-    io.stderr.write(internalMessage(error, args, io));
+    io.stderr.write(visible(internalMessage(error, args, io)));
     return internalError;
   }
 }
@@ -23,7 +25,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
 /** Commander has already said what is wrong. A spec where a command should be gets a word more. */
 function afterCommander(error: CommanderError, [first = ""]: readonly string[], io: Io): number {
   if (error.code === "commander.unknownCommand" && first.endsWith(".upir"))
-    io.stderr.write(`Say what to do with the spec: upir verify ${first}\n`);
+    io.stderr.write(`Say what to do with the spec: upir verify ${visible(first)}\n`);
   return error.exitCode === 0 ? 0 : usageError;
 }
 
@@ -45,7 +47,7 @@ function createProgram(io: Io, finish: Finish): Command {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
+      writeErr: (text) => io.stderr.write(visible(text)),
       getOutHelpWidth: () => io.stdout.columns ?? 100,
       getErrHelpWidth: () => io.stderr.columns ?? 100,
     })
@@ -76,16 +78,28 @@ function addVerify(program: Command, io: Io, finish: Finish): void {
     .addOption(
       new Option("--solver <name>", "a native solver on the PATH instead of the built-in Z3").choices(solverNames),
     )
+    .option("--no-sanity", "do not check that claims and spec say what they seem to say")
+    .addOption(engineOption())
+    .option(
+      "--cross-check",
+      "decide each claim by `both` and by `smt`; a contradiction ends with 70 and a file to report",
+    )
     .option("--json", "print JSON (its schema: `upir schema`)")
     .option("--output <file>", "write the report to a file as well: JSON with --json or if it ends in .json, else text")
     .option("--core", "try each proof without each assumption and timing that it reads (takes several times as long)")
     .option("--certificate <file>", "write the proofs to a file that `upir recheck`, z3 and cvc5 read")
     .option("-q, --quiet", "print only marks, names and the summary")
-    .option("-v, --verbose", "say what is being done; show where upir itself fails")
+    .option("-v, --verbose", "say what is being done and every check that was made; show where upir itself fails")
     .action(async (specs: readonly string[], flags: VerifyFlags) => {
       const { verifyCommand } = await import("./verify.ts");
       finish(await verifyCommand(specs, flags, io));
     });
+}
+
+function engineOption(): Option {
+  return new Option("--engine <name>", "what decides: zones alone, the solver alone, or both together")
+    .choices(["zones", "smt", "both"])
+    .default("both");
 }
 
 function addCheck(program: Command, io: Io, finish: Finish): void {
@@ -107,6 +121,7 @@ function addSmt(program: Command, io: Io, finish: Finish): void {
     .option("--only <name>", "only this claim; repeatable, or several with commas", separated, [])
     .option("--bound <steps>", "how many steps a bounded search looks ahead", positiveInteger, 20)
     .option("--timeout <seconds>", "time for each claim", positiveNumber, 60)
+    .addOption(engineOption())
     .option("--color", "draw in colour")
     .option("--no-color", "draw without colour")
     .action(async (spec: string, flags: SmtFlags) => {
@@ -181,13 +196,16 @@ export interface VerifyFlags extends CheckFlags {
   readonly bound: number;
   readonly timeout: number;
   readonly solver?: string;
+  readonly sanity: boolean;
+  readonly engine: EngineName;
+  readonly crossCheck?: boolean;
   readonly output?: string;
   readonly certificate?: string;
   readonly core?: boolean;
   readonly verbose?: boolean;
 }
 
-export type SmtFlags = Pick<VerifyFlags, "set" | "only" | "bound" | "timeout" | "color">;
+export type SmtFlags = Pick<VerifyFlags, "set" | "only" | "bound" | "timeout" | "engine" | "color">;
 
 export interface RecheckFlags extends Pick<VerifyFlags, "timeout" | "solver" | "verbose" | "color"> {
   readonly spec?: string;

@@ -4,7 +4,10 @@ import { check, decideClaims, wasInterrupted } from "../index.ts";
 import type { CheckResult, VerifyResult } from "../index.ts";
 import { exitCodeOf, worstOf } from "../report/outcome.ts";
 import type { ExitCode } from "../report/outcome.ts";
+import type { Detail } from "../report/checks.ts";
+import { renderChecks } from "../report/checks.ts";
 import { renderBrief, renderClaim, renderSummary } from "../report/terminal.ts";
+import { visible } from "../report/page.ts";
 import { nearNames } from "../source/did-you-mean.ts";
 import { problemWithCertificate, writeCertificate } from "./certificate.ts";
 import { sayDiagnostics, sayUsage } from "./complain.ts";
@@ -82,8 +85,9 @@ async function decideAll(
     io.closed.removeEventListener("abort", stop);
   }
   const claims = results.flatMap((result) => result.claims);
+  const checks = results.flatMap((result) => result.checks);
   if (!printsJson(flags) && claims.length > 0)
-    io.stdout.write(`${renderSummary(claims, pageOf(io.stdout, io.env, flags.color))}\n`);
+    io.stdout.write(`${renderSummary(claims, pageOf(io.stdout, io.env, flags.color), checks)}\n`);
   return results;
 }
 
@@ -96,14 +100,18 @@ async function decideOne(
   io: Io,
 ): Promise<VerifyResult> {
   if (!printsJson(flags)) sayDiagnostics(checked.diagnostics, io, flags.color);
-  if (isOneOfMany && checked.problem !== undefined && !printsJson(flags)) io.stdout.write(`${checked.spec}\n\n`);
+  if (isOneOfMany && checked.problem !== undefined && !printsJson(flags))
+    io.stdout.write(`${visible(checked.spec)}\n\n`);
   const names = namesOf(checked);
   const result = await decideClaims(checked, {
     ...(flags.only.length === 0 ? {} : { only: flags.only.filter((name) => names.includes(name)) }),
     bound: flags.bound,
     timeout: flags.timeout * 1000,
+    sanity: flags.sanity,
     ...(flags.solver === undefined ? {} : { solver: flags.solver }),
     ...(flags.core === true ? { core: true } : {}),
+    engine: flags.engine,
+    ...(flags.crossCheck === true ? { crossCheck: true } : {}),
     signal,
     onProgress: (line) => progress.say(line),
     onClaim(result) {
@@ -111,6 +119,7 @@ async function decideOne(
       if (!printsJson(flags)) io.stdout.write(claimText(result, checked, flags, io));
     },
   });
+  if (!printsJson(flags)) io.stdout.write(checksText(result, flags, io));
   return io.closed.aborted ? asFarAsKnown(result) : result;
 }
 
@@ -121,5 +130,17 @@ function asFarAsKnown(result: VerifyResult): VerifyResult {
 
 function claimText(result: ClaimResult, { problem }: CheckResult, flags: VerifyFlags, io: Io): string {
   const page = pageOf(io.stdout, io.env, flags.color);
-  return flags.quiet === true ? `${renderBrief(result, page)}\n` : `${renderClaim(result, problem?.system, page)}\n\n`;
+  if (flags.quiet === true) return `${renderBrief(result, page)}\n`;
+  return `${renderClaim(result, problem?.system, page, detailOf(flags))}\n\n`;
+}
+
+/** What is said of the spec as a whole. */
+function checksText({ checks, problem }: VerifyResult, flags: VerifyFlags, io: Io): string {
+  if (flags.quiet === true) return "";
+  const blocks = renderChecks(checks, problem?.system, pageOf(io.stdout, io.env, flags.color), detailOf(flags));
+  return blocks.length === 0 ? "" : `${blocks.join("\n")}\n\n`;
+}
+
+function detailOf({ verbose }: VerifyFlags): Detail {
+  return verbose === true ? "full" : "usual";
 }

@@ -61,6 +61,11 @@ export function symbol(name: string): string {
   return /^\w+$/.test(name) ? name : `|${name}|`;
 }
 
+/** A term over numbers and booleans as text. */
+export function showTerm(term: Term): string {
+  return write(term, constructorNames([]));
+}
+
 type ConstructorName = (values: readonly string[], value: string) => string;
 
 /** The name of a sort's datatype: its values. */

@@ -6,7 +6,7 @@
  */
 import { encodeFormula, longestBound } from "../encode/bounded-ltl.ts";
 import { smtLib } from "../encode/smt-lib.ts";
-import { unroll } from "../encode/unroll.ts";
+import { observation, unroll } from "../encode/unroll.ts";
 import type { Formula } from "../ltl/formula.ts";
 import { not, variablesOf } from "../ltl/formula.ts";
 import { negationNormalForm } from "../ltl/normalize.ts";
@@ -18,7 +18,7 @@ import { project } from "../system/slice.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import { variablesOf as termVariables } from "../term/term.ts";
 import { extract } from "../trace/extract.ts";
-import type { Setting } from "./decide.ts";
+import type { Setting } from "./setting.ts";
 import type { Verdict } from "./verdict.ts";
 import type { Confirmed } from "./violation.ts";
 import { confirmRun } from "./violation.ts";
@@ -33,7 +33,7 @@ export async function decideBounded(setting: Setting, conjunct: Formula, why: st
   if (chosen.length === 0) chosen = components.slice(0, 1);
   for (;;) {
     const outcome = await search(setting, conjunct, systemOf(problem.system, chosen));
-    if (outcome.kind === "verdict") return withReason(outcome.verdict, why);
+    if (outcome.kind === "decided") return withReason(outcome.verdict, why);
     const wider = withCoupled(problem.system, components, chosen);
     if (wider.length === chosen.length) return unknown(outcome.reason);
     chosen = wider;
@@ -77,22 +77,22 @@ function withCoupled(
 }
 
 type Outcome =
-  { readonly kind: "verdict"; readonly verdict: Verdict } | { readonly kind: "refused"; readonly reason: string };
+  { readonly kind: "decided"; readonly verdict: Verdict } | { readonly kind: "refused"; readonly reason: string };
 
 async function search(setting: Setting, conjunct: Formula, system: TimedTransitionSystem): Promise<Outcome> {
   const { bound } = setting.options;
   let excluded = 0;
   for (const depth of depths(bound)) {
-    if (await setting.stop()) return { kind: "verdict", verdict: interrupted(setting, excluded) };
+    if (await setting.stop()) return { kind: "decided", verdict: interrupted(setting, excluded) };
     const found = await ask(setting, conjunct, system, depth);
     if (found.kind === "unknown")
-      return { kind: "verdict", verdict: excluded === 0 ? unknown(found.reason) : holds(excluded, found.reason) };
+      return { kind: "decided", verdict: excluded === 0 ? unknown(found.reason) : holds(excluded, found.reason) };
     if (found.kind === "refused") return found;
     if (found.kind === "violated")
-      return { kind: "verdict", verdict: await shortest(setting, conjunct, system, excluded, depth, found) };
+      return { kind: "decided", verdict: await shortest(setting, conjunct, system, excluded, depth, found) };
     excluded = depth;
   }
-  return { kind: "verdict", verdict: holds(bound) };
+  return { kind: "decided", verdict: holds(bound) };
 }
 
 /** 2, 4, 8, … and the bound itself. */
@@ -122,8 +122,49 @@ type Asked =
   | { readonly kind: "refused"; readonly reason: string }
   | { readonly kind: "unknown"; readonly reason: string };
 
-async function ask(setting: Setting, conjunct: Formula, system: TimedTransitionSystem, depth: number): Promise<Asked> {
-  const wanted = [not(conjunct), ...setting.problem.assumptions.map((assumption) => assumption.formula)];
+/** One step of a run that is searched: an action, or undefined for none. */
+type Prescribed = readonly (string | undefined)[];
+
+/**
+ * A run of the system with just these steps, as a lasso or otherwise, that keeps the assumptions and violates the conjunct; and
+ * then a shorter one with any steps, if there is one and the steps are few enough to look for it.
+ */
+export async function searchAlong(
+  setting: Setting,
+  conjunct: Formula,
+  system: TimedTransitionSystem,
+  steps: Prescribed,
+): Promise<Outcome> {
+  const asked = await ask(setting, conjunct, system, steps.length, steps);
+  switch (asked.kind) {
+    case "violated":
+      return {
+        kind: "decided",
+        verdict:
+          steps.length <= setting.options.bound
+            ? await shortest(setting, conjunct, system, 0, steps.length, asked)
+            : violated(asked, steps.length),
+      };
+    case "none":
+      return { kind: "refused", reason: `no run takes the ${steps.length} steps` };
+    case "refused":
+    case "unknown":
+      return { kind: "refused", reason: asked.reason };
+  }
+}
+
+async function ask(
+  setting: Setting,
+  conjunct: Formula,
+  system: TimedTransitionSystem,
+  depth: number,
+  prescribed: Prescribed = [],
+): Promise<Asked> {
+  const inside = new Set(system.variables.map((variable) => variable.name));
+  const assumptions = setting.problem.assumptions
+    .map((assumption) => assumption.formula)
+    .filter((formula) => [...variablesOf(formula)].every((name) => inside.has(name)));
+  const wanted = [not(conjunct), ...assumptions];
   let recorded = system;
   const formulas: Formula[] = [];
   for (const formula of wanted) {
@@ -138,7 +179,11 @@ async function ask(setting: Setting, conjunct: Formula, system: TimedTransitionS
   const query = {
     title: `a run of ${depth} steps that violates the claim`,
     variables: [...run.symbols, ...encoded.flatMap((each) => each.symbols)],
-    assertions: [...run.assertions, ...encoded.flatMap((each) => [...each.assertions, each.holds])],
+    assertions: [
+      ...run.assertions,
+      ...prescribed.map((action, index) => run.step(index, action ?? observation)),
+      ...encoded.flatMap((each) => [...each.assertions, each.holds]),
+    ],
   };
   const answer = await setting.solver.check(
     smtLib(
@@ -171,11 +216,14 @@ async function shortest(
     else if (asked.kind === "none") least = middle;
     else break;
   }
-  const { trace, part, settled } = best.run;
+  return violated(best, most);
+}
+
+function violated({ run: { trace, part, settled } }: Found, depth: number): Verdict {
   return {
     kind: "violated",
     method: "bounded LTL, replayed",
-    depth: most,
+    depth,
     depthUnit: "steps",
     trace,
     part,

@@ -4,10 +4,10 @@
 import type { Formula } from "../ltl/formula.ts";
 import { variablesOf } from "../ltl/formula.ts";
 import type { Rational } from "../source/rational.ts";
-import { compare, greatest, multiply, rational, zero } from "../source/rational.ts";
-import { coneOf, sliceTo } from "../system/slice.ts";
+import { compare, greatest, multiply, rational } from "../source/rational.ts";
+import { coneOf } from "../system/slice.ts";
 import type { Term } from "../term/term.ts";
-import { real, variablesOf as termVariables } from "../term/term.ts";
+import { real } from "../term/term.ts";
 import { holdsOn } from "../ltl/evaluate.ts";
 import { ConstantsTooFine } from "../zone/compile.ts";
 import { compileCondition } from "../zone/condition.ts";
@@ -15,19 +15,23 @@ import { largestValue } from "../zone/explore.ts";
 import { lassoOf } from "../trace/trace.ts";
 import { proveByParts } from "./by-parts.ts";
 import { certify } from "./certify.ts";
-import type { Setting } from "./decide.ts";
+import type { Setting } from "./setting.ts";
 import type { Monitored } from "./monitor.ts";
 import { monitor } from "./monitor.ts";
 import type { ProofStep } from "./proof.ts";
 import type { Exploring, Reached } from "./reach.ts";
-import { longestConstant, reach } from "./reach.ts";
-import { likewise, neverBad, neverTriggered } from "./statements.ts";
+import { longestConstant, reach, scriptTo } from "./reach.ts";
+import { sliceUnder } from "./restrict.ts";
+import { likewise, neverBad, neverTriggered as neverTriggeredStatement } from "./statements.ts";
+import { namesOfTouchingAssumptions } from "./touching.ts";
 import { writingOf } from "../system/writing.ts";
 import type { Verdict } from "./verdict.ts";
 import type { Confirmed } from "./violation.ts";
-import { confirmViolation, problemWithEvents, scriptTo } from "./violation.ts";
+import { attainedIn, neverTriggered, triggerReached } from "./evidence.ts";
+import type { SanityCheck } from "./sanity-check.ts";
+import { confirmViolation } from "./violation.ts";
 
-export type ByZones =
+export type Decided =
   { readonly kind: "decided"; readonly verdict: Verdict } | { readonly kind: "undecided"; readonly reason: string };
 
 /** How many zones are explored before the search gives up; about 40 MB for a few clocks. */
@@ -35,7 +39,7 @@ const zonesOfWhole = 200_000;
 const zonesOfParts = 20_000;
 
 /** Decides a conjunct without past operators. `original` is what the oracle judges counterexamples by. */
-export async function decideByZones(setting: Setting, conjunct: Formula, original: Formula): Promise<ByZones> {
+export async function decideByZones(setting: Setting, conjunct: Formula, original: Formula): Promise<Decided> {
   try {
     const parts = await tryParts(setting, conjunct);
     if (parts !== undefined) return decided(parts);
@@ -46,11 +50,11 @@ export async function decideByZones(setting: Setting, conjunct: Formula, origina
   }
 }
 
-function decided(verdict: Verdict): ByZones {
+function decided(verdict: Verdict): Decided {
   return { kind: "decided", verdict };
 }
 
-function undecided(reason: string): ByZones {
+function undecided(reason: string): Decided {
   return { kind: "undecided", reason };
 }
 
@@ -88,34 +92,26 @@ async function tryParts(setting: Setting, conjunct: Formula): Promise<Verdict | 
 }
 
 /** The slice of the conjunct; as long as assumptions stand in the way of a counterexample, a larger one. */
-async function trySlices(setting: Setting, conjunct: Formula, original: Formula): Promise<ByZones> {
+async function trySlices(setting: Setting, conjunct: Formula, original: Formula): Promise<Decided> {
   const { influence } = setting;
   let roots: readonly string[] = [];
   for (;;) {
     const cone = coneOf(influence, [...variablesOf(conjunct), ...roots]);
-    const monitored = monitor(sliceTo(influence.system, cone), conjunct);
+    const { system, rest } = sliceUnder(setting, cone);
+    const monitored = monitor(system, conjunct);
     if (monitored === undefined) return undecided("its shape has no unbounded proof yet");
     const result = await tryMonitored(setting, monitored, roots, original);
     if (result.kind !== "refused") return result;
     const wider = new Set([...cone, ...namesOfTouchingAssumptions(setting, cone)]);
-    if (wider.size === cone.size && setting.problem.assumptions.length > 0)
-      return undecided("assumptions about whole runs are not used in proofs yet");
+    if (wider.size === cone.size && rest.length > 0)
+      return undecided("it needs an assumption about whole runs that is no condition on states");
     if (wider.size === cone.size)
       return undecided(`a counterexample of its slice is none of the whole: ${result.reason}`);
     roots = [...wider];
   }
 }
 
-/** The variables of the assumptions that speak about something in the cone. */
-function namesOfTouchingAssumptions({ problem }: Setting, cone: ReadonlySet<string>): string[] {
-  const spoken = [
-    ...problem.system.invariants.map((invariant) => termVariables(invariant.holds)),
-    ...problem.assumptions.map((assumption) => variablesOf(assumption.formula)),
-  ];
-  return spoken.filter((names) => [...names].some((name) => cone.has(name))).flatMap((names) => [...names]);
-}
-
-type Tried = ByZones | { readonly kind: "refused"; readonly reason: string };
+type Tried = Decided | { readonly kind: "refused"; readonly reason: string };
 
 async function tryMonitored(
   setting: Setting,
@@ -127,8 +123,14 @@ async function tryMonitored(
   const writing = writingOf(system, bad, response?.during, trigger, response?.deadline && real(response.deadline));
   const known = setting.known.get(writing);
   if (known !== undefined) return decided({ ...known, ...likewise(known, monitored, roots) });
+  const broken = setting.broken.get(writing);
+  if (broken !== undefined) return decided(broken);
   const { reached, slowest } = await explore(setting, monitored);
-  if (reached.explored.bad !== undefined) return violation(setting, monitored, reached, slowest, original);
+  if (reached.explored.bad !== undefined) {
+    const tried = violation(setting, monitored, reached, slowest, original);
+    if (tried.kind === "decided") setting.broken.set(writing, tried.verdict);
+    return tried;
+  }
   if (!reached.explored.complete) return undecided(await whyStopped(setting, reached));
   if (trigger !== undefined && reached.explored.landmark === undefined)
     return decided(await vacuous(setting, reached, trigger, roots));
@@ -143,6 +145,8 @@ async function tryMonitored(
     milliseconds: setting.remaining(),
   });
   if (certified.kind !== "confirmed") return undecided(certified.reason);
+  const slowestRun =
+    response === undefined || finite === undefined ? {} : attainedIn(setting, reached, response, finite, original);
   const verdict: Verdict = {
     kind: "proved",
     method:
@@ -153,6 +157,7 @@ async function tryMonitored(
     depthUnit: "zones",
     ...(response?.deadline === undefined ? {} : { deadline: response.deadline }),
     ...(response === undefined || finite === undefined ? {} : { worstCase: finite }),
+    ...slowestRun,
     proofs: [
       {
         recipe: {
@@ -164,7 +169,8 @@ async function tryMonitored(
         steps: [{ ...statement, invariant: certified.invariant }],
       },
     ],
-    notes: triggerNote(setting, reached),
+    notes: [],
+    checks: [...triggerCheck(setting, reached, trigger), ...(slowestRun.checks ?? [])],
   };
   setting.known.set(writing, verdict);
   return decided(verdict);
@@ -185,7 +191,7 @@ async function explore(
   const landmark = trigger === undefined ? {} : { landmark: trigger };
   if (response === undefined)
     return { reached: await reach(system, bad, limits, { exhaustive: false, ...landmark }), slowest: rational(0) };
-  const longest = [response.deadline ?? zero, rational(1)].reduce(greatest, longestConstant(system));
+  const longest = [longestConstant(system), response.deadline ?? rational(1), rational(1)].reduce(greatest);
   for (const factor of [4, 32]) {
     const measuredUpTo = multiply(longest, rational(factor));
     const reached = await reach(system, bad, limits, {
@@ -241,6 +247,9 @@ function violation(
     ...settledAfter(confirmed),
     ...(response?.deadline === undefined ? {} : { deadline: response.deadline }),
     ...(worst === undefined ? {} : { worstCase: worst }),
+    ...(response === undefined || worst === undefined || worst === "never"
+      ? {}
+      : attainedIn(setting, reached, response, worst, original, { kind: "run", trace, part })),
     trace,
     part,
     notes: [],
@@ -277,8 +286,6 @@ function neverAnswered(
       });
     reason = confirmed.reason;
   }
-  if (setting.problem.assumptions.length > 0)
-    return undecided("assumptions about whole runs are not used in proofs yet");
   return undecided(`no bound on the response was found, and no run that never answers: ${reason}`);
 }
 
@@ -308,7 +315,6 @@ async function vacuous(setting: Setting, reached: Reached, trigger: Term, roots:
     milliseconds: setting.remaining(),
   });
   if (certified.kind !== "confirmed") return { kind: "unknown", method: "zones", reason: certified.reason, notes: [] };
-  const notes = ["its trigger can never happen: it says nothing"];
   return {
     kind: "vacuous",
     method: "zones, confirmed by the solver",
@@ -317,22 +323,17 @@ async function vacuous(setting: Setting, reached: Reached, trigger: Term, roots:
     proofs: [
       {
         recipe: { kind: "monitor", roots, never: "trigger" },
-        steps: [{ ...neverTriggered(reached.system, trigger), invariant: certified.invariant }],
+        steps: [{ ...neverTriggeredStatement(reached.system, trigger), invariant: certified.invariant }],
       },
     ],
-    notes,
+    notes: [],
+    checks: [neverTriggered],
   };
 }
 
 /** Evidence that the claim speaks of something: a run of the whole system, replayed, in which its trigger happens. */
-function triggerNote(setting: Setting, reached: Reached): readonly string[] {
+function triggerCheck(setting: Setting, reached: Reached, trigger: Term | undefined): readonly SanityCheck[] {
   const { landmark } = reached.explored;
-  if (landmark === undefined) return [];
-  const steps = landmark.depth === 1 ? "1 step" : `${landmark.depth} steps`;
-  const refused = problemWithEvents(setting, scriptTo(reached, landmark, []));
-  return [
-    refused === undefined
-      ? `trigger reached in ${steps}, replayed`
-      : `no run that reaches the trigger was found: ${refused}`,
-  ];
+  if (landmark === undefined || trigger === undefined || setting.options.sanity === false) return [];
+  return [triggerReached(setting, reached, landmark, trigger)];
 }

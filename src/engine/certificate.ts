@@ -36,7 +36,7 @@ import type { Node } from "../zone/explore.ts";
 import type { Location } from "../zone/locations.ts";
 
 /** The union of zones as a term over the system's state variables and clocks. */
-export function invariantOf(compiled: CompiledSystem, nodes: readonly Node[]): Term {
+export function invariantOf(compiled: CompiledSystem, nodes: readonly Pick<Node, "location" | "zone">[]): Term {
   const byLocation = new Map<Location, Zone[]>();
   for (const { location, zone } of nodes) byLocation.set(location, [...(byLocation.get(location) ?? []), zone]);
   return or(
@@ -107,15 +107,14 @@ export function obligations(system: TimedTransitionSystem, invariant: Term, bad:
   ];
 }
 
-export type Role = "initiation" | "consecution" | "claim";
-
 /** One obligation of a proof as it is written down. A proof by other means may have others, with roles of its own. */
 export interface Obligation {
-  readonly role: Role;
+  /** Initiation, consecution, claim; for a ranking: initiation, and a rank and its progress for each. */
+  readonly role: string;
   readonly query: Query;
 }
 
-const invariantName = "invariant";
+export const invariantName = "invariant";
 
 /** The same three obligations with the invariant under a name of its own: for people who read them. */
 export function namedObligations(system: TimedTransitionSystem, invariant: Term, bad: Term): readonly Obligation[] {

@@ -19,12 +19,13 @@ import { statementsOf } from "./by-parts.ts";
 import type { Obligation } from "./certificate.ts";
 import { namedObligations } from "./certificate.ts";
 import type { Recipe, Statement } from "./proof.ts";
+import { rankingObligations } from "./ranking.ts";
 import type { Derived } from "./statements.ts";
-import { monitorStatement, partsPlan } from "./statements.ts";
+import { automatonStatement, monitorStatement, partsPlan } from "./statements.ts";
 
 /** A recipe whose conditions are still to be read, which takes to know what they may speak of. */
 export type GivenRecipe =
-  | Extract<Recipe, { readonly kind: "monitor" }>
+  | Extract<Recipe, { readonly kind: "monitor" | "automaton" }>
   | {
       readonly kind: "parts";
       readonly few?: number;
@@ -80,8 +81,11 @@ export function composerFor(problem: Problem): Composer {
   const known = new Map<string, number>();
 
   const statements = (conjunct: Formula, given: GivenRecipe): Derived<Stated> => {
-    if (given.kind === "monitor") {
-      const statement = monitorStatement(influence, conjunct, given);
+    if (given.kind !== "parts") {
+      const statement =
+        given.kind === "monitor"
+          ? monitorStatement(problem, influence, conjunct, given)
+          : automatonStatement(problem, influence, conjunct, given);
       return "problem" in statement
         ? statement
         : { value: { recipe: given, statements: [statement.value], conditions: new Map() } };
@@ -117,7 +121,7 @@ export function composerFor(problem: Problem): Composer {
         const { recipe, conditions } = derived.value;
         const uses: { number: number; alike: boolean }[] = [];
         for (const [at, statement] of derived.value.statements.entries()) {
-          const writing = writingOf(statement.system, statement.bad);
+          const writing = writingOfStatement(statement);
           const before = known.get(writing) ?? freshly.get(writing);
           if (before !== undefined) {
             uses.push({ number: before, alike: true });
@@ -127,7 +131,7 @@ export function composerFor(problem: Problem): Composer {
           const invariant = invariantFor(statement, { conjunct: index + 1, step: at + 1, proof: number });
           if ("problem" in invariant)
             return { problem: `conjunct ${index + 1}, proof ${number}: ${invariant.problem}` };
-          const obligations = namedObligations(statement.system, invariant.value, statement.bad);
+          const obligations = obligationsOf(statement, invariant.value);
           fresh.push({ number, claim: claim.name, statement, obligations });
           freshly.set(writing, number);
           uses.push({ number, alike: false });
@@ -141,6 +145,21 @@ export function composerFor(problem: Problem): Composer {
       return { value: { claim, verdict: isVacuous ? "vacuous" : "proved", conjuncts: composed } };
     },
   };
+}
+
+/** The same for statements that are the same but for names. */
+export function writingOfStatement({ system, bad, ranking }: Statement): string {
+  if (ranking === undefined) return writingOf(system, bad);
+  const { recurrences, starved } = ranking;
+  const numbers = new Map(system.actions.map(({ name }, number) => [name, number] as const));
+  const served = recurrences.map(({ steps }) => [...steps].map((name) => numbers.get(name)));
+  return `${writingOf(system, bad, ...recurrences.map(({ states }) => states))} ${JSON.stringify([served, starved])}`;
+}
+
+function obligationsOf(statement: Statement, invariant: Term): readonly Obligation[] {
+  const { ranking } = statement;
+  if (ranking === undefined) return namedObligations(statement.system, invariant, statement.bad);
+  return rankingObligations({ ...statement, ranking }, invariant);
 }
 
 /** The symbols that the condition of a part may speak of: its coupling with the others, and how long that has had its value. */

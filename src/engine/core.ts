@@ -45,7 +45,7 @@ export interface ProofCore {
 /** What a proof reads, from its statements; undefined for a verdict that has none. Asks no solver. */
 export function coreOf(problem: Problem, { claim, verdict }: ClaimResult): ProofCore | undefined {
   if (verdict.proofs === undefined || (verdict.kind !== "proved" && verdict.kind !== "vacuous")) return undefined;
-  const systems = new Set(verdict.proofs.flatMap((proof) => proof.steps.map((step) => step.system)));
+  const systems = new Set(verdict.proofs.flatMap((proof) => proof.steps.map((step) => step.about ?? step.system)));
   const components = new Set<string>();
   const actions = new Set<string>();
   const read = new Set<string>();

@@ -35,8 +35,13 @@ export interface Monitored {
   readonly trigger?: Term;
 }
 
-export const monitorName = "the claim's monitor";
-const clockName = "time since the claim's trigger";
+/** What the variable and the clock of a monitor are called; two monitors in one system need two pairs. */
+export interface MonitorNames {
+  readonly own: string;
+  readonly clock: string;
+}
+
+const claimNames: MonitorNames = { own: "the claim's monitor", clock: "time since the claim's trigger" };
 
 type Junction = Extract<Formula, { readonly operands: readonly Formula[] }>;
 type Simple = Exclude<Formula, Junction>;
@@ -49,9 +54,13 @@ interface Obligation {
 }
 
 /** The monitor of a conjunct without past operators; undefined when it has none of the shapes. */
-export function monitor(system: TimedTransitionSystem, conjunct: Formula): Monitored | undefined {
+export function monitor(
+  system: TimedTransitionSystem,
+  conjunct: Formula,
+  names: MonitorNames = claimNames,
+): Monitored | undefined {
   const obligation = obligationOf(conjunct);
-  return obligation === undefined ? undefined : monitorOf(system, obligation);
+  return obligation === undefined ? undefined : monitorOf(system, obligation, names);
 }
 
 function obligationOf(formula: Formula): Obligation | undefined {
@@ -75,7 +84,11 @@ function isSimple(formula: Formula): formula is Simple {
   return formula.kind !== "and" && formula.kind !== "or";
 }
 
-function monitorOf(system: TimedTransitionSystem, { everywhere, trigger, demand }: Obligation): Monitored | undefined {
+function monitorOf(
+  system: TimedTransitionSystem,
+  { everywhere, trigger, demand }: Obligation,
+  names: MonitorNames,
+): Monitored | undefined {
   const vacuity = trigger.kind === "bool" ? {} : { trigger };
   /** P and not Q, then not Q for as long as it stays so. */
   const pending = (answer: Term): Recorder => ({
@@ -86,22 +99,22 @@ function monitorOf(system: TimedTransitionSystem, { everywhere, trigger, demand 
     case "state":
       return everywhere
         ? { system, bad: not(demand.term) }
-        : record(system, { initially: not(demand.term), next: () => falsehood }, (own) => ({ bad: own }));
+        : record(system, names, { initially: not(demand.term), next: () => falsehood }, (own) => ({ bad: own }));
     case "within": {
       const answer = stateTerm(demand.operand);
       if (answer === undefined) return undefined;
-      return record(system, pending(answer), (own, clock) => ({
+      return record(system, names, pending(answer), (own, clock) => ({
         bad: and(own, less(real(demand.bound), clock)),
-        response: { clock: clockName, during: own, deadline: demand.bound },
+        response: { clock: names.clock, during: own, deadline: demand.bound },
         ...vacuity,
       }));
     }
     case "eventually": {
       const answer = stateTerm(demand.operand);
       if (answer === undefined) return undefined;
-      return record(system, pending(answer), (own) => ({
+      return record(system, names, pending(answer), (own) => ({
         bad: falsehood,
-        response: { clock: clockName, during: own },
+        response: { clock: names.clock, during: own },
         ...vacuity,
       }));
     }
@@ -109,16 +122,16 @@ function monitorOf(system: TimedTransitionSystem, { everywhere, trigger, demand 
     case "weak-until": {
       const [keep, answer] = [stateTerm(demand.left), stateTerm(demand.right)];
       if (keep === undefined || answer === undefined) return undefined;
-      return record(system, pending(answer), (own) => ({
+      return record(system, names, pending(answer), (own) => ({
         bad: and(own, not(keep)),
-        ...(demand.kind === "until" ? { response: { clock: clockName, during: own } } : {}),
+        ...(demand.kind === "until" ? { response: { clock: names.clock, during: own } } : {}),
         ...vacuity,
       }));
     }
     case "release": {
       const [release, keep] = [stateTerm(demand.left), stateTerm(demand.right)];
       if (release === undefined || keep === undefined) return undefined;
-      return record(system, pending(and(release, keep)), (own) => ({ bad: and(own, not(keep)), ...vacuity }));
+      return record(system, names, pending(and(release, keep)), (own) => ({ bad: and(own, not(keep)), ...vacuity }));
     }
     case "for": {
       const keep = stateTerm(demand.operand);
@@ -127,6 +140,7 @@ function monitorOf(system: TimedTransitionSystem, { everywhere, trigger, demand 
       const now = everywhere ? trigger : falsehood;
       return record(
         system,
+        names,
         since,
         (own, clock) => ({ bad: and(own, not(keep), or(now, atMost(clock, real(demand.bound)))), ...vacuity }),
         (own) => and(own, not(now)),
@@ -136,7 +150,7 @@ function monitorOf(system: TimedTransitionSystem, { everywhere, trigger, demand 
       const keep = stateTerm(demand.operand);
       if (keep === undefined) return undefined;
       const armed: Recorder = { initially: trigger, next: (own) => (everywhere ? or(own, trigger) : own) };
-      return record(system, armed, (own) => ({ bad: and(own, not(keep)), ...vacuity }));
+      return record(system, names, armed, (own) => ({ bad: and(own, not(keep)), ...vacuity }));
     }
     case "not":
     case "since":
@@ -158,13 +172,14 @@ interface Recorder {
 /** Adds the recorder as a history variable, and a clock that runs while `active` (the recorder itself unless given). */
 function record(
   system: TimedTransitionSystem,
+  names: MonitorNames,
   recorder: Recorder,
   judge: (own: Term, clock: Term) => Omit<Monitored, "system">,
   active: (own: Term) => Term = (own) => own,
 ): Monitored {
-  const own = variable(monitorName, boolSort);
-  const judged = judge(own, variable(clockName, realSort));
-  const history = { name: monitorName, sort: boolSort, initially: recorder.initially, next: recorder.next(own) };
-  const clock = { name: clockName, active: active(own), start: { least: zero, most: zero } };
+  const own = variable(names.own, boolSort);
+  const judged = judge(own, variable(names.clock, realSort));
+  const history = { name: names.own, sort: boolSort, initially: recorder.initially, next: recorder.next(own) };
+  const clock = { name: names.clock, active: active(own), start: { least: zero, most: zero } };
   return { system: { ...system, history: [...system.history, history], clocks: [...system.clocks, clock] }, ...judged };
 }

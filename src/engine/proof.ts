@@ -6,17 +6,34 @@
 import type { Rational } from "../source/rational.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import type { Term } from "../term/term.ts";
+import type { ProductRecurrence } from "./product.ts";
 
-/** "In no reachable state of this system does `bad` hold." */
+/**
+ * "In no reachable state of this system does `bad` hold", or, with a ranking, "no run of this system serves all
+ * recurrences" (`ranking.ts`).
+ */
 export interface Statement {
   /** What it is for, in a few words. */
   readonly title: string;
   readonly system: TimedTransitionSystem;
   readonly bad: Term;
+  readonly ranking?: Ranking;
+}
+
+/** The recurrence that is starved in each rank, by number; its invariant speaks of the rank as well. */
+export interface Ranking {
+  readonly recurrences: readonly ProductRecurrence[];
+  readonly starved: readonly number[];
 }
 
 /** How a conjunct of a claim follows from statements. */
 export type Recipe =
+  | {
+      /** One statement with a ranking: the product of a slice with the automaton of the conjunct's negation. */
+      readonly kind: "automaton";
+      readonly roots: readonly string[];
+      readonly starved: readonly number[];
+    }
   | {
       /** One statement: the conjunct's monitor on a slice of the system. */
       readonly kind: "monitor";
@@ -36,8 +53,10 @@ export type Recipe =
       readonly mayFail: ReadonlyMap<string, Term>;
     };
 
-/** A statement with its invariant; absent where the same question was answered before under other names. */
+/** A statement with its invariant, which is absent where the same question was answered before under other names. */
 export interface ProofStep extends Statement {
+  /** The system that the statement is about, where its own system says more than that: without an automaton. */
+  readonly about?: TimedTransitionSystem;
   readonly invariant?: Term;
 }
 

@@ -2,6 +2,7 @@
 import type { Rational } from "../source/rational.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import type { Trace } from "../trace/trace.ts";
+import type { SanityCheck } from "./sanity-check.ts";
 import type { ProofCore } from "./core.ts";
 import type { ConjunctProof } from "./proof.ts";
 
@@ -19,8 +20,10 @@ export interface Verdict {
   readonly bound?: { readonly steps: number; readonly time?: Rational };
   /** The bound T of a bounded response claim. */
   readonly deadline?: Rational;
-  /** The exact largest response time that any run attains; "never" when some run never responds. */
+  /** No run takes longer to respond; "never" when some run never responds. */
   readonly worstCase?: Rational | "never";
+  /** A replayed run takes exactly as long as `worstCase` says. Otherwise it is an upper bound and no more. */
+  readonly attained?: boolean;
   /** The counterexample, replayed. */
   readonly trace?: Trace;
   /** The components that the trace is a run of; all others can be left to themselves meanwhile (`trace/whole.ts`). */
@@ -35,4 +38,16 @@ export interface Verdict {
   readonly reason?: string;
   /** Evidence and remarks, a line each: "trigger reached in 1 step", "follows from assumption `x` alone". */
   readonly notes: readonly string[];
+  /** What was asked about the claim itself, whatever the verdict: does it say anything? */
+  readonly checks?: readonly SanityCheck[];
+  /** Two engines contradict one another: a mistake of ours. */
+  readonly disagreement?: Disagreement;
+}
+
+export interface Disagreement {
+  readonly contradiction: string;
+  /** The verdict of each engine, by its name. */
+  readonly verdicts: Readonly<Record<"both" | "smt", Verdict>>;
+  /** All that a solver was asked meanwhile, in order. */
+  readonly asked: readonly string[];
 }

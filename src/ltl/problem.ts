@@ -2,6 +2,7 @@
 import type { Rational } from "../source/rational.ts";
 import type { Span } from "../source/source.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
+import type { Term } from "../term/term.ts";
 import type { Formula } from "./formula.ts";
 
 /** An assumption that is not a plain state invariant; those are `system.invariants`. */
@@ -9,6 +10,20 @@ export interface TemporalAssumption {
   readonly name: string;
   readonly formula: Formula;
   readonly span?: Span;
+}
+
+/** The left side of an implication. It is waited for at every instant, or looked for at the first one only. */
+export interface Trigger {
+  readonly everywhere: boolean;
+  readonly condition: Term;
+}
+
+/** Something that the spec says may happen and that is no action of the system, since it can happen only along with others. */
+export interface Reaction {
+  readonly name: string;
+  readonly span?: Span;
+  /** It happens together with one of these actions, where the condition holds before the step. */
+  readonly with: readonly { readonly action: string; readonly condition: Term }[];
 }
 
 export interface Claim {
@@ -19,6 +34,8 @@ export interface Claim {
   /** Absent when the claim cannot be judged yet; `unverified` then says why. */
   readonly formula?: Formula;
   readonly unverified?: string;
+  /** Without one of these happening the claim says nothing; absent when it always says something. */
+  readonly triggers?: readonly Trigger[];
   readonly expect?: "violated" | "vacuous" | "proved" | "unknown";
   readonly span?: Span;
 }
@@ -45,6 +62,10 @@ export interface Problem {
   readonly system: TimedTransitionSystem;
   readonly assumptions: readonly TemporalAssumption[];
   readonly claims: readonly Claim[];
+  /** Those reactions that are not switched off by a constant. */
+  readonly reactions?: readonly Reaction[];
+  /** Actions whose guard holds in no state, so that the system is without them; not those that a constant switches off. */
+  readonly impossible?: readonly { readonly name: string; readonly span?: Span }[];
   /** All owners of variables and actions, and what else there is; absent where that is not known. */
   readonly inventory?: readonly Asset[];
   readonly parameters?: readonly Parameter[];

@@ -38,7 +38,8 @@ export type Constant =
 export type Dynamic =
   | { readonly kind: "variable"; readonly variable: Variable }
   | { readonly kind: "not"; readonly operand: Meaning }
-  | { readonly kind: "and" | "or"; readonly operands: readonly Meaning[] }
+  /** `trigger`: it was written as `trigger implies …`. */
+  | { readonly kind: "and" | "or"; readonly operands: readonly Meaning[]; readonly trigger?: Meaning }
   | { readonly kind: "iff" | "=" | "<" | "<="; readonly left: Meaning; readonly right: Meaning }
   | { readonly kind: "sum"; readonly operands: readonly Meaning[] }
   | { readonly kind: "product"; readonly factor: number; readonly operand: Meaning }

@@ -79,6 +79,8 @@ function recipeAsJson({ recipe, conditions, proofs }: ComposedConjunct): object 
     const few = recipe.few === undefined ? {} : { few: recipe.few };
     return { rule: "parts", ...few, mayFail: Object.fromEntries(conditions), proofs: numbers };
   }
+  if (recipe.kind === "automaton")
+    return { rule: "automaton", roots: recipe.roots, starved: recipe.starved, proofs: numbers };
   const slowest = recipe.slowest === undefined ? {} : { slowest: showRational(recipe.slowest) };
   return { rule: "monitor", never: recipe.never, roots: recipe.roots, ...slowest, proofs: numbers };
 }
@@ -102,6 +104,8 @@ function explanationOf({ recipe, proofs }: ComposedConjunct): string {
   const cited = proofs.map(({ number, alike }) => `proof ${number}${alike ? ", with other names" : ""}`);
   if (recipe.kind === "parts")
     return `by parts: where a condition fails its part says so (${cited.slice(0, -1).join("; ")}), and the parts together (${cited.at(-1)})`;
+  if (recipe.kind === "automaton")
+    return `no run violates it: each has a rank that falls, and in the end stays (${cited.join("; ")})`;
   const what =
     recipe.never === "trigger"
       ? "its trigger never happens, so it says nothing"

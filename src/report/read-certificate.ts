@@ -16,6 +16,7 @@ export type WrittenRecipe =
       readonly roots: readonly string[];
       readonly slowest?: Rational;
     }
+  | { readonly kind: "automaton"; readonly roots: readonly string[]; readonly starved: readonly number[] }
   | { readonly kind: "parts"; readonly few?: number; readonly mayFail: ReadonlyMap<string, string> };
 
 export interface WrittenClaim {
@@ -98,7 +99,13 @@ function claim(json: unknown): WrittenClaim {
 }
 
 function recipe(json: unknown): WrittenRecipe {
-  const { rule, never, roots, slowest, few, mayFail } = record(json, "conjunct");
+  const { rule, never, roots, slowest, few, mayFail, starved } = record(json, "conjunct");
+  if (rule === "automaton")
+    return {
+      kind: "automaton",
+      roots: array(roots, "roots").map((each) => string(each, "roots")),
+      starved: array(starved, "starved").map((each) => number(each, "starved")),
+    };
   if (rule === "parts") {
     const conditions = Object.entries(record(mayFail, "mayFail"));
     return {

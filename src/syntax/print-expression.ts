@@ -156,7 +156,7 @@ function number(value: Rational, unit: string): string {
 
 /** `99.99`; a fraction that has no end is shown as one. */
 function decimal(value: Rational): string {
-  for (let digits = 0, scale = 1n; digits <= 40; digits += 1, scale *= 10n) {
+  for (let digits = 0, scale = 1n; digits <= 100; digits += 1, scale *= 10n) {
     if ((value.numerator * scale) % value.denominator !== 0n) continue;
     const [sign, all] = magnitude((value.numerator * scale) / value.denominator, digits);
     return sign + (digits === 0 ? all : `${all.slice(0, -digits)}.${all.slice(-digits)}`);

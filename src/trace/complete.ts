@@ -20,16 +20,21 @@ import { holds } from "../term/evaluate.ts";
 import type { Step, Trace } from "./trace.ts";
 import { sameForEver } from "./replay.ts";
 
-/** What is to happen, with absolute times in milliseconds, in order. */
-export interface Script {
-  readonly initialStarts: ReadonlyMap<string, Rational>;
+/** What is to happen, with times in milliseconds, in order. */
+interface Events {
   readonly events: readonly {
     readonly time: Rational;
     readonly action: string;
     readonly starts: ReadonlyMap<string, Rational>;
   }[];
-  /** The run is left to itself only after this moment. */
+  /** The moment at which this part of the run is over. */
   readonly end: Rational;
+}
+
+export interface Script extends Events {
+  readonly initialStarts: ReadonlyMap<string, Rational>;
+  /** What happens from the end on, again and again, with times from there; absent: the run is left to itself. */
+  readonly cycle?: Events;
 }
 
 export type Completion =
@@ -54,13 +59,9 @@ export function complete(
   maximalSteps = 4000,
 ): Completion {
   const run = new Run(system, script.initialStarts, manner);
-  for (const event of script.events) {
-    const problem = run.passUntil(event.time) ?? run.perform(event.action, event.starts);
-    if (problem !== undefined) return { kind: "stuck", reason: problem, trace: run.trace() };
-  }
-  const problem = run.passUntil(script.end);
+  const problem = run.follow(script);
   if (problem !== undefined) return { kind: "stuck", reason: problem, trace: run.trace() };
-  return run.close(maximalSteps);
+  return script.cycle === undefined ? run.close(maximalSteps) : run.repeat(script.cycle, maximalSteps);
 }
 
 /** A run in the making. Local to one call of `complete`. */
@@ -90,6 +91,16 @@ class Run {
     return { initial: this.initial, steps: [...this.steps], ...(loopStart === undefined ? {} : { loopStart }) };
   }
 
+  /** Performs events at their times, which count from now. */
+  follow({ events, end }: Events): string | undefined {
+    const start = this.now;
+    for (const event of events) {
+      const problem = this.passUntil(add(start, event.time)) ?? this.perform(event.action, event.starts);
+      if (problem !== undefined) return problem;
+    }
+    return this.passUntil(add(start, end));
+  }
+
   /** Lets time pass up to a moment, with every step that is forced on the way. */
   passUntil(time: Rational): string | undefined {
     while (compare(this.now, time) < 0) {
@@ -116,9 +127,34 @@ class Run {
     return undefined;
   }
 
+  /** Performs the events of a cycle again and again until a state at its start comes back. */
+  repeat(cycle: Events, maximalSteps: number): Completion {
+    this.observe();
+    const first = this.steps.length;
+    const starts: number[] = [];
+    while (this.steps.length <= first + maximalSteps && starts.length <= maximalSteps) {
+      // What follows a start of the cycle is determined by the state there, so the first state that comes back decides.
+      const back = starts.find((index) => this.isAsAt(index));
+      if (back !== undefined)
+        return this.mayLoopFrom(back)
+          ? { kind: "complete", trace: this.trace(back), settled: first }
+          : { kind: "stuck", reason: "the cycle takes no time or is not fair", trace: this.trace() };
+      starts.push(this.steps.length);
+      const problem = this.follow(cycle);
+      if (problem !== undefined) return { kind: "stuck", reason: problem, trace: this.trace() };
+      this.observe();
+    }
+    return { kind: "stuck", reason: `no state came back within ${maximalSteps} steps`, trace: this.trace() };
+  }
+
+  /** Makes the time that has passed a step of its own. */
+  private observe(): void {
+    if (compare(this.waited, zero) > 0) this.step(this.state, undefined);
+  }
+
   /** Goes on until a state comes back after time has passed. */
   close(maximalSteps: number): Completion {
-    if (compare(this.waited, zero) > 0) this.step(this.state, undefined);
+    this.observe();
     const first = this.steps.length;
     const seen = new Map<string, number[]>();
     for (let count = 0; count < maximalSteps; count += 1) {
@@ -135,14 +171,23 @@ class Run {
     const last = this.steps.length;
     const key = [...this.state.values.values()].join();
     const earlier = seen.get(key) ?? [];
-    for (const index of earlier) {
-      const then = index === 0 ? this.initial : this.steps[index - 1]!.state;
-      const between = this.steps.slice(index);
-      const passed = between.some((step) => compare(step.delay, zero) > 0);
-      if (index >= first && passed && sameForEver(this.system, then, this.state) && this.isFair(between)) return index;
-    }
+    // The earliest such state has seen most: if fairness has not been served since, then not since a later one either.
+    const back = earlier.find((index) => index >= first && this.isAsAt(index));
+    if (back !== undefined && this.mayLoopFrom(back)) return back;
     seen.set(key, [...earlier, last]);
     return undefined;
+  }
+
+  /** Whether state `index` and the present one are the same to all that may follow. */
+  private isAsAt(index: number): boolean {
+    const then = index === 0 ? this.initial : this.steps[index - 1]!.state;
+    return sameForEver(this.system, then, this.state);
+  }
+
+  /** Whether time has passed and fairness been served since state `index`. */
+  private mayLoopFrom(index: number): boolean {
+    const between = this.steps.slice(index);
+    return between.some((step) => compare(step.delay, zero) > 0) && this.isFair(between);
   }
 
   private isFair(steps: readonly Step[]): boolean {

@@ -79,7 +79,7 @@ function* searchFor(compiled: CompiledSystem, exploration: Exploration): Generat
     const depth = parent === undefined ? 0 : parent.depth + 1;
     const here = stored.get(location.id) ?? [];
     if (here.some((node) => includes(node.zone, found))) return;
-    const zone = exploration.hulls === true ? here.reduce((all, node) => hull(all, node.zone), found) : found;
+    const zone = exploration.hulls === true ? hullOf(location, here, found) : found;
     for (const node of here) if (includes(zone, node.zone)) node.covered = true;
     const node: Node = { location, zone, parent, transition, depth, covered: false };
     stored.set(location.id, [...here.filter((each) => !each.covered), node]);
@@ -112,13 +112,21 @@ function* searchFor(compiled: CompiledSystem, exploration: Exploration): Generat
   return { complete, nodes: [...stored.values()].flat(), bad, landmark };
 }
 
-function initialZone(locations: Locations): Zone | undefined {
+/** The hull of all zones of a location. Where two clocks have limits, time can pass further in a hull than in any of its zones. */
+function hullOf(location: Location, here: readonly Node[], found: Zone): Zone {
+  const zone = here.reduce((all, node) => hull(all, node.zone), copy(found));
+  pass(location, zone);
+  return zone;
+}
+
+/** The zone of the first states. */
+export function initialZone(locations: Locations): Zone | undefined {
   const nothing: Zone = { size: 1, bounds: new Float64Array(1) };
   return settle(locations.initial!, remap(nothing, locations.initialSources));
 }
 
 /** All states that one action leads to from a zone, and what becomes of them as time passes; undefined for none. */
-function successorZone(zone: Zone, { wait, target, sources }: Transition): Zone | undefined {
+export function successorZone(zone: Zone, { wait, target, sources }: Transition): Zone | undefined {
   let before = zone;
   if (wait !== undefined) {
     before = copy(zone);
