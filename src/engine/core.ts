@@ -3,9 +3,11 @@
  * (its cone of influence) is certainly not needed: the proof does not read it. What is inside is `in reach`, until
  * `smallest-core.ts` has tried to do without it.
  */
+import { variablesOf } from "../ltl/formula.ts";
 import type { Problem } from "../ltl/problem.ts";
 import type { Rational } from "../source/rational.ts";
 import { add, zero } from "../source/rational.ts";
+import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import type { ClaimResult } from "./result.ts";
 
 /**
@@ -54,6 +56,11 @@ export function coreOf(problem: Problem, { claim, verdict }: ClaimResult): Proof
     for (const { name } of system.actions) actions.add(name);
     for (const { name } of system.invariants) read.add(name);
   }
+  // A proof may use an assumption about whole runs where its slice holds all that the assumption speaks of (`restrict.ts`).
+  for (const { name, formula } of problem.assumptions) {
+    const names = [...variablesOf(formula)];
+    if ([...systems].some((system) => names.every((each) => holds(system, each)))) read.add(name);
+  }
   const unneeded = (problem.inventory ?? []).filter(({ name }) => !components.has(name));
   const assumptions = [...problem.system.invariants, ...problem.assumptions].map(({ name }): Requirement => {
     const inReach = read.has(name);
@@ -76,6 +83,10 @@ export function coreOf(problem: Problem, { claim, verdict }: ClaimResult): Proof
     isSmallest: false,
   };
   return { ...core, requirements: [...assumptions, ...parametersOf(problem, claim.name, core)] };
+}
+
+function holds({ variables, history }: TimedTransitionSystem, name: string): boolean {
+  return variables.some((each) => each.name === name) || history.some((each) => each.name === name);
 }
 
 function inOrder({ inventory = [] }: Problem, names: ReadonlySet<string>): readonly string[] {

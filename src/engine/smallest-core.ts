@@ -71,15 +71,24 @@ async function smallestCore(
   return { ...found, requirements: [...tried, ...parametersOf(problem, claim.name, found)] };
 }
 
-/** Decides the claim without something. Bounded search is kept short: it proves nothing. */
+const shortBound = 8;
+
+/** Decides the claim without something. Bounded search is kept short: only a counterexample is wanted of it. */
 async function attempt(
   problem: Problem,
   solver: Solver,
   options: CoreOptions,
   name: string,
 ): Promise<Pick<Requirement, "need" | "why">> {
-  const { signal, milliseconds } = options;
-  const quiet: DecideOptions = { only: [name], bound: 1, milliseconds, ...(signal === undefined ? {} : { signal }) };
+  const { signal, milliseconds, engine, bound } = options;
+  const quiet: DecideOptions = {
+    only: [name],
+    bound: Math.min(bound, shortBound),
+    milliseconds,
+    sanity: false,
+    ...(engine === undefined ? {} : { engine }),
+    ...(signal === undefined ? {} : { signal }),
+  };
   for await (const { verdict } of decide(problem, solver, quiet)) {
     if (verdict.kind === "proved" || verdict.kind === "vacuous")
       return { need: "not-needed", why: "proved without it" };
