@@ -7,7 +7,6 @@ import { variablesOf } from "../ltl/formula.ts";
 import type { Problem } from "../ltl/problem.ts";
 import type { Rational } from "../source/rational.ts";
 import { add, zero } from "../source/rational.ts";
-import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import type { ClaimResult } from "./result.ts";
 
 /**
@@ -60,11 +59,6 @@ export function coreOf(problem: Problem, { claim, verdict }: ClaimResult): Proof
     for (const { name, formula } of problem.assumptions)
       if ([...variablesOf(formula)].every((variable) => inside.has(variable))) read.add(name);
   }
-  // A proof may use an assumption about whole runs where its slice holds all that the assumption speaks of (`restrict.ts`).
-  for (const { name, formula } of problem.assumptions) {
-    const names = [...variablesOf(formula)];
-    if ([...systems].some((system) => names.every((each) => holds(system, each)))) read.add(name);
-  }
   const unneeded = (problem.inventory ?? []).filter(({ name }) => !components.has(name));
   const names = new Set([...problem.system.invariants, ...problem.assumptions].map((each) => each.name));
   const assumptions = [...names].map((name): Requirement => {
@@ -88,10 +82,6 @@ export function coreOf(problem: Problem, { claim, verdict }: ClaimResult): Proof
     isSmallest: false,
   };
   return { ...core, requirements: [...assumptions, ...parametersOf(problem, claim.name, core)] };
-}
-
-function holds({ variables, history }: TimedTransitionSystem, name: string): boolean {
-  return variables.some((each) => each.name === name) || history.some((each) => each.name === name);
 }
 
 function inOrder({ inventory = [] }: Problem, names: ReadonlySet<string>): readonly string[] {
