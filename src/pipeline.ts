@@ -10,7 +10,7 @@
 import type { InspectOptions } from "./engine/checks/inspect.ts";
 import type { CoreOptions } from "./engine/smallest-core.ts";
 import type { Question } from "./engine/queries.ts";
-import { timeStops } from "./engine/sanity.ts";
+import { noRun } from "./engine/no-run.ts";
 import type { ClaimResult } from "./engine/result.ts";
 import type { Engine, EngineName } from "./engine/setting.ts";
 import { lower } from "./lower/lower.ts";
@@ -45,7 +45,7 @@ export function compile(entry: SourceFile, files: Files, set: Settings): Compile
   const meant = [...found, ...problem.diagnostics];
   if (hasErrors(meant)) return { value: undefined, diagnostics: meant, sources };
 
-  const stops = timeStops(problem.value);
+  const stops = noRun(problem.value);
   return { value: hasErrors(stops) ? undefined : problem.value, diagnostics: [...meant, ...stops], sources };
 }
 

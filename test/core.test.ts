@@ -1,9 +1,10 @@
 /** Proof cores: what is called not needed is not, what is called needed is, and the inventory adds up. */
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { Ajv } from "ajv";
 import { beforeAll, describe, expect, test } from "vitest";
 import { check, verify } from "../src/index.ts";
 import type { ProofCore, VerifyResult } from "../src/index.ts";
+import { judge } from "../src/pipeline.ts";
 import { add, toNumber, zero } from "../src/source/rational.ts";
 import schema from "../src/report/verify.schema.json" with { type: "json" };
 import { upir } from "./fake-io.ts";
@@ -164,6 +165,33 @@ ${assumption}`;
   });
 });
 
+/** Every spec of the corpus that assumes something, without all assumptions that a proof is said not to read. */
+describe("what a proof does not read may be left out", () => {
+  const home = "test/corpus/verdicts";
+  const specs = readdirSync(home)
+    .filter((name) => name.endsWith(".upir"))
+    .map((name) => `${home}/${name}`)
+    .filter((path) => /^assume/m.test(readFileSync(path, "utf8")));
+
+  test.each(specs)("%s", { timeout: 120_000 }, async (spec) => {
+    const { claims, problem } = await verify(spec, { bound: 4 });
+    for (const { claim, verdict } of claims) {
+      if (verdict.core === undefined) continue;
+      const left = new Set(
+        verdict.core.requirements.flatMap(({ name, need }) => (need === "not-needed" ? [name] : [])),
+      );
+      const without = {
+        ...problem!,
+        system: { ...problem!.system, invariants: problem!.system.invariants.filter(({ name }) => !left.has(name)) },
+        assumptions: problem!.assumptions.filter(({ name }) => !left.has(name)),
+      };
+      const options = { only: [claim.name], bound: 4, milliseconds: 60_000, sanity: false };
+      for await (const again of judge(without, options))
+        expect([claim.name, again.verdict.kind]).toEqual([claim.name, verdict.kind]);
+    }
+  });
+});
+
 describe("where parameters enter", () => {
   const usesIn = (text: string): readonly string[] =>
     check({ path: "uses.upir", text }).problem!.parameters!.map(
@@ -224,5 +252,39 @@ describe("in reports", () => {
     expect(stdout.replace(/\s+/g, " ")).toMatch(
       /needed: Region\.repair after 30 s\.\.300 s \(at the latest\) not needed: one_at_a_time, Region\.repair after 30 s\.\.300 s \(at the earliest\)/,
     );
+  });
+});
+
+describe("assumptions about whole runs", () => {
+  const text = `system Promised
+component S { state a | b  action go: a -> b anytime  action back: b -> a within 1s }
+component T { state c | d  action flip: c -> d anytime }
+s: S
+t: T
+assume served: always (s is a implies eventually s is b)
+assume soon: always (s is a implies within 5s s is b)
+assume other: always (t is c implies eventually t is d)
+property again: always eventually s is b
+property bounded: always (s is a implies within 6s s is b)
+`;
+
+  test("are in reach of the proofs that read them, and tried like others", { timeout: 120_000 }, async () => {
+    const path = "promised.upir";
+    const [plain, tried] = [await verify({ path, text }), await verify({ path, text }, { core: true })];
+    for (const name of ["again", "bounded"]) {
+      expect(needs(coreOf(plain, name))).toEqual({
+        "in-reach": ["assumption served", "assumption soon"],
+        "not-needed": ["assumption other"],
+      });
+    }
+    const own = (name: string): readonly string[] =>
+      (needs(coreOf(tried, name))["not-needed"] ?? []).filter((each) => each.startsWith("assumption"));
+    expect(own("bounded")).toEqual(["assumption other", "assumption served"]);
+    // Either of the two would do; one of them has to stay.
+    expect(own("again")).toEqual(["assumption other", "assumption served"]);
+    const soon = tried.claims.map(
+      ({ verdict }) => verdict.core!.requirements.find((each) => each.name === "soon")!.need,
+    );
+    expect(soon).toEqual(["needed", "needed"]);
   });
 });

@@ -15,13 +15,13 @@ import { variablesOf } from "../ltl/formula.ts";
 import { coneOf } from "../system/slice.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import { ConstantsTooFine, compileSystem } from "../zone/compile.ts";
-import { compileCondition } from "../zone/condition.ts";
-import type { Loop, Recurrence } from "../zone/cycles.ts";
+import type { Loop } from "../zone/cycles.ts";
 import { fairLoop, graphOf } from "../zone/cycles.ts";
 import { searchAlong } from "./by-bound.ts";
 import type { Decided } from "./by-zones.ts";
 import type { Setting } from "./setting.ts";
 import type { Product } from "./product.ts";
+import { recurrencesIn } from "./product.ts";
 import { certifyRanking } from "./ranking.ts";
 import { automatonStatement } from "./statements.ts";
 import { namesOfTouchingAssumptions } from "./touching.ts";
@@ -46,8 +46,9 @@ async function trySlices(setting: Setting, conjunct: Formula): Promise<Decided> 
     const result = await tryWith(setting, conjunct, roots);
     if (result.kind !== "refused") return result;
     const wider = new Set([...cone, ...namesOfTouchingAssumptions(setting, cone)]);
-    if (wider.size === cone.size) return { kind: "undecided", reason: result.reason };
-    roots = [...wider];
+    const all = setting.problem.system.variables.map((variable) => variable.name);
+    if (cone.size === all.length) return { kind: "undecided", reason: result.reason };
+    roots = wider.size === cone.size ? all : [...wider];
   }
 }
 
@@ -58,17 +59,10 @@ async function tryWith(setting: Setting, conjunct: Formula, roots: readonly stri
   if ("problem" in stated) return { kind: "undecided", reason: stated.problem };
   const { product, about, ...statement } = stated.value;
   const compiled = compileSystem(product.system, []);
-  const comparisons = { lower: new Map<number, number>(), upper: new Map<number, number>() };
-  const graph = await graphOf(compiled, comparisons, mostNodes, () => setting.stop());
+  const graph = await graphOf(compiled, mostNodes, () => setting.stop());
   if (graph === undefined)
     return { kind: "undecided", reason: `more than ${mostNodes} zones with the claim's automaton` };
-  const recurrences = product.recurrences.map(({ steps, states }): Recurrence => {
-    const inStates = states === undefined ? undefined : compileCondition(compiled, states);
-    return {
-      onEdge: (action) => steps.has(compiled.actions[action]!.action.name),
-      inNode: (location) => inStates !== undefined && inStates(location).length > 0,
-    };
-  });
+  const recurrences = recurrencesIn(product, compiled);
   const loop = fairLoop(graph, recurrences);
   if (loop !== undefined) return violation(setting, conjunct, about, product, loop);
   const certified = await certifyRanking(statement, compiled, graph, recurrences, setting);

@@ -3,6 +3,7 @@
  * (its cone of influence) is certainly not needed: the proof does not read it. What is inside is `in reach`, until
  * `smallest-core.ts` has tried to do without it.
  */
+import { variablesOf } from "../ltl/formula.ts";
 import type { Problem } from "../ltl/problem.ts";
 import type { Rational } from "../source/rational.ts";
 import { add, zero } from "../source/rational.ts";
@@ -53,9 +54,14 @@ export function coreOf(problem: Problem, { claim, verdict }: ClaimResult): Proof
     for (const { owner } of [...system.variables, ...system.actions]) if (owner !== "") components.add(owner);
     for (const { name } of system.actions) actions.add(name);
     for (const { name } of system.invariants) read.add(name);
+    // What is assumed of whole runs is part of a slice that has all of its variables (`restrict.ts`).
+    const inside = new Set([...system.variables, ...system.history].map((each) => each.name));
+    for (const { name, formula } of problem.assumptions)
+      if ([...variablesOf(formula)].every((variable) => inside.has(variable))) read.add(name);
   }
   const unneeded = (problem.inventory ?? []).filter(({ name }) => !components.has(name));
-  const assumptions = [...problem.system.invariants, ...problem.assumptions].map(({ name }): Requirement => {
+  const names = new Set([...problem.system.invariants, ...problem.assumptions].map((each) => each.name));
+  const assumptions = [...names].map((name): Requirement => {
     const inReach = read.has(name);
     return {
       what: "assumption",
@@ -79,8 +85,8 @@ export function coreOf(problem: Problem, { claim, verdict }: ClaimResult): Proof
 }
 
 function inOrder({ inventory = [] }: Problem, names: ReadonlySet<string>): readonly string[] {
-  const known = inventory.flatMap(({ name }) => (names.has(name) ? [name] : []));
-  return [...known, ...[...names].filter((name) => !known.includes(name))];
+  const known = new Set(inventory.flatMap(({ name }) => (names.has(name) ? [name] : [])));
+  return [...known, ...[...names].filter((name) => !known.has(name))];
 }
 
 /** The parameters of the spec, by where they enter what the proof reads. */
@@ -89,46 +95,45 @@ export function parametersOf(
   claim: string,
   { components, actions, requirements }: Pick<ProofCore, "components" | "actions" | "requirements">,
 ): readonly Requirement[] {
-  const kinds = kindsOf(problem);
-  const needOf = (what: Requirement["what"], name: string): Requirement | undefined =>
-    worst(requirements.filter((each) => each.what === what && each.name === name));
-  return (problem.parameters ?? []).map(({ name, timings, components: owners, sentences }) => {
-    const found = (need: Need, why: string): Requirement => ({ what: "parameter", name, need, why });
-    if (sentences.includes(claim)) return found("in-reach", "the claim mentions it");
+  const [read, owners] = [new Set(actions), new Set(components)];
+  const group = groupsOf(problem);
+  const known = new Map<string, Requirement>();
+  for (const each of requirements) {
+    const key = `${each.what} ${each.name}`;
+    const before = known.get(key);
+    if (before === undefined || order.indexOf(each.need) < order.indexOf(before.need)) known.set(key, each);
+  }
+  return (problem.parameters ?? []).map((parameter): Requirement => {
+    const timings = parameter.timings.filter((action) => read.has(action)).map(group);
     const entered = [
-      ...timings
-        .filter((action) => actions.includes(action))
-        .map((action) => needOf("timing", groupOf(action, problem, kinds))),
-      ...sentences.map((sentence) => needOf("assumption", sentence)),
+      ...timings.map((name) => known.get(`timing ${name}`)),
+      ...parameter.sentences.map((name) => known.get(`assumption ${name}`)),
     ];
+    const found = (need: Need, why: string): Requirement => ({ what: "parameter", name: parameter.name, need, why });
+    if (parameter.sentences.includes(claim)) return found("in-reach", "the claim mentions it");
     const needed = entered.find((each) => each?.need === "needed");
     if (needed !== undefined) return found("needed", `it enters ${needed.name}, which is needed`);
     const kept = entered.find((each) => each?.need === "kept");
     if (kept !== undefined) return found("kept", `it enters ${kept.name}, without which no proof was found`);
-    const owner = owners.find((each) => components.includes(each));
+    const owner = parameter.components.find((each) => owners.has(each));
     if (owner !== undefined) return found("in-reach", `what ${owner} does depends on it`);
-    const timed = timings.some((action) => actions.includes(action));
-    const untried = timed && entered.every((each) => each === undefined);
-    const within = entered.find((each) => each?.need === "in-reach");
-    if (untried || within !== undefined)
-      return found("in-reach", `it enters ${within?.name ?? "a timing that the proof reads"}`);
-    return found("not-needed", timed ? "proved without the timings that it enters" : "the proof does not read it");
+    const untried = entered.find((each) => each?.need === "in-reach")?.name;
+    if (untried !== undefined || (timings.length > 0 && entered.every((each) => each === undefined)))
+      return found("in-reach", `it enters ${untried ?? timings[0]!}`);
+    const isRead = timings.length > 0;
+    return found("not-needed", isRead ? "proved without the timings that it enters" : "the proof does not read it");
   });
 }
 
-function worst(requirements: readonly Requirement[]): Requirement | undefined {
-  return (["needed", "kept", "in-reach", "not-needed"] as const)
-    .flatMap((need) => requirements.filter((each) => each.need === need))
-    .at(0);
-}
+/** The first of these that holds of a part of something holds of it. */
+const order: readonly Need[] = ["needed", "kept", "in-reach", "not-needed"];
 
-/** Kinds of instances by name. */
-export function kindsOf({ inventory = [] }: Problem): ReadonlyMap<string, string> {
-  return new Map(inventory.map(({ name, kind }) => [name, kind] as const));
-}
-
-/** The action as all instances of its kind have it: `HealthCheck.tick`. */
-export function groupOf(action: string, { system }: Problem, kinds: ReadonlyMap<string, string>): string {
-  const owner = system.actions.find((each) => each.name === action)?.owner ?? "";
-  return `${kinds.get(owner) ?? owner}${action.slice(owner.length)}`;
+/** An action as all instances of its kind have it: `HealthCheck.tick`. */
+export function groupsOf({ system, inventory = [] }: Problem): (action: string) => string {
+  const kinds = new Map(inventory.map(({ name, kind }) => [name, kind] as const));
+  const owners = new Map(system.actions.map(({ name, owner }) => [name, owner] as const));
+  return (action) => {
+    const owner = owners.get(action) ?? "";
+    return `${kinds.get(owner) ?? owner}${action.slice(owner.length)}`;
+  };
 }

@@ -7,6 +7,9 @@
 import type { Automaton, Transition } from "../ltl/automaton.ts";
 import { zero } from "../source/rational.ts";
 import type { Action, TimedTransitionSystem } from "../system/timed-transition-system.ts";
+import type { CompiledSystem } from "../zone/compile.ts";
+import { compileCondition } from "../zone/condition.ts";
+import type { Recurrence } from "../zone/cycles.ts";
 import { commonUnit, durationsOf } from "../zone/compile.ts";
 import type { Sort, Term } from "../term/term.ts";
 import { and, equal, int, not, truth, variable } from "../term/term.ts";
@@ -24,6 +27,17 @@ export interface ProductRecurrence {
   readonly name: string;
   readonly steps: ReadonlySet<string>;
   readonly states: Term | undefined;
+}
+
+/** The recurrences as the zone graph of the product has them. */
+export function recurrencesIn({ recurrences }: Product, compiled: CompiledSystem): readonly Recurrence[] {
+  return recurrences.map(({ steps, states }): Recurrence => {
+    const inStates = states === undefined ? undefined : compileCondition(compiled, states);
+    return {
+      onEdge: (action) => steps.has(compiled.actions[action]!.action.name),
+      inNode: (location) => inStates !== undefined && inStates(location).length > 0,
+    };
+  });
 }
 
 const automatonName = "the automaton's state";

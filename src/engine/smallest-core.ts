@@ -8,7 +8,7 @@ import type { Problem } from "../ltl/problem.ts";
 import type { Solver } from "../solver/solver.ts";
 import type { Action, TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import type { ProofCore, TimePromise, Requirement } from "./core.ts";
-import { coreOf, groupOf, kindsOf, parametersOf } from "./core.ts";
+import { coreOf, groupsOf, parametersOf } from "./core.ts";
 import type { DecideOptions } from "./decide.ts";
 import { decide } from "./decide.ts";
 import type { ClaimResult } from "./result.ts";
@@ -71,15 +71,24 @@ async function smallestCore(
   return { ...found, requirements: [...tried, ...parametersOf(problem, claim.name, found)] };
 }
 
-/** Decides the claim without something. Bounded search is kept short: it proves nothing. */
+const shortBound = 8;
+
+/** Decides the claim without something. Bounded search is kept short: only a counterexample is wanted of it. */
 async function attempt(
   problem: Problem,
   solver: Solver,
   options: CoreOptions,
   name: string,
 ): Promise<Pick<Requirement, "need" | "why">> {
-  const { signal, milliseconds } = options;
-  const quiet: DecideOptions = { only: [name], bound: 1, milliseconds, ...(signal === undefined ? {} : { signal }) };
+  const { signal, milliseconds, engine, bound } = options;
+  const quiet: DecideOptions = {
+    only: [name],
+    bound: Math.min(bound, shortBound),
+    milliseconds,
+    sanity: false,
+    ...(engine === undefined ? {} : { engine }),
+    ...(signal === undefined ? {} : { signal }),
+  };
   for await (const { verdict } of decide(problem, solver, quiet)) {
     if (verdict.kind === "proved" || verdict.kind === "vacuous")
       return { need: "not-needed", why: "proved without it" };
@@ -114,12 +123,12 @@ function withoutAssumption(problem: Problem, name: string): Problem {
 
 /** The promises of the actions that the proof reads, those of one kind of instance together. */
 function timings(problem: Problem, { actions }: ProofCore): readonly Candidate[] {
-  const kinds = kindsOf(problem);
+  const groupOf = groupsOf(problem);
   const groups = new Map<string, Action[]>();
   const read = new Set(actions);
   for (const action of problem.system.actions) {
     if (!read.has(action.name)) continue;
-    const group = groupOf(action.name, problem, kinds);
+    const group = groupOf(action.name);
     groups.set(group, [...(groups.get(group) ?? []), action]);
   }
   return [...groups].flatMap(([name, members]) => {

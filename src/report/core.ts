@@ -6,7 +6,7 @@ import { toNumber } from "../source/rational.ts";
 const mostKeys = 4;
 const mostNames = 8;
 
-/** One line without trying, three with. Each is for wrapping. */
+/** One line without trying, and none if all is read anyway; three with. Each is for wrapping. */
 export function coreLines(core: ProofCore): readonly string[] {
   const { requirements, components, unneeded, unneededCost } = core;
   const named = (need: Requirement["need"], what?: Requirement["what"]): readonly string[] =>
@@ -17,6 +17,7 @@ export function coreLines(core: ProofCore): readonly string[] {
   const assumptions = named("not-needed", "assumption");
   const rest = parts.length === 0 ? [] : [`${list(parts)}${cost}`];
   const reads = `its proof reads ${list([...families(components), ...(wasTried ? [] : named("in-reach", "assumption"))])}`;
+  if (!wasTried && assumptions.length === 0 && rest.length === 0) return [];
   if (!wasTried) return [[reads, ...notNeeded([...assumptions, ...rest])].join(" · ")];
   const needed = named("needed");
   const kept = named("kept");

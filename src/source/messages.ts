@@ -331,6 +331,11 @@ const systemMessages = {
     text: "No run goes on for ever: {reason}.",
     hint: "Every claim would be true of no run at all. Let the assumptions and the actions leave a way for time to pass.",
   },
+  "no-run": {
+    title: "no run",
+    text: "No run keeps all assumptions: whatever happens, one of {which} is broken in the end.",
+    hint: "Every claim would be true of no run at all. Change the assumptions, or what can happen.",
+  },
 } as const;
 
 export type MessageCode =

@@ -3,7 +3,7 @@
  * that the search refutes is a disagreement.
  */
 import { decide } from "../../src/engine/decide.ts";
-import { timeStops } from "../../src/engine/sanity.ts";
+import { noRun } from "../../src/engine/no-run.ts";
 import type { Verdict } from "../../src/engine/verdict.ts";
 import { libraryFolder, readText } from "../../src/files.ts";
 import { lower } from "../../src/lower/lower.ts";
@@ -81,7 +81,7 @@ export async function judge(text: string, solver: Solver, options: Options): Pro
   const graph = graphOf(problem.system, mostStates);
   const alive = graph && aliveIn(graph);
   const hasRun = graph === undefined || graph.initial.some((node) => alive![node]);
-  if (timeStops(problem).length > 0)
+  if (noRun(problem).length > 0)
     return { ...refused("time-stops", hasRun && graph ? ["refused, but there is a run"] : []), problem };
 
   const search = new Search(problem, graph);
