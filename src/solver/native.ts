@@ -73,7 +73,7 @@ function run(name: string, text: string, { milliseconds }: Limits, running: Set<
 function answerOf(name: string, output: string, code: number | null): Answer {
   const said = output.trim();
   if (said === "") return unknown(`the solver ${name} ended without an answer (exit code ${code})`);
-  if (said === "timeout" || /^cvc5 interrupted by timeout/.test(said)) return unknown("time-out in the solver");
+  if (said === "timeout" || said.startsWith("cvc5 interrupted by timeout")) return unknown("time-out in the solver");
   if (!/^(sat|unsat|unknown)\b|\(error/.test(said)) return unknown(`what the solver ${name} prints is no answer`);
   return readAnswer(output);
 }
