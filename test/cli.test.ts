@@ -86,6 +86,17 @@ describe("specs that cannot be read", () => {
     expect(stderr).toContain("permission denied");
   });
 
+  test.each([
+    ["\n", ""],
+    ["\r\n", ""],
+    ["\r", ""],
+    ["\n", "\ufeff"],
+  ])("lines that end with %j after %j are counted and shown alike", async (end, mark) => {
+    const stdin = `${mark}${lamp}\nproperty p:\talways nobody is off`.replaceAll("\n", end);
+    const { stderr } = await upir(["check", "-"], { stdin });
+    expect(stderr).toContain("-:11:20  [unknown-name]\n\n11 | property p:  always nobody is off\n");
+  });
+
   test("links that go round in circles are a diagnostic and 3", async () => {
     const path = join(folder, "circle.upir");
     symlinkSync(path, path);
@@ -195,7 +206,9 @@ describe("the command line", () => {
     expect(help.code).toBe(0);
     for (const command of ["verify", "check", "smt", "format", "explain", "schema"])
       expect(help.stdout).toContain(command);
-    expect((await upir(["verify", "--help"])).stdout).toContain("--timeout");
+    const { stdout } = await upir(["verify", "--help"]);
+    expect(stdout).toContain("--timeout");
+    expect(stdout).not.toMatch(/\(default: [[{]/);
     expect(await upir(["--version"])).toMatchObject({ code: 0 });
   });
 

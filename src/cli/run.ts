@@ -72,7 +72,7 @@ Exit codes:
 /** The exit code stays the same in every output mode. */
 function addVerify(program: Command, io: Io, finish: Finish): void {
   withSpec(program.command("verify").description("decide the claims of specs (`-` reads standard input)"))
-    .option("--only <name>", "decide only this claim; repeatable, or several with commas", separated, [])
+    .option("--only <name>", "decide only this claim; repeatable, or several with commas", separated)
     .option("--bound <steps>", "how many steps a bounded search looks ahead", positiveInteger, 20)
     .option("--timeout <seconds>", "time for each claim", positiveNumber, 60)
     .addOption(
@@ -90,9 +90,9 @@ function addVerify(program: Command, io: Io, finish: Finish): void {
     .option("--certificate <file>", "write the proofs to a file that `upir recheck`, z3 and cvc5 read")
     .option("-q, --quiet", "print only marks, names and the summary")
     .option("-v, --verbose", "say what is being done and every check that was made; show where upir itself fails")
-    .action(async (specs: readonly string[], flags: VerifyFlags) => {
+    .action(async (specs: readonly string[], flags: Given<VerifyFlags>) => {
       const { verifyCommand } = await import("./verify.ts");
-      finish(await verifyCommand(specs, flags, io));
+      finish(await verifyCommand(specs, { ...nothingGiven, ...flags }, io));
     });
 }
 
@@ -106,9 +106,9 @@ function addCheck(program: Command, io: Io, finish: Finish): void {
   withSpec(program.command("check").description("find what is wrong with specs, without deciding anything"))
     .option("--json", "print JSON (its schema: `upir schema`)")
     .option("-q, --quiet", "print only what is wrong")
-    .action(async (specs: readonly string[], flags: CheckFlags) => {
+    .action(async (specs: readonly string[], flags: Given<CheckFlags>) => {
       const { checkCommand } = await import("./check.ts");
-      finish(await checkCommand(specs, flags, io));
+      finish(await checkCommand(specs, { ...nothingGiven, ...flags }, io));
     });
 }
 
@@ -117,16 +117,16 @@ function addSmt(program: Command, io: Io, finish: Finish): void {
     .command("smt")
     .description("print exactly what the solver is asked, as SMT-LIB")
     .argument("<spec>", "a file, or `-` for standard input")
-    .option("--set <name=value>", "give a parameter of the spec a value; repeatable", setting, {})
-    .option("--only <name>", "only this claim; repeatable, or several with commas", separated, [])
+    .option("--set <name=value>", "give a parameter of the spec a value; repeatable", setting)
+    .option("--only <name>", "only this claim; repeatable, or several with commas", separated)
     .option("--bound <steps>", "how many steps a bounded search looks ahead", positiveInteger, 20)
     .option("--timeout <seconds>", "time for each claim", positiveNumber, 60)
     .addOption(engineOption())
     .option("--color", "draw in colour")
     .option("--no-color", "draw without colour")
-    .action(async (spec: string, flags: SmtFlags) => {
+    .action(async (spec: string, flags: Given<SmtFlags>) => {
       const { smtCommand } = await import("./smt.ts");
-      finish(await smtCommand(spec, flags, io));
+      finish(await smtCommand(spec, { ...nothingGiven, ...flags }, io));
     });
 }
 
@@ -211,6 +211,11 @@ export interface RecheckFlags extends Pick<VerifyFlags, "timeout" | "solver" | "
   readonly spec?: string;
 }
 
+/** What the user gave; lists that nobody added anything to are absent, so that help does not show them as defaults. */
+type Given<Flags> = Omit<Flags, "set" | "only"> & Partial<Pick<VerifyFlags, "set" | "only">>;
+
+const nothingGiven = { set: {}, only: [] } as const;
+
 export interface FormatFlags {
   readonly check?: boolean;
   readonly color?: boolean;
@@ -219,18 +224,18 @@ export interface FormatFlags {
 function withSpec(command: Command): Command {
   return command
     .argument("<spec...>", "files, or `-` for standard input")
-    .option("--set <name=value>", "give a parameter of the spec a value; repeatable", setting, {})
+    .option("--set <name=value>", "give a parameter of the spec a value; repeatable", setting)
     .option("--color", "draw in colour")
     .option("--no-color", "draw without colour");
 }
 
 // ── Reading option values ───────────────────────────────────────────────────
 
-function separated(text: string, earlier: readonly string[]): readonly string[] {
+function separated(text: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, ...text.split(",").filter((name) => name !== "")];
 }
 
-function setting(text: string, earlier: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+function setting(text: string, earlier: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
   const at = text.indexOf("=");
   if (at < 1 || at === text.length - 1) throw new InvalidArgumentError("Write it as NAME=VALUE, for example n=64.");
   return { ...earlier, [text.slice(0, at).trim()]: text.slice(at + 1).trim() };
