@@ -4,6 +4,7 @@
  */
 import { parseArgs } from "node:util";
 import { createSolver } from "../../src/solver/create-solver.ts";
+import type { Solver } from "../../src/solver/solver.ts";
 import { noFigures, run, shrink, specsOf } from "./campaign.ts";
 import type { Figures } from "./campaign.ts";
 import { compareOnLassos } from "./lassos.ts";
@@ -14,6 +15,7 @@ const { values } = parseArgs({
     specs: { type: "string", default: "1000" },
     seed: { type: "string", default: "1" },
     bound: { type: "string", default: "5" },
+    unconfirmed: { type: "boolean", default: false },
     timeout: { type: "string", default: "10000" },
     lassos: { type: "string", default: "0" },
     "no-maude": { type: "boolean", default: false },
@@ -33,6 +35,19 @@ process.on("SIGINT", () => {
   stopping.now = true;
 });
 
+/**
+ * Confirms every proof and finds no run. What is wrong about a proof is not hidden by the solver then, and ten times as
+ * many specs are seen in the same time.
+ */
+const gullible: Solver = {
+  name: "none",
+  check: ({ text }) =>
+    Promise.resolve(
+      text.startsWith("; a run of") ? { kind: "unknown", reason: "no run is searched for" } : { kind: "unsat" },
+    ),
+  close: () => undefined,
+};
+
 function show(found: Figures): void {
   const rows = [...found.counts].sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [what, times] of rows) process.stdout.write(`${String(times).padStart(8)}  ${what}\n`);
@@ -44,7 +59,7 @@ function show(found: Figures): void {
 
 /** A batch that did not take place is no batch without a finding. */
 async function hunt(): Promise<void> {
-  const solver = createSolver();
+  const solver = values.unconfirmed ? gullible : createSolver();
   try {
     for (let done = 0; done < wanted && !stopping.now; done += batch) {
       const many = Math.min(batch, wanted - done);
