@@ -119,12 +119,12 @@ async function tryMonitored(
 ): Promise<Tried> {
   const { system, bad, response, trigger } = monitored;
   const writing = writingOf(system, bad, response?.during, trigger, response?.deadline && real(response.deadline));
-  const known = setting.known.get(writing) ?? setting.broken.get(writing);
+  const known = (isClosed ? setting.known.get(writing) : undefined) ?? setting.ofClaim.get(writing);
   if (known !== undefined) return decided(isClosed ? known : ofAnother(known));
   const { reached, slowest } = await explore(setting, monitored);
   if (reached.explored.bad !== undefined) {
     const tried = violation(setting, monitored, reached, slowest, original);
-    if (tried.kind === "decided") setting.broken.set(writing, tried.verdict);
+    if (tried.kind === "decided") setting.ofClaim.set(writing, tried.verdict);
     return tried;
   }
   if (!reached.explored.complete) return undecided(await whyStopped(setting, reached));
@@ -155,7 +155,7 @@ async function tryMonitored(
     ...(response === undefined || finite === undefined ? {} : responseTime(setting, reached, response, finite)),
     notes: triggerNote(setting, reached),
   };
-  setting.known.set(writing, verdict);
+  (isClosed ? setting.known : setting.ofClaim).set(writing, verdict);
   return decided(verdict);
 }
 

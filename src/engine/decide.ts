@@ -50,8 +50,11 @@ export interface Setting {
   readonly options: DecideOptions;
   /** Verdicts on questions that were met before, by their writing (`symmetry.ts`). */
   readonly known: Map<string, Verdict>;
-  /** The same for conjuncts of the present claim that are violated: their runs are about the instances of this claim. */
-  readonly broken: Map<string, Verdict>;
+  /**
+   * The same for conjuncts of the present claim only: where they are violated, since their runs are about its instances, and
+   * where assumptions from outside may treat the instances of another claim differently.
+   */
+  readonly ofClaim: Map<string, Verdict>;
   /** Milliseconds left for the present claim. */
   remaining(): number;
   /** Lets signals through; true when the claim's time is over or the user has had enough. */
@@ -75,7 +78,7 @@ export async function* decide(problem: Problem, solver: Solver, options: DecideO
       solver,
       options,
       known,
-      broken: new Map(),
+      ofClaim: new Map(),
       remaining,
       async stop() {
         await new Promise((resume) => setImmediate(resume));
