@@ -23,15 +23,17 @@ const common = {
   logLevel: "warning",
 };
 
+const define = { UPIR_VERSION: JSON.stringify(version) };
+
 rmSync(join(root, "dist"), { recursive: true, force: true });
 await Promise.all([
-  build({ ...common, format: "esm", entryPoints: { upir: "src/cli/start.ts", index: "src/index.ts" } }),
+  build({ ...common, format: "esm", entryPoints: { upir: "src/cli/start.ts", index: "src/index.ts" }, define }),
   build({
     ...common,
     format: "cjs",
     entryPoints: { upir: "src/cli/main.ts" },
     outExtension: { ".js": ".cjs" },
-    define: { UPIR_VERSION: JSON.stringify(version), "import.meta.url": "moduleUrl" },
+    define: { ...define, "import.meta.url": "moduleUrl" },
     banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
   }),
 ]);

@@ -102,19 +102,31 @@ export const Sum: TokenType = keyword("sum", Name);
  * A number with its unit, `30000ms`, `99.99%`, `1000rps`. Any word that touches the number is its unit; after one space only
  * a word that means a unit to somebody (`30 s`, `5 seconds`), and not where a new assignment starts.
  */
-const unit =
+const spacedUnit =
   /(?:ms|msecs?|millis|milliseconds?|secs?|seconds?|s|mins?|minutes?|hours?|hrs?|h|days?|d|rps|percent)(?![\w(]|\s*:)|%/;
+/** A number and its unit, an amount of money and its period, as sources of regular expressions. */
+export const quantity: { readonly number: string; readonly unit: string } = {
+  number: String.raw`\d+(?:\.\d+)?`,
+  unit: String.raw`[A-Za-z]\w*|[ \t]?(?:${spacedUnit.source})`,
+};
+export const money: { readonly amount: string; readonly period: string } = {
+  amount: String.raw`\$(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?`,
+  period: String.raw`\/(?:month|year|day|hour)(?!\w)`,
+};
+
 export const Quantity: TokenType = createToken({
   name: "Quantity",
   label: "a number",
-  pattern: new RegExp(String.raw`\d+(?:\.\d+)?(?:[A-Za-z]\w*|[ \t]?(?:${unit.source}))?`),
+  pattern: new RegExp(`${quantity.number}(?:${quantity.unit})?`),
   start_chars_hint: [..."0123456789"],
   line_breaks: false,
 });
 export const Money: TokenType = createToken({
   name: "Money",
   label: "an amount of money",
-  pattern: /\$(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:\/(?:month|year|day|hour)(?!\w))?/,
+  pattern: new RegExp(`${money.amount}(?:${money.period})?`),
+  start_chars_hint: ["$"],
+  line_breaks: false,
 });
 export const Text: TokenType = createToken({
   name: "Text",
@@ -166,15 +178,19 @@ export const Unended: TokenType = createToken({
   line_breaks: true,
 });
 /** Any other character. With it the lexer reads every text to its end. */
-export const Stray: TokenType = createToken({ name: "Stray", pattern: /[^\s\w]/, line_breaks: false });
+export const Stray: TokenType = createToken({
+  name: "Stray",
+  pattern: /[\ud800-\udbff][\udc00-\udfff]|[^\s\w]/,
+  line_breaks: false,
+});
 
-const Space: TokenType = createToken({
+export const Space: TokenType = createToken({
   name: "Space",
   pattern: /[\s\uFEFF]+/,
   group: Lexer.SKIPPED,
   line_breaks: true,
 });
-const Comment: TokenType = createToken({
+export const Comment: TokenType = createToken({
   name: "Comment",
   pattern: /\/\/[^\n\r]*|\/\*[^]*?\*\//,
   group: "comments",
@@ -208,8 +224,8 @@ export const prefixWords: readonly TokenType[] = [
   Exists,
 ];
 export const infixWords: readonly TokenType[] = [And, Or, Implies, Iff, Until, Release, Since, Is, In, Per];
-const valueWords: readonly TokenType[] = [True, False];
-const softWords: readonly TokenType[] = [On, Starting, Range, Any, All, Nearest, Of, As, At, Count, Sum];
+export const valueWords: readonly TokenType[] = [True, False];
+export const softWords: readonly TokenType[] = [On, Starting, Range, Any, All, Nearest, Of, As, At, Count, Sum];
 
 /** Every keyword, longer ones first: `forall` before `for`. */
 export const keywords: readonly TokenType[] = [
@@ -232,6 +248,7 @@ export const vocabulary: TokenType[] = [
   Quantity,
   Money,
   Text,
+  Unended,
   Foreign,
   Arrow,
   Becomes,
@@ -258,7 +275,6 @@ export const vocabulary: TokenType[] = [
   RightBracket,
   LeftBrace,
   RightBrace,
-  Unended,
   Stray,
   Name,
   Label,

@@ -1,6 +1,7 @@
 /** Reading specs: always a bounded amount, and never an exception. */
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, realpathSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import type { Files } from "./model/load.ts";
 
 /** A little more than the largest spec that is read at all, so that one that is too large is seen to be. */
 const mostBytes = 16_000_000;
@@ -11,12 +12,12 @@ export const libraryFolder: string = fileURLToPath(new URL("../specs/", import.m
 export type ReadText = { readonly text: string } | { readonly problem: string };
 
 /** The text of a file, or why there is none, in words that follow "I cannot read it: ". */
-export function readText(path: string): ReadText {
+export function readText(path: string, most: number = mostBytes): ReadText {
   try {
     const file = openSync(path, "r");
     try {
       if (fstatSync(file).isDirectory()) return { problem: "it is a folder" };
-      return { text: readBounded(file) };
+      return { text: readBounded(file, most) };
     } finally {
       closeSync(file);
     }
@@ -25,10 +26,30 @@ export function readText(path: string): ReadText {
   }
 }
 
-function readBounded(file: number): string {
+/** The same for a file that a spec brings in: a regular file, so that reading it cannot wait for anybody. */
+export function readRegularText(path: string): ReadText {
+  try {
+    const found = statSync(path);
+    if (!found.isFile() && !found.isDirectory()) return { problem: "it is not a regular file" };
+    return readText(path);
+  } catch (error) {
+    return { problem: reasonOf(error) };
+  }
+}
+
+/** Where a path leads when all symbolic links on it are followed; undefined when it leads nowhere. */
+export function realPath(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function readBounded(file: number, most: number): string {
   const chunks: Buffer[] = [];
-  for (let size = 0; size < mostBytes;) {
-    const chunk = Buffer.allocUnsafe(Math.min(65_536, mostBytes - size));
+  for (let size = 0; size < most;) {
+    const chunk = Buffer.allocUnsafe(Math.min(65_536, most - size));
     const count = readSync(file, chunk);
     if (count === 0) break;
     chunks.push(chunk.subarray(0, count));
@@ -36,6 +57,9 @@ function readBounded(file: number): string {
   }
   return decode(Buffer.concat(chunks));
 }
+
+/** Specs and what they use, as they are on disk. */
+export const filesOfSpecs: Files = { read: readRegularText, real: realPath, library: libraryFolder };
 
 /** A stream as text, up to the same size as a file. */
 export async function readStream(stream: AsyncIterable<Uint8Array | string>): Promise<string> {

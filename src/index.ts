@@ -7,17 +7,26 @@
  *
  * Nothing here prints or exits, and nothing throws about a spec: what is wrong with one is in `diagnostics`.
  */
-import { libraryFolder, readText } from "./files.ts";
+import { filesOfSpecs, readText } from "./files.ts";
+import type { Certificate } from "./certificates.ts";
+import type { Recheck, RecheckOptions } from "./recheck.ts";
 import { compile, judge } from "./pipeline.ts";
-import type { Settings } from "./pipeline.ts";
+import type { JudgeOptions, Settings } from "./pipeline.ts";
 import type { ClaimResult } from "./engine/result.ts";
+import type { SanityCheck } from "./engine/sanity-check.ts";
+import type { EngineName } from "./engine/setting.ts";
 import type { Problem } from "./ltl/problem.ts";
 import type { Diagnostic } from "./source/diagnostic.ts";
 import { nearNames } from "./source/did-you-mean.ts";
 import type { SourceFile } from "./source/source.ts";
 
+export type { Certificate } from "./certificates.ts";
+export type { CheckedClaim, CheckedObligation, Recheck, RecheckOptions } from "./recheck.ts";
 export type { ClaimResult } from "./engine/result.ts";
-export type { Verdict, VerdictKind } from "./engine/verdict.ts";
+export type { SanityCheck, SanityKind } from "./engine/sanity-check.ts";
+export type { Need, ProofCore, Requirement } from "./engine/core.ts";
+export type { EngineName } from "./engine/setting.ts";
+export type { Disagreement, Verdict, VerdictKind } from "./engine/verdict.ts";
 export type { Claim, Problem, TemporalAssumption } from "./ltl/problem.ts";
 export type { Diagnostic, Severity } from "./source/diagnostic.ts";
 export type { MessageCode } from "./source/messages.ts";
@@ -43,8 +52,16 @@ export interface VerifyOptions extends CheckOptions {
   readonly timeout?: number;
   /** A native solver on the PATH (`z3`, `cvc5`); absent: the one that comes with upir. */
   readonly solver?: string;
+  /** Whether each proof is tried without each assumption and each timing that it reads; takes several times as long. */
+  readonly core?: boolean;
+  /** Which engine decides: `zones` without any solver, `smt` the solver alone, `both` (unless given) one with the other. */
+  readonly engine?: EngineName;
+  /** Decides each claim twice, by `both` and by `smt`. A contradiction makes it unknown, with a `disagreement` in its verdict. */
+  readonly crossCheck?: boolean;
   /** Aborting it ends the search; claims that are not decided by then are unknown. */
   readonly signal?: AbortSignal;
+  /** Whether claims and spec are checked for saying what they seem to say. Default true. */
+  readonly sanity?: boolean;
   /** Called with each claim as soon as it is decided. */
   readonly onClaim?: (result: ClaimResult) => void;
   /** Called with a line on what is being done. */
@@ -56,12 +73,16 @@ export interface CheckResult {
   readonly spec: string;
   /** What the spec means; absent when it is rejected. */
   readonly problem?: Problem;
+  /** The spec and the files that it uses; none when it cannot be read. */
+  readonly sources: readonly SourceFile[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
 export interface VerifyResult extends CheckResult {
   /** One for each claim that was asked for, in the order of the spec; none when the spec is rejected. */
   readonly claims: readonly ClaimResult[];
+  /** What was asked about the spec as a whole; none when it is rejected, interrupted or not to be checked. */
+  readonly checks: readonly SanityCheck[];
   /** Whether `signal` ended it before everything was decided. */
   readonly interrupted: boolean;
 }
@@ -82,9 +103,10 @@ export const defaults = { bound: 20, timeout: 60_000 } as const;
 /** Reads a spec and finds everything that is wrong with it, without any solver. */
 export function check(spec: Spec, options: CheckOptions = {}): CheckResult {
   const source = typeof spec === "string" ? readSpec(spec) : spec;
-  if ("problem" in source) return { spec: source.path, diagnostics: [unreadable(source.path, source.problem)] };
-  const { value, diagnostics } = compile(source, { read: readText, library: libraryFolder }, options.set ?? {});
-  return { spec: source.path, ...(value === undefined ? {} : { problem: value }), diagnostics };
+  if ("problem" in source)
+    return { spec: source.path, sources: [], diagnostics: [unreadable(source.path, source.problem)] };
+  const { value, diagnostics, sources } = compile(source, filesOfSpecs, options.set ?? {});
+  return { spec: source.path, ...(value === undefined ? {} : { problem: value }), sources, diagnostics };
 }
 
 function readSpec(path: string): SourceFile | { readonly path: string; readonly problem: string } {
@@ -102,21 +124,44 @@ export async function verify(spec: Spec, options: VerifyOptions = {}): Promise<V
 }
 
 /** The second half of `verify`, for a spec that has been checked. */
-export async function decideClaims(checked: CheckResult, options: VerifyOptions = {}): Promise<VerifyResult> {
-  if (checked.problem === undefined) return { ...checked, claims: [], interrupted: false };
+export async function decideClaims(
+  checked: CheckResult,
+  options: VerifyOptions & Pick<JudgeOptions, "engines"> = {},
+): Promise<VerifyResult> {
+  if (checked.problem === undefined) return { ...checked, claims: [], checks: [], interrupted: false };
   demandClaims(checked.problem, options.only ?? []);
   const claims: ClaimResult[] = [];
+  const checks: SanityCheck[] = [];
   const { bound = defaults.bound, timeout: milliseconds = defaults.timeout, ...rest } = options;
-  for await (const result of judge(checked.problem, { ...rest, bound, milliseconds })) {
+  const onChecks = (found: readonly SanityCheck[]): unknown => checks.push(...found);
+  for await (const result of judge(checked.problem, { ...rest, bound, milliseconds, onChecks })) {
     claims.push(result);
     options.onClaim?.(result);
   }
-  return { ...checked, claims, interrupted: options.signal?.aborted === true && claims.some(wasInterrupted) };
+  return { ...checked, claims, checks, interrupted: options.signal?.aborted === true && claims.some(wasInterrupted) };
 }
 
 /** Whether a claim is unknown only because `signal` ended the search. */
 export function wasInterrupted({ verdict }: ClaimResult): boolean {
   return verdict.kind === "unknown" && verdict.reason === "interrupted";
+}
+
+/** The certificate of what a run proved: text for a file that `recheck`, z3 and cvc5 read. */
+export async function certify(result: VerifyResult, options: VerifyOptions = {}): Promise<Certificate> {
+  if (result.problem === undefined) throw new UsageError("there is no certificate of a spec that is rejected");
+  const { certificateOf } = await import("./certificates.ts");
+  const { set = {}, only = [], bound = defaults.bound, timeout = defaults.timeout, solver } = options;
+  return certificateOf(result.problem, result.sources, result.claims, {
+    set,
+    options: { only, bound, timeout },
+    ...(solver === undefined ? {} : { solver }),
+  });
+}
+
+/** Checks a certificate file against its spec, with a fresh solver. */
+export async function recheck(path: string, options: Partial<RecheckOptions> = {}): Promise<Recheck> {
+  const again = await import("./recheck.ts");
+  return again.recheck(path, { milliseconds: defaults.timeout, ...options });
 }
 
 function demandClaims({ claims }: Problem, only: readonly string[]): void {

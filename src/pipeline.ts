@@ -2,15 +2,17 @@
  * The straight line from the text of a spec to verdicts: one named call an arrow, no logic. Whoever has read this file
  * can find everything else.
  *
- *   text → syntax trees → Model → Problem (system × claims) → verdicts
+ *   text → syntax trees → Model → Problem (system × claims) → verdicts → checks
  *
  * The first half never loads a solver, so that a spec that is rejected is rejected at once. The second half
  * starts the solver first: it warms up in its own thread while the engine is loaded.
  */
-import type { DecideOptions } from "./engine/decide.ts";
+import type { InspectOptions } from "./engine/checks/inspect.ts";
+import type { CoreOptions } from "./engine/smallest-core.ts";
 import type { Question } from "./engine/queries.ts";
-import { timeStops } from "./engine/sanity.ts";
+import { noRun } from "./engine/no-run.ts";
 import type { ClaimResult } from "./engine/result.ts";
+import type { Engine, EngineName } from "./engine/setting.ts";
 import { lower } from "./lower/lower.ts";
 import type { Problem } from "./ltl/problem.ts";
 import type { Files } from "./model/load.ts";
@@ -18,53 +20,69 @@ import { load } from "./model/load.ts";
 import { resolve } from "./model/resolve.ts";
 import type { Checked } from "./source/diagnostic.ts";
 import { hasErrors } from "./source/diagnostic.ts";
+import type { Solver } from "./solver/solver.ts";
 import type { SourceFile } from "./source/source.ts";
 
 /** Values for parameters of the spec, as the user writes them: `{ n: "64", interval: "5s" }`. */
 export type Settings = Readonly<Record<string, string>>;
 
+export interface Compiled extends Checked<Problem | undefined> {
+  /** The spec and the files that it uses, in the order in which they are first used. */
+  readonly sources: readonly SourceFile[];
+}
+
 /** Text to problem. There is no problem when anything is wrong with the spec; the diagnostics say what. */
-export function compile(entry: SourceFile, files: Files, set: Settings): Checked<Problem | undefined> {
+export function compile(entry: SourceFile, files: Files, set: Settings): Compiled {
   const loaded = load(entry, files);
-  if (hasErrors(loaded.diagnostics)) return { value: undefined, diagnostics: loaded.diagnostics };
+  const sources = [entry, ...loaded.value.used.map((spec) => spec.span.file)];
+  if (hasErrors(loaded.diagnostics)) return { value: undefined, diagnostics: loaded.diagnostics, sources };
 
   const model = resolve(loaded.value, set);
   const found = [...loaded.diagnostics, ...model.diagnostics];
-  if (hasErrors(found)) return { value: undefined, diagnostics: found };
+  if (hasErrors(found)) return { value: undefined, diagnostics: found, sources };
 
   const problem = lower(model.value);
   const meant = [...found, ...problem.diagnostics];
-  if (hasErrors(meant)) return { value: undefined, diagnostics: meant };
+  if (hasErrors(meant)) return { value: undefined, diagnostics: meant, sources };
 
-  const stops = timeStops(problem.value);
-  return { value: hasErrors(stops) ? undefined : problem.value, diagnostics: [...meant, ...stops] };
+  const stops = noRun(problem.value);
+  return { value: hasErrors(stops) ? undefined : problem.value, diagnostics: [...meant, ...stops], sources };
 }
 
-export interface JudgeOptions extends DecideOptions {
+export interface JudgeOptions extends InspectOptions, CoreOptions {
   /** A native binary on the PATH, `z3` or `cvc5`; absent: the Z3 that comes with upir. */
   readonly solver?: string;
+  /** Other engines than upir's own: for tests. */
+  readonly engines?: Readonly<Record<EngineName, Engine>>;
 }
 
-/** Problem to verdicts, one claim after the other. Whatever was started has ended when the generator has. */
+/** Problem to verdicts, one claim after the other, each with the checks of what it says. Whatever was started has ended when the generator has. */
 export async function* judge(problem: Problem, options: JudgeOptions): AsyncGenerator<ClaimResult> {
-  const { createSolver } = await import("./solver/create-solver.ts");
-  const solver = createSolver(options.solver);
+  const solver = await solverFor(options);
   const stop = (): void => solver.close();
   options.signal?.addEventListener("abort", stop);
   try {
     const { decide } = await import("./engine/decide.ts");
-    yield* decide(problem, solver, options);
+    const { inspect } = await import("./engine/checks/inspect.ts");
+    const { withCores } = await import("./engine/smallest-core.ts");
+    const proved = withCores(problem, solver, options, decide(problem, solver, options, options.engines));
+    yield* options.sanity === false ? proved : inspect(problem, solver, options, proved);
   } finally {
     options.signal?.removeEventListener("abort", stop);
     solver.close();
   }
 }
 
+/** Started at once; not at all when zones decide alone. */
+async function solverFor({ engine, crossCheck, solver }: JudgeOptions): Promise<Solver> {
+  if (engine === "zones" && crossCheck !== true) return (await import("./engine/no-solver.ts")).noSolver;
+  return (await import("./solver/create-solver.ts")).createSolver(solver);
+}
+
 /** Problem to the texts that a solver is asked, for people who want to read or re-check them. */
 export async function* questions(problem: Problem, options: JudgeOptions): AsyncGenerator<Question> {
-  const { createSolver } = await import("./solver/create-solver.ts");
+  const solver = await solverFor(options);
   const { queriesOf } = await import("./engine/queries.ts");
-  const solver = createSolver(options.solver);
   try {
     yield* queriesOf(problem, solver, options);
   } finally {

@@ -1,5 +1,6 @@
 /** The command line in this process: what it says to bad input, and its exit codes. */
 import { Ajv } from "ajv";
+import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   mkdirSync,
@@ -85,16 +86,96 @@ describe("specs that cannot be read", () => {
     expect(stderr).toContain("permission denied");
   });
 
+  test.each([
+    ["\n", ""],
+    ["\r\n", ""],
+    ["\r", ""],
+    ["\n", "\ufeff"],
+  ])("lines that end with %j after %j are counted and shown alike", async (end, mark) => {
+    const stdin = `${mark}${lamp}\nproperty p:\talways nobody is off`.replaceAll("\n", end);
+    const { stderr } = await upir(["check", "-"], { stdin });
+    expect(stderr).toContain("-:11:20  [unknown-name]\n\n11 | property p:  always nobody is off\n");
+  });
+
   test("links that go round in circles are a diagnostic and 3", async () => {
     const path = join(folder, "circle.upir");
     symlinkSync(path, path);
     expect(await upir(["check", path])).toMatchObject({ code: 3 });
   });
 
+  test("a `use` that leaves the folder, by its name or by a link, is a diagnostic and 3", async () => {
+    file("outside.upir", "component Secret { state a | b }\n");
+    mkdirSync(join(folder, "inner/deep"), { recursive: true });
+    file("inner/inside.upir", "component Inside { state a | b }\n");
+    symlinkSync(join(folder, "outside.upir"), join(folder, "inner/file-link.upir"));
+    symlinkSync(folder, join(folder, "inner/folder-link"));
+    symlinkSync("../inside.upir", join(folder, "inner/deep/inside-link.upir"));
+    const using = (path: string): string => file("inner/using.upir", `system A\nuse "${path}"\n`);
+    for (const path of [
+      "../outside.upir",
+      "deep/../../outside.upir",
+      join(folder, "outside.upir"),
+      "file-link.upir",
+      "folder-link/outside.upir",
+    ]) {
+      const { code, stderr } = await upir(["check", using(path)]);
+      expect([path, code]).toEqual([path, 3]);
+      expect(stderr).toContain("leaves-folder]");
+      expect(stderr).not.toContain("Secret");
+    }
+    expect(await upir(["check", using("deep/inside-link.upir")])).toMatchObject({ code: 0 });
+  });
+
+  test("a pipe, a folder and too many files in use are diagnostics and 3", async () => {
+    execFileSync("mkfifo", [join(folder, "pipe.upir")]);
+    mkdirSync(join(folder, "many"));
+    for (let index = 0; index < 1000; index += 1) file(`many/u${index}.upir`, `use "u${index + 1}.upir"\n`);
+    for (const [path, reason] of [
+      ["pipe.upir", "not a regular file"],
+      ["many", "it is a folder"],
+      ["many/u0.upir", "more than 200 files"],
+    ]) {
+      const { code, stderr } = await upir(["check", file("using.upir", `system A\nuse "${path}"\n`)]);
+      expect(code).toBe(3);
+      expect(stderr.replace(/\s+/g, " ")).toContain(reason);
+    }
+  });
+
   test("one bad spec of several does not keep the others from being decided", async () => {
     const { code, stdout } = await upir(["verify", broken, proved]);
     expect(code).toBe(3);
     expect(stdout).toContain("✓ PROVED");
+  });
+});
+
+describe("what cannot be seen", () => {
+  const escape = "\u001b[31m\u009b32m\u202e";
+
+  test("is not handed on to the terminal: from a path, a name, a text, an option", async () => {
+    const path = file(`${escape}.upir`, `${lamp}\nproperty p "\u009b31m\u202e": always lamp is off\n`);
+    const untidy = file(`${escape}untidy.upir`, "system   A\n");
+    const wrong = file(`${escape}wrong.upir`, `${lamp}\nproperty \u009b31m: always lamp is off\n`);
+    for (const args of [
+      ["check", path, wrong],
+      ["verify", path],
+      ["verify", path, path, "--json"],
+      ["verify", path, "--output", join(folder, "report.txt")],
+      ["verify", wrong, "--quiet"],
+      ["check", join(folder, `${escape}nosuch.upir`)],
+      ["check", path, "--set", `${escape}=1`],
+      ["check", path, `--${escape}`],
+      ["verify", path, "--only", escape],
+      ["format", "--check", untidy],
+      ["format", wrong],
+      ["smt", path, "--only", escape],
+      ["explain", escape],
+      [escape],
+      [`${escape}.upir`],
+    ]) {
+      const { stdout, stderr } = await upir(args);
+      expect([args, /(?!\n)[\p{Cc}\p{Cf}]/u.test(stdout + stderr)]).toEqual([args, false]);
+    }
+    expect(readFileSync(join(folder, "report.txt"), "utf8")).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
   });
 });
 
@@ -125,7 +206,9 @@ describe("the command line", () => {
     expect(help.code).toBe(0);
     for (const command of ["verify", "check", "smt", "format", "explain", "schema"])
       expect(help.stdout).toContain(command);
-    expect((await upir(["verify", "--help"])).stdout).toContain("--timeout");
+    const { stdout } = await upir(["verify", "--help"]);
+    expect(stdout).toContain("--timeout");
+    expect(stdout).not.toMatch(/\(default: [[{]/);
     expect(await upir(["--version"])).toMatchObject({ code: 0 });
   });
 

@@ -7,6 +7,7 @@ import { describe, expect, test } from "vitest";
 import { check, verify } from "../src/index.ts";
 import type { ClaimResult } from "../src/index.ts";
 import { renderDiagnostic } from "../src/report/diagnostic.ts";
+import { renderChecks } from "../src/report/checks.ts";
 import { renderClaim } from "../src/report/terminal.ts";
 import { hasErrors } from "../src/source/diagnostic.ts";
 
@@ -40,10 +41,14 @@ function timeless(result: ClaimResult): ClaimResult {
 
 describe("what is decided", () => {
   test.each(specsIn("test/corpus/verdicts"))("%s", async (spec) => {
-    const { claims, problem, diagnostics } = await verify(spec, { bound: 8 });
+    const { claims, checks, problem, diagnostics } = await verify(spec, { bound: 8 });
     expect(hasErrors(diagnostics)).toBe(false);
     for (const { claim, verdict } of claims)
       if (claim.expect !== undefined) expect([claim.name, verdict.kind]).toEqual([claim.name, claim.expect]);
-    compare(spec, `${claims.map((result) => renderClaim(timeless(result), problem?.system, page)).join("\n\n")}\n`);
+    const blocks = [
+      ...claims.map((result) => renderClaim(timeless(result), problem?.system, page)),
+      ...renderChecks(checks, problem?.system, page),
+    ];
+    compare(spec, `${blocks.join("\n\n")}\n`);
   });
 });

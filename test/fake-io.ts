@@ -17,8 +17,8 @@ export interface World {
   readonly withInterrupt?: (interrupt: () => void) => void;
 }
 
-/** Runs one command line of `upir` inside this process. */
-export async function upir(args: readonly string[], world: World = {}): Promise<Ran> {
+/** A world as commands see it, and what is written in it. */
+export function worldOf(world: World = {}): { readonly io: Io; readonly written: { stdout: string; stderr: string } } {
   const written = { stdout: "", stderr: "" };
   const outputOf = (name: "stdout" | "stderr"): Output => ({
     isTTY: world.isTTY ?? false,
@@ -40,6 +40,12 @@ export async function upir(args: readonly string[], world: World = {}): Promise<
       return () => {};
     },
   };
+  return { io, written };
+}
+
+/** Runs one command line of `upir` inside this process. */
+export async function upir(args: readonly string[], world: World = {}): Promise<Ran> {
+  const { io, written } = worldOf(world);
   const code = await run(args, io);
   return { code, ...written };
 }

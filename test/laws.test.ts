@@ -7,7 +7,7 @@ import { unroll } from "../src/encode/unroll.ts";
 import { certify } from "../src/engine/certify.ts";
 import { decide } from "../src/engine/decide.ts";
 import { reach } from "../src/engine/reach.ts";
-import { timeStops } from "../src/engine/sanity.ts";
+import { noRun } from "../src/engine/no-run.ts";
 import { holdsOn } from "../src/ltl/evaluate.ts";
 import type { Formula } from "../src/ltl/formula.ts";
 import { not, state, unary } from "../src/ltl/formula.ts";
@@ -122,7 +122,7 @@ describe("verdicts", () => {
       fc.asyncProperty(randomSystem, randomClaim, assumed, async (system, formula, assumption) => {
         const assumptions = assumption === undefined ? [] : [{ name: "assumed", formula: assumption }];
         const problem: Problem = { system, assumptions, claims: [{ name: "claim", text: "", formula }] };
-        if (timeStops(problem).length > 0) return;
+        if (noRun(problem).length > 0) return;
         for await (const { verdict } of decide(problem, solver, { bound: 5, milliseconds: 20_000 })) {
           seen.set(verdict.kind, (seen.get(verdict.kind) ?? 0) + 1);
           expect(verdict.reason ?? "").not.toContain("internal");
@@ -153,7 +153,7 @@ describe("components that meet in an assumption only", () => {
       fc.asyncProperty(randomPair, async ({ system, goal }) => {
         const formula = unary("always", state(goal));
         const problem: Problem = { system, assumptions: [], claims: [{ name: "claim", text: "", formula }] };
-        if (timeStops(problem).length > 0) return;
+        if (noRun(problem).length > 0) return;
         for await (const { verdict } of decide(problem, solver, { bound: 5, milliseconds: 20_000 })) {
           if (verdict.kind === "proved" && verdict.method.includes("by parts")) {
             seen.proved += 1;

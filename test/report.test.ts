@@ -58,7 +58,7 @@ describe("a counterexample", () => {
   test("reads like an incident report", () => {
     expect(renderClaim(violated, system, page)).toMatchInlineSnapshot(`
       "✗ VIOLATED  failover  always forall r in regions: r is down implies within 30s check[r] is out_of_rotation
-                  7 steps · replayed ✓ · 0.42 s · worst case 35 s, 5 s over the 30 s allowed
+                  7 steps · replayed ✓ · 0.42 s · worst case at most 35 s, 5 s over the 30 s allowed
 
          The trigger comes at 0.000 s, so the answer is due by 30.000 s; it comes at 35.000 s: 5 s late.
 
@@ -101,7 +101,9 @@ describe("a counterexample", () => {
   test("never shows what the engine added", () => {
     expect(renderClaim(violated, system, page)).not.toContain("monitor");
     expect(
-      JSON.stringify(outcomeAsJson({ spec: "", diagnostics: [], claims: [violated], interrupted: false }, system)),
+      JSON.stringify(
+        outcomeAsJson({ spec: "", diagnostics: [], claims: [violated], checks: [], interrupted: false }, system),
+      ),
     ).not.toContain("monitor");
   });
 
@@ -128,22 +130,22 @@ describe("verdict lines", () => {
     ];
     expect([...lines.map((line) => renderClaim(line, system, page)), renderSummary(lines, page)].join("\n"))
       .toMatchInlineSnapshot(`
-      "✓ PROVED    claim  always up
-                  every run, no time limit · zones, confirmed by the solver · 17 zones · 0.01 s
-                  worst case 29.7 s of 30 s, slack 0.3 s
-      ~ HOLDS ≤   claim  always up
-                  every run of up to 46 steps / 2 min: not a proof · zones, confirmed by the solver · 0.01 s
-                  try --bound 92
-      ✗ VIOLATED  claim  always up
-                  0.01 s · worst case: it never comes, allowed 5 min
-                  as expected: the spec says \`expect violated\`
-      ∅ VACUOUS   claim  always up
-                  true, but it says nothing · zones, confirmed by the solver · 0.01 s
-                  its trigger can never happen: it says nothing
-      ? UNKNOWN   claim  always up
-                  time-out after 1000 zones · zones, confirmed by the solver · 0.01 s
-      1 proved · 1 held to a bound · 1 violated · 1 vacuous · 1 unknown · 1 as expected"
-    `);
+        "✓ PROVED    claim  always up
+                    every run, no time limit · zones, confirmed by the solver · 17 zones · 0.01 s
+                    worst case at most 29.7 s of 30 s, slack at least 0.3 s
+        ~ HOLDS ≤   claim  always up
+                    every run of up to 46 steps / 2 min: not a proof · zones, confirmed by the solver · 0.01 s
+                    try --bound 92
+        ✗ VIOLATED  claim  always up
+                    0.01 s · worst case: it never comes, allowed 5 min
+                    as expected: the spec says \`expect violated\`
+        ∅ VACUOUS   claim  always up
+                    true, but it says nothing · zones, confirmed by the solver · 0.01 s
+                    its trigger can never happen: it says nothing
+        ? UNKNOWN   claim  always up
+                    time-out after 1000 zones · zones, confirmed by the solver · 0.01 s
+        1 proved · 1 held to a bound · 1 violated · 1 vacuous · 1 unknown · 1 as expected"
+      `);
   });
 
   test("carry no colour unless it is wanted", () => {
@@ -153,7 +155,7 @@ describe("verdict lines", () => {
 });
 
 describe("exit codes", () => {
-  const outcome = { spec: "", diagnostics: [], interrupted: false };
+  const outcome = { spec: "", diagnostics: [], checks: [], interrupted: false };
 
   test.each([
     [resultOf({ kind: "proved" }), 0],
@@ -191,7 +193,9 @@ describe("JSON", () => {
       resultOf({ kind: "unknown", reason: "why" }),
     ];
     const json: unknown = JSON.parse(
-      JSON.stringify(outcomeAsJson({ spec: "x", diagnostics: [unknownUnit], claims, interrupted: false }, system)),
+      JSON.stringify(
+        outcomeAsJson({ spec: "x", diagnostics: [unknownUnit], claims, checks: [], interrupted: false }, system),
+      ),
     );
     expect(validate(json), JSON.stringify(validate.errors)).toBe(true);
     expect(json).toMatchObject({
@@ -230,7 +234,8 @@ describe("diagnostics", () => {
 
       3 | property p: within 5sec (x is y)
                              ^^^^
-      \`sec\` is not a unit; units are ms, s, min, h, d, %, rps and $, $/month.
+      \`sec\` is not a unit; units are ms, s, min, h, d, %, rps, $ and $/month (or year,
+      day, hour).
 
       These are close:
 

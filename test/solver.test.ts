@@ -1,6 +1,9 @@
 /** The solver back ends: right answers, honest failures, and nothing left running. */
-import { execFileSync } from "node:child_process";
-import { describe, expect, test } from "vitest";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
 import { smtLib } from "../src/encode/smt-lib.ts";
 import { readAnswer } from "../src/solver/answer.ts";
 import { createSolver } from "../src/solver/create-solver.ts";
@@ -17,6 +20,7 @@ describe("answers", () => {
     ["unsat\n", { kind: "unsat" }],
     ['unsat\n(error "line 3 column 10: model is not available")\n', { kind: "unsat" }],
     ["unknown\n", { kind: "unknown", reason: "the solver gave up" }],
+    ['(error "out of memory")\n', { kind: "unknown", reason: "the solver ran out of memory" }],
   ])("%j", (output, answer) => expect(readAnswer(output)).toEqual(answer));
 
   test("values come by name", () => {
@@ -190,8 +194,58 @@ test("a solver that is not there is unknown with the reason", async () => {
   const solver = createSolver("cvc5");
   const answer = await solver.check({ text: "(check-sat)\n", wanted: [] }, limits);
   process.env["PATH"] = path;
-  expect(answer).toMatchObject({ kind: "unknown", reason: expect.stringContaining("cannot be started") as string });
+  expect(answer).toEqual({ kind: "unknown", reason: "there is no `cvc5` on the PATH" });
 });
+
+describe("a native solver that fails is unknown with the reason, and leaves nothing behind", () => {
+  const folder = mkdtempSync(join(tmpdir(), "upir-solver-"));
+  const path = process.env["PATH"];
+  afterAll(() => {
+    process.env["PATH"] = path;
+    rmSync(folder, { recursive: true });
+  });
+
+  test.each([
+    ["cat > /dev/null; exit 139", /ended without an answer \(exit code 139\)/],
+    ["exit 3", /ended without an answer \(exit code 3\)/],
+    ["kill -9 $$", /killed by SIGKILL/],
+    ["kill -11 $$", /killed by SIGSEGV/],
+    ["echo 'hello )( world'", /is no answer/],
+    ["head -c 5000 /dev/urandom", /is no answer|internal|without an answer/],
+    ["yes sat", /prints without end|time-out/],
+    ["sleep 1000", /time-out in the solver/],
+    ["sleep 1000 & sleep 1001 & wait", /time-out in the solver/],
+    ["echo unsat; sleep 1000", /time-out in the solver/],
+    ["echo timeout", /time-out in the solver/],
+    ["echo '(error \"out of memory\")'; exit 101", /ran out of memory/],
+    ["echo '(error \"boom\")'; echo sat", /internal: the solver reports/],
+    ["echo sat; echo '(error \"boom\")'", /internal: the solver reports/],
+    ["echo '(error \"boom\")'; echo unsat", /internal: the solver reports/],
+  ])("%s", async (program, reason) => {
+    writeFileSync(join(folder, "z3"), `#!/bin/bash\n${program}\n`, { mode: 0o755 });
+    process.env["PATH"] = `${folder}:${path}`;
+    const solver = createSolver("z3");
+    const answer = await solver.check(pigeons(5), { milliseconds: 1500 });
+    solver.close();
+    expect(answer).toMatchObject({ kind: "unknown", reason: expect.stringMatching(reason) as string });
+    expect(spawnSync("pgrep", ["-f", "^sleep 100[01]$"]).stdout?.toString() ?? "").toBe("");
+  });
+});
+
+test("the built-in solver that runs out of memory is unknown with the reason, and the next question is answered", async () => {
+  const solver = createSolver();
+  const answer = await solver.check(multiplication(1024), { milliseconds: 50_000 });
+  expect(answer).toEqual({ kind: "unknown", reason: "the solver ran out of memory" });
+  expect(await solver.check({ text: "(assert false)\n(check-sat)\n", wanted: [] }, limits)).toEqual({ kind: "unsat" });
+  solver.close();
+});
+
+/** A question about long products, with little memory to answer it in. */
+function multiplication(bits: number): { readonly text: string; readonly wanted: readonly string[] } {
+  const declared = ["x", "y"].map((name) => `(declare-const ${name} (_ BitVec ${bits}))`);
+  const asked = `(assert (= (bvmul x y) (bvadd (bvmul y (bvmul x x)) (bvnot (_ bv0 ${bits})))))`;
+  return { text: `(set-option :memory_max_size 60)\n${declared.join("\n")}\n${asked}\n(check-sat)\n`, wanted: [] };
+}
 
 test("a solver that nobody knows is refused", () => {
   expect(() => createSolver("yices")).toThrow(/z3, cvc5/);

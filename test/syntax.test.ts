@@ -148,6 +148,18 @@ describe("print", () => {
     );
   });
 
+  test.each([
+    ["within 2 * ?1s..5s r is up", "within 2 * ?{1s..5s} r is up"],
+    ["within d - ?1s..5s r is up", "within d - ?{1s..5s} r is up"],
+    ["within ?1s..5s r is up", "within ?1s..5s r is up"],
+    ["(?1s..5s) * 2 > d", "?{1s..5s} * 2 > d"],
+    ["within 0.00000000000000000000000000000000000000000000000001s p", undefined],
+  ])("%s", (text, printed = text) => {
+    const { value, diagnostics } = formatText({ path: "hole.upir", text: `property a: ${text}\n` });
+    expect(diagnostics).toEqual([]);
+    expect(value).toBe(`property a: ${printed}\n`);
+  });
+
   const corpus = ["high-availability-api", "short-outages", "patterns/health-check", "bench/failover"];
   test.each(corpus)("%s keeps its meaning and its comments, however it is laid out", (spec) => {
     const text = readFileSync(`specs/${spec}.upir`, "utf8");

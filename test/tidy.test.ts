@@ -20,6 +20,7 @@ const numbers: Readonly<Record<string, number>> = {
   "src/solver": 9,
   "src/trace": 10,
   "src/engine": 11,
+  "src/engine/checks": 12,
   "src/quantity": 12,
   "src/report": 13,
   src: 14,
@@ -36,6 +37,7 @@ const backEnd = [
   "src/solver",
   "src/trace",
   "src/engine",
+  "src/engine/checks",
 ];
 const frontEnd = ["grammar", "src/syntax", "src/model"];
 

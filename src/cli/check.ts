@@ -4,7 +4,7 @@ import type { CheckResult, VerifyResult } from "../index.ts";
 import { countDiagnostics } from "../report/diagnostic.ts";
 import { exitCodeOf, worstOf } from "../report/outcome.ts";
 import type { ExitCode } from "../report/outcome.ts";
-import { paint } from "../report/page.ts";
+import { paint, visible } from "../report/page.ts";
 import { sayDiagnostics } from "./complain.ts";
 import { specOf } from "./input.ts";
 import type { Io } from "./io.ts";
@@ -16,7 +16,7 @@ export async function checkCommand(specs: readonly string[], flags: CheckFlags, 
   const results: VerifyResult[] = [];
   for (const spec of specs) {
     const checked = check(await specOf(spec, io), { set: flags.set });
-    results.push({ ...checked, claims: [], interrupted: false });
+    results.push({ ...checked, claims: [], checks: [], interrupted: false });
     if (flags.json === true) continue;
     sayDiagnostics(checked.diagnostics, io, flags.color);
     if (flags.quiet !== true) io.stdout.write(`${verdictOn(checked, io, flags.color)}\n`);
@@ -29,14 +29,15 @@ export async function checkCommand(specs: readonly string[], flags: CheckFlags, 
 function verdictOn({ spec, problem, diagnostics }: CheckResult, io: Io, color: boolean | undefined): string {
   const page = pageOf(io.stdout, io.env, color);
   const found = countDiagnostics(diagnostics);
-  if (problem === undefined) return `${paint(page, "red", "✗")} ${spec}: ${found}`;
+  const name = visible(spec);
+  if (problem === undefined) return `${paint(page, "red", "✗")} ${name}: ${found}`;
   const assumptions = problem.assumptions.length + problem.system.invariants.length;
   const counts = [
     plural(problem.claims.length, "claim"),
     plural(assumptions, "assumption"),
     ...(found === "" ? [] : [found]),
   ];
-  return `${paint(page, "green", "✓")} ${spec}: ${counts.join(", ")}`;
+  return `${paint(page, "green", "✓")} ${name}: ${counts.join(", ")}`;
 }
 
 function plural(count: number, noun: string): string {

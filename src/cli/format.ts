@@ -4,6 +4,7 @@ import { formatText } from "../format.ts";
 import { unreadable } from "../index.ts";
 import { exitCodes, worstOf } from "../report/outcome.ts";
 import type { ExitCode } from "../report/outcome.ts";
+import { visible } from "../report/page.ts";
 import { hasErrors } from "../source/diagnostic.ts";
 import { sayDiagnostics, sayUsage } from "./complain.ts";
 import type { Io } from "./io.ts";
@@ -23,14 +24,14 @@ async function formatOne(spec: string, flags: FormatFlags, io: Io): Promise<Exit
   if (hasErrors(diagnostics)) return reject(diagnostics, flags, io);
   if (flags.check === true) {
     if (formatted === read.text) return exitCodes.success;
-    io.stdout.write(`${spec}: not in the standard layout; \`upir format ${spec}\` puts it right\n`);
+    io.stdout.write(`${visible(spec)}: not in the standard layout; \`upir format ${visible(spec)}\` puts it right\n`);
     return exitCodes.violated;
   }
   if (spec === "-") io.stdout.write(formatted);
   else if (formatted !== read.text) {
     const problem = writeWhole(spec, formatted);
     if (problem !== undefined) return sayUsage(problem, io);
-    io.stdout.write(`${spec}: formatted\n`);
+    io.stdout.write(`${visible(spec)}: formatted\n`);
   }
   return exitCodes.success;
 }

@@ -24,7 +24,10 @@ function outputOf(stream: NodeJS.WriteStream, whenClosed: () => void): Output {
   };
 }
 
-/** The first Ctrl-C asks the listener to stop; the second ends the process at once. */
+/** What a user or a system sends to end a program: Ctrl-C, `kill`, a terminal that is closed. */
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** The first signal asks the listener to stop; the second ends the process at once. */
 function onInterrupt(listener: () => void): () => void {
   let asked = false;
   const handle = (): void => {
@@ -32,8 +35,10 @@ function onInterrupt(listener: () => void): () => void {
     asked = true;
     listener();
   };
-  process.on("SIGINT", handle);
-  return () => process.off("SIGINT", handle);
+  for (const signal of signals) process.on(signal, handle);
+  return () => {
+    for (const signal of signals) process.off(signal, handle);
+  };
 }
 
 const io: Io = {

@@ -17,6 +17,7 @@ import { reasonOf } from "../files.ts";
 export function problemWithOutput(path: string): string | undefined {
   try {
     if (existsSync(path) && statSync(path).isDirectory()) return `cannot write ${path}: it is a folder`;
+    if (!existsSync(dirname(path))) return `cannot write ${path}: there is no folder ${dirname(path)}`;
     accessSync(existsSync(path) ? path : dirname(path), constants.W_OK);
     return undefined;
   } catch (error) {

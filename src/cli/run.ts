@@ -1,10 +1,10 @@
 /** The command line: which commands and options there are. A command is loaded only when it is wanted. */
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { visible } from "../report/page.ts";
+import type { EngineName } from "../engine/setting.ts";
 import { solverNames } from "../solver/native-solvers.ts";
+import { version } from "../version.ts";
 import type { Io } from "./io.ts";
-
-/** Put in by the build. */
-declare const UPIR_VERSION: string | undefined;
 
 const usageError = 2;
 const internalError = 70;
@@ -17,7 +17,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return afterCommander(error, args, io);
-    io.stderr.write(internalMessage(error, args, io));
+    io.stderr.write(visible(internalMessage(error, args, io)));
     return internalError;
   }
 }
@@ -25,7 +25,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
 /** Commander has already said what is wrong. A spec where a command should be gets a word more. */
 function afterCommander(error: CommanderError, [first = ""]: readonly string[], io: Io): number {
   if (error.code === "commander.unknownCommand" && first.endsWith(".upir"))
-    io.stderr.write(`Say what to do with the spec: upir verify ${first}\n`);
+    io.stderr.write(`Say what to do with the spec: upir verify ${visible(first)}\n`);
   return error.exitCode === 0 ? 0 : usageError;
 }
 
@@ -41,13 +41,13 @@ type Finish = (code: number) => void;
 function createProgram(io: Io, finish: Finish): Command {
   const program = new Command("upir")
     .description("Says what is proved of a service architecture, and shows a run where it is not so.")
-    .version(typeof UPIR_VERSION === "string" ? UPIR_VERSION : "development", "-V, --version", "print the version")
+    .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "explain the commands, or one of them")
     .helpCommand(false)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
+      writeErr: (text) => io.stderr.write(visible(text)),
       getOutHelpWidth: () => io.stdout.columns ?? 100,
       getErrHelpWidth: () => io.stderr.columns ?? 100,
     })
@@ -55,6 +55,7 @@ function createProgram(io: Io, finish: Finish): Command {
   addVerify(program, io, finish);
   addCheck(program, io, finish);
   addSmt(program, io, finish);
+  addRecheck(program, io, finish);
   addFormat(program, io, finish);
   addExplain(program, io, finish);
   addSchema(program, io, finish);
@@ -71,29 +72,43 @@ Exit codes:
 /** The exit code stays the same in every output mode. */
 function addVerify(program: Command, io: Io, finish: Finish): void {
   withSpec(program.command("verify").description("decide the claims of specs (`-` reads standard input)"))
-    .option("--only <name>", "decide only this claim; repeatable, or several with commas", separated, [])
+    .option("--only <name>", "decide only this claim; repeatable, or several with commas", separated)
     .option("--bound <steps>", "how many steps a bounded search looks ahead", positiveInteger, 20)
     .option("--timeout <seconds>", "time for each claim", positiveNumber, 60)
     .addOption(
       new Option("--solver <name>", "a native solver on the PATH instead of the built-in Z3").choices(solverNames),
     )
+    .option("--no-sanity", "do not check that claims and spec say what they seem to say")
+    .addOption(engineOption())
+    .option(
+      "--cross-check",
+      "decide each claim by `both` and by `smt`; a contradiction ends with 70 and a file to report",
+    )
     .option("--json", "print JSON (its schema: `upir schema`)")
     .option("--output <file>", "write the report to a file as well: JSON with --json or if it ends in .json, else text")
+    .option("--core", "try each proof without each assumption and timing that it reads (takes several times as long)")
+    .option("--certificate <file>", "write the proofs to a file that `upir recheck`, z3 and cvc5 read")
     .option("-q, --quiet", "print only marks, names and the summary")
-    .option("-v, --verbose", "say what is being done; show where upir itself fails")
-    .action(async (specs: readonly string[], flags: VerifyFlags) => {
+    .option("-v, --verbose", "say what is being done and every check that was made; show where upir itself fails")
+    .action(async (specs: readonly string[], flags: Given<VerifyFlags>) => {
       const { verifyCommand } = await import("./verify.ts");
-      finish(await verifyCommand(specs, flags, io));
+      finish(await verifyCommand(specs, { ...nothingGiven, ...flags }, io));
     });
+}
+
+function engineOption(): Option {
+  return new Option("--engine <name>", "what decides: zones alone, the solver alone, or both together")
+    .choices(["zones", "smt", "both"])
+    .default("both");
 }
 
 function addCheck(program: Command, io: Io, finish: Finish): void {
   withSpec(program.command("check").description("find what is wrong with specs, without deciding anything"))
     .option("--json", "print JSON (its schema: `upir schema`)")
     .option("-q, --quiet", "print only what is wrong")
-    .action(async (specs: readonly string[], flags: CheckFlags) => {
+    .action(async (specs: readonly string[], flags: Given<CheckFlags>) => {
       const { checkCommand } = await import("./check.ts");
-      finish(await checkCommand(specs, flags, io));
+      finish(await checkCommand(specs, { ...nothingGiven, ...flags }, io));
     });
 }
 
@@ -102,15 +117,35 @@ function addSmt(program: Command, io: Io, finish: Finish): void {
     .command("smt")
     .description("print exactly what the solver is asked, as SMT-LIB")
     .argument("<spec>", "a file, or `-` for standard input")
-    .option("--set <name=value>", "give a parameter of the spec a value; repeatable", setting, {})
-    .option("--only <name>", "only this claim; repeatable, or several with commas", separated, [])
+    .option("--set <name=value>", "give a parameter of the spec a value; repeatable", setting)
+    .option("--only <name>", "only this claim; repeatable, or several with commas", separated)
     .option("--bound <steps>", "how many steps a bounded search looks ahead", positiveInteger, 20)
     .option("--timeout <seconds>", "time for each claim", positiveNumber, 60)
+    .addOption(engineOption())
     .option("--color", "draw in colour")
     .option("--no-color", "draw without colour")
-    .action(async (spec: string, flags: SmtFlags) => {
+    .action(async (spec: string, flags: Given<SmtFlags>) => {
       const { smtCommand } = await import("./smt.ts");
-      finish(await smtCommand(spec, flags, io));
+      finish(await smtCommand(spec, { ...nothingGiven, ...flags }, io));
+    });
+}
+
+function addRecheck(program: Command, io: Io, finish: Finish): void {
+  program
+    .command("recheck")
+    .description("check a certificate against its spec, with a fresh solver")
+    .argument("<file>", "what `upir verify --certificate` wrote")
+    .option("--spec <file>", "the spec, if it is not where the certificate says")
+    .addOption(
+      new Option("--solver <name>", "a native solver on the PATH instead of the built-in Z3").choices(solverNames),
+    )
+    .option("--timeout <seconds>", "time for each obligation", positiveNumber, 60)
+    .option("-v, --verbose", "say what is being done; show where upir itself fails")
+    .option("--color", "draw in colour")
+    .option("--no-color", "draw without colour")
+    .action(async (file: string, flags: RecheckFlags) => {
+      const { recheckCommand } = await import("./recheck.ts");
+      finish(await recheckCommand(file, flags, io));
     });
 }
 
@@ -161,11 +196,25 @@ export interface VerifyFlags extends CheckFlags {
   readonly bound: number;
   readonly timeout: number;
   readonly solver?: string;
+  readonly sanity: boolean;
+  readonly engine: EngineName;
+  readonly crossCheck?: boolean;
   readonly output?: string;
+  readonly certificate?: string;
+  readonly core?: boolean;
   readonly verbose?: boolean;
 }
 
-export type SmtFlags = Pick<VerifyFlags, "set" | "only" | "bound" | "timeout" | "color">;
+export type SmtFlags = Pick<VerifyFlags, "set" | "only" | "bound" | "timeout" | "engine" | "color">;
+
+export interface RecheckFlags extends Pick<VerifyFlags, "timeout" | "solver" | "verbose" | "color"> {
+  readonly spec?: string;
+}
+
+/** What the user gave; lists that nobody added anything to are absent, so that help does not show them as defaults. */
+type Given<Flags> = Omit<Flags, "set" | "only"> & Partial<Pick<VerifyFlags, "set" | "only">>;
+
+const nothingGiven = { set: {}, only: [] } as const;
 
 export interface FormatFlags {
   readonly check?: boolean;
@@ -175,18 +224,18 @@ export interface FormatFlags {
 function withSpec(command: Command): Command {
   return command
     .argument("<spec...>", "files, or `-` for standard input")
-    .option("--set <name=value>", "give a parameter of the spec a value; repeatable", setting, {})
+    .option("--set <name=value>", "give a parameter of the spec a value; repeatable", setting)
     .option("--color", "draw in colour")
     .option("--no-color", "draw without colour");
 }
 
 // ── Reading option values ───────────────────────────────────────────────────
 
-function separated(text: string, earlier: readonly string[]): readonly string[] {
+function separated(text: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, ...text.split(",").filter((name) => name !== "")];
 }
 
-function setting(text: string, earlier: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+function setting(text: string, earlier: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
   const at = text.indexOf("=");
   if (at < 1 || at === text.length - 1) throw new InvalidArgumentError("Write it as NAME=VALUE, for example n=64.");
   return { ...earlier, [text.slice(0, at).trim()]: text.slice(at + 1).trim() };

@@ -19,7 +19,13 @@ export async function smtCommand(spec: string, flags: SmtFlags, io: Io): Promise
     return sayUsage(`there is no claim \`${unknown}\` in ${spec}`, io, nearNames(unknown, names));
   let count = 0;
   const only = flags.only.length === 0 ? {} : { only: flags.only };
-  const options = { ...only, bound: flags.bound, milliseconds: flags.timeout * 1000, signal: io.closed };
+  const options = {
+    ...only,
+    bound: flags.bound,
+    milliseconds: flags.timeout * 1000,
+    engine: flags.engine,
+    signal: io.closed,
+  };
   for await (const { claim, text } of questions(problem, options)) {
     count += 1;
     io.stdout.write(

@@ -4,8 +4,14 @@ import { check, decideClaims, wasInterrupted } from "../index.ts";
 import type { CheckResult, VerifyResult } from "../index.ts";
 import { exitCodeOf, worstOf } from "../report/outcome.ts";
 import type { ExitCode } from "../report/outcome.ts";
+import type { Detail } from "../report/checks.ts";
+import { renderChecks } from "../report/checks.ts";
 import { renderBrief, renderClaim, renderSummary } from "../report/terminal.ts";
+import { visible } from "../report/page.ts";
+import type { JudgeOptions } from "../pipeline.ts";
 import { nearNames } from "../source/did-you-mean.ts";
+import { problemWithCertificate, writeCertificate } from "./certificate.ts";
+import { keepDisagreement } from "./disagreement.ts";
 import { sayDiagnostics, sayUsage } from "./complain.ts";
 import { specOf } from "./input.ts";
 import type { Io } from "./io.ts";
@@ -16,17 +22,34 @@ import { createProgress } from "./progress.ts";
 import { jsonReport, textReport } from "./reports.ts";
 import type { VerifyFlags } from "./run.ts";
 
-export async function verifyCommand(specs: readonly string[], flags: VerifyFlags, io: Io): Promise<ExitCode> {
-  const unwritable = flags.output === undefined ? undefined : problemWithOutput(flags.output);
+/** What only a test gives. */
+export interface Surroundings extends Pick<JudgeOptions, "engines"> {
+  /** Where files to report go. */
+  readonly folder?: string;
+}
+
+export async function verifyCommand(
+  specs: readonly string[],
+  flags: VerifyFlags,
+  io: Io,
+  surroundings: Surroundings = {},
+): Promise<ExitCode> {
+  if (flags.crossCheck === true && flags.engine !== "both")
+    return sayUsage("--cross-check runs both engines; leave --engine out", io);
+  const unwritable =
+    problemWithCertificate(specs, flags) ?? (flags.output === undefined ? undefined : problemWithOutput(flags.output));
   if (unwritable !== undefined) return sayUsage(unwritable, io);
   const checked: CheckResult[] = [];
   for (const spec of specs) checked.push(check(await specOf(spec, io), { set: flags.set }));
   const unknown = unknownClaim(checked, flags.only);
   if (unknown !== undefined) return sayUsage(`no spec has a claim \`${unknown.name}\``, io, unknown.near);
-  const results = await decideAll(checked, flags, io);
+  const results = await decideAll(checked, flags, io, surroundings);
   if (printsJson(flags)) io.stdout.write(jsonReport(results));
-  const unwritten = flags.output === undefined ? undefined : writeReport(flags.output, results, flags);
-  return unwritten === undefined ? worstOf(results.map(exitCodeOf)) : sayUsage(unwritten, io);
+  const unwritten = [
+    flags.output === undefined ? undefined : writeReport(flags.output, results, flags),
+    flags.certificate === undefined ? undefined : await writeCertificate(flags.certificate, results[0]!, flags, io),
+  ].flatMap((reason) => reason ?? []);
+  return unwritten.length === 0 ? worstOf(results.map(exitCodeOf)) : sayUsage(unwritten.join("; "), io);
 }
 
 /** With `--output` the terminal keeps its text; only without it does JSON go to standard output. */
@@ -60,6 +83,7 @@ async function decideAll(
   checked: readonly CheckResult[],
   flags: VerifyFlags,
   io: Io,
+  surroundings: Surroundings,
 ): Promise<readonly VerifyResult[]> {
   const controller = new AbortController();
   const stop = (): void => controller.abort();
@@ -69,7 +93,7 @@ async function decideAll(
   const results: VerifyResult[] = [];
   try {
     for (const each of checked) {
-      results.push(await decideOne(each, checked.length > 1, controller.signal, progress, flags, io));
+      results.push(await decideOne(each, checked.length > 1, controller.signal, progress, flags, io, surroundings));
     }
   } finally {
     progress.clear();
@@ -77,8 +101,9 @@ async function decideAll(
     io.closed.removeEventListener("abort", stop);
   }
   const claims = results.flatMap((result) => result.claims);
+  const checks = results.flatMap((result) => result.checks);
   if (!printsJson(flags) && claims.length > 0)
-    io.stdout.write(`${renderSummary(claims, pageOf(io.stdout, io.env, flags.color))}\n`);
+    io.stdout.write(`${renderSummary(claims, pageOf(io.stdout, io.env, flags.color), checks)}\n`);
   return results;
 }
 
@@ -89,22 +114,31 @@ async function decideOne(
   progress: Progress,
   flags: VerifyFlags,
   io: Io,
+  { engines, folder = "" }: Surroundings,
 ): Promise<VerifyResult> {
   if (!printsJson(flags)) sayDiagnostics(checked.diagnostics, io, flags.color);
-  if (isOneOfMany && checked.problem !== undefined && !printsJson(flags)) io.stdout.write(`${checked.spec}\n\n`);
+  if (isOneOfMany && checked.problem !== undefined && !printsJson(flags))
+    io.stdout.write(`${visible(checked.spec)}\n\n`);
   const names = namesOf(checked);
   const result = await decideClaims(checked, {
     ...(flags.only.length === 0 ? {} : { only: flags.only.filter((name) => names.includes(name)) }),
     bound: flags.bound,
     timeout: flags.timeout * 1000,
+    sanity: flags.sanity,
     ...(flags.solver === undefined ? {} : { solver: flags.solver }),
+    ...(flags.core === true ? { core: true } : {}),
+    engine: flags.engine,
+    ...(flags.crossCheck === true ? { crossCheck: true } : {}),
+    ...(engines === undefined ? {} : { engines }),
     signal,
     onProgress: (line) => progress.say(line),
     onClaim(result) {
       progress.clear();
       if (!printsJson(flags)) io.stdout.write(claimText(result, checked, flags, io));
+      keepDisagreement(result, checked, flags, io, folder);
     },
   });
+  if (!printsJson(flags)) io.stdout.write(checksText(result, flags, io));
   return io.closed.aborted ? asFarAsKnown(result) : result;
 }
 
@@ -115,5 +149,17 @@ function asFarAsKnown(result: VerifyResult): VerifyResult {
 
 function claimText(result: ClaimResult, { problem }: CheckResult, flags: VerifyFlags, io: Io): string {
   const page = pageOf(io.stdout, io.env, flags.color);
-  return flags.quiet === true ? `${renderBrief(result, page)}\n` : `${renderClaim(result, problem?.system, page)}\n\n`;
+  if (flags.quiet === true) return `${renderBrief(result, page)}\n`;
+  return `${renderClaim(result, problem?.system, page, detailOf(flags))}\n\n`;
+}
+
+/** What is said of the spec as a whole. */
+function checksText({ checks, problem }: VerifyResult, flags: VerifyFlags, io: Io): string {
+  if (flags.quiet === true) return "";
+  const blocks = renderChecks(checks, problem?.system, pageOf(io.stdout, io.env, flags.color), detailOf(flags));
+  return blocks.length === 0 ? "" : `${blocks.join("\n")}\n\n`;
+}
+
+function detailOf({ verbose }: VerifyFlags): Detail {
+  return verbose === true ? "full" : "usual";
 }

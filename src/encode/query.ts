@@ -6,5 +6,7 @@ export interface Query {
   readonly title: string;
   /** Free constants. Ranges of integers and enumerations are asserted by the printer. */
   readonly variables: readonly { readonly name: string; readonly sort: Sort }[];
+  /** Names for terms over the variables, of sort bool; assertions may use them like variables. */
+  readonly definitions?: readonly { readonly name: string; readonly term: Term }[];
   readonly assertions: readonly Term[];
 }

@@ -4,6 +4,7 @@
  */
 import type { Rational } from "../source/rational.ts";
 import type { Sort, Term } from "../term/term.ts";
+import { enumeration } from "../term/term.ts";
 import type { Query } from "./query.ts";
 
 export interface Script {
@@ -14,7 +15,10 @@ export interface Script {
 }
 
 /** The text of a query, ending with `(check-sat)`. `wanted` are the variables whose values are asked for if it is sat. */
-export function smtLib({ title, variables, assertions }: Query, wanted: readonly string[] = []): Script {
+export function smtLib(
+  { title, variables, definitions = [], assertions }: Query,
+  wanted: readonly string[] = [],
+): Script {
   const names = constructorNames(variables.map((each) => each.sort));
   const lines = [`; ${title}`];
   for (const [key, values] of enumerationsOf(variables.map((each) => each.sort))) {
@@ -25,6 +29,8 @@ export function smtLib({ title, variables, assertions }: Query, wanted: readonly
     lines.push(`(declare-const ${symbol(name)} ${sortName(sort)})`);
     if (sort.kind === "int") lines.push(`(assert (<= ${integer(sort.least)} ${symbol(name)} ${integer(sort.most)}))`);
   }
+  for (const { name, term } of definitions)
+    lines.push(`(define-fun ${symbol(name)} () Bool${writeDefinition(term, names)})`);
   for (const assertion of assertions) {
     for (const conjunct of assertion.kind === "and" ? assertion.operands : [assertion])
       lines.push(`(assert ${write(conjunct, names)})`);
@@ -33,9 +39,31 @@ export function smtLib({ title, variables, assertions }: Query, wanted: readonly
   return { text: lines.join("\n"), wanted };
 }
 
+/** A term as it stands in a script over variables of these sorts. */
+export function termText(term: Term, sorts: readonly Sort[]): string {
+  return write(term, constructorNames(sorts));
+}
+
+/** The constants of the enumerations of a script over variables of these sorts, by their names without `|`. */
+export function constructorsOf(sorts: readonly Sort[]): ReadonlyMap<string, Term> {
+  const names = constructorNames(sorts);
+  return new Map(
+    sorts.flatMap((sort) =>
+      sort.kind === "enum"
+        ? sort.values.map((value) => [names(sort.values, value).replaceAll("|", ""), enumeration(sort, value)] as const)
+        : [],
+    ),
+  );
+}
+
 /** A symbol as SMT-LIB writes it. Our names hold a dot, a space or another sign that no name of the standard holds. */
 export function symbol(name: string): string {
   return /^\w+$/.test(name) ? name : `|${name}|`;
+}
+
+/** A term over numbers and booleans as text. */
+export function showTerm(term: Term): string {
+  return write(term, constructorNames([]));
 }
 
 type ConstructorName = (values: readonly string[], value: string) => string;
@@ -78,6 +106,12 @@ function decimal({ numerator, denominator }: Rational): string {
   const magnitude = numerator < 0n ? -numerator : numerator;
   const positive = denominator === 1n ? `${magnitude}.0` : `(/ ${magnitude}.0 ${denominator}.0)`;
   return numerator < 0n ? `(- ${positive})` : positive;
+}
+
+/** A disjunct a line: what is defined here is long. */
+function writeDefinition(term: Term, names: ConstructorName): string {
+  if (term.kind !== "or") return ` ${write(term, names)}`;
+  return `\n  (or\n${term.operands.map((operand) => `    ${write(operand, names)}`).join("\n")}\n  )`;
 }
 
 function write(term: Term, names: ConstructorName): string {

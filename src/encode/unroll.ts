@@ -47,6 +47,16 @@ export function at(name: string, index: number): string {
 
 /** All runs of `steps` steps. A loop takes at least `leastLoop`. */
 export function unroll(system: TimedTransitionSystem, steps: number, leastLoop: Rational): Unrolling {
+  const run = path(system, steps);
+  const initial = run.at(initialRule(system), 0);
+  const moves = Array.from({ length: steps }, (_, index) => index);
+  const symbols = moves.map((index) => ({ name: at("loop", index), sort: boolSort }));
+  const assertions = [initial, ...run.assertions, ...loops(system, moves, steps, leastLoop, run)];
+  return { ...run, symbols: [...run.symbols, ...symbols], assertions };
+}
+
+/** The same from any state, and without a word about loops: `steps` steps one after another. */
+export function path(system: TimedTransitionSystem, steps: number): Unrolling {
   const stepSort: Sort & { kind: "enum" } = {
     kind: "enum",
     values: [observation, ...system.actions.map((action) => action.name)],
@@ -73,7 +83,6 @@ export function unroll(system: TimedTransitionSystem, steps: number, leastLoop: 
   const nothing = unchanged(system);
   const urgent = or(...system.actions.filter((action) => action.urgent).map((action) => action.guard));
   const assertions = [
-    inState(initialRule(system), 0),
     ...states.map((index) => inState(rules, index)),
     ...moves.flatMap((index) => [
       atMost(real(zero), delay(index)),
@@ -84,14 +93,12 @@ export function unroll(system: TimedTransitionSystem, steps: number, leastLoop: 
         implies(step(index, action.name), afterDelay(actionRule(system, action), index)),
       ),
     ]),
-    ...loops(system, moves, steps, leastLoop, { delay, step, loop, inState }),
   ];
   const symbols = [
     ...states.flatMap((index) => symbolsOf(system).map(({ name, sort }) => ({ name: at(name, index), sort }))),
     ...moves.flatMap((index) => [
       { name: at("delay", index), sort: realSort },
       { name: at("step", index), sort: stepSort },
-      { name: at("loop", index), sort: boolSort },
     ]),
   ];
   return { steps, symbols, assertions, delay, step, loop, at: inState };
@@ -111,19 +118,12 @@ function unchanged(system: TimedTransitionSystem): Term {
   );
 }
 
-interface Pieces {
-  readonly delay: (index: number) => Term;
-  readonly step: (index: number, action: string) => Term;
-  readonly loop: (index: number) => Term;
-  readonly inState: (term: Term, index: number) => Term;
-}
-
 function loops(
   system: TimedTransitionSystem,
   moves: readonly number[],
   steps: number,
   leastLoop: Rational,
-  { delay, step, loop, inState }: Pieces,
+  { delay, step, loop, at: inState }: Unrolling,
 ): readonly Term[] {
   const exclusive = moves.flatMap((index) =>
     moves.slice(index + 1).map((other) => or(not(loop(index)), not(loop(other)))),
@@ -144,7 +144,7 @@ function loops(
 }
 
 /** State `later` allows what state `earlier` does: all the same, but for clocks without limit that are past every wait. */
-function sameState(system: TimedTransitionSystem, earlier: number, later: number, inState: Pieces["inState"]): Term {
+function sameState(system: TimedTransitionSystem, earlier: number, later: number, inState: Unrolling["at"]): Term {
   const values = [...system.variables, ...system.history].map(({ name, sort }) =>
     equal(variable(at(name, earlier), sort), variable(at(name, later), sort)),
   );

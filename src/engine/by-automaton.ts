@@ -10,25 +10,21 @@
  *
  * The system is the slice of the claim; if a cycle is none of the whole, the slice grows by the assumptions that touch it.
  */
-import { automatonOf } from "../ltl/automaton.ts";
 import type { Formula } from "../ltl/formula.ts";
-import { and, not, partsOf, variablesOf } from "../ltl/formula.ts";
-import { negationNormalForm } from "../ltl/normalize.ts";
-import { withHistory } from "../ltl/past.ts";
+import { variablesOf } from "../ltl/formula.ts";
 import { coneOf } from "../system/slice.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import { ConstantsTooFine, compileSystem } from "../zone/compile.ts";
-import { compileCondition } from "../zone/condition.ts";
-import type { Loop, Recurrence } from "../zone/cycles.ts";
+import type { Loop } from "../zone/cycles.ts";
 import { fairLoop, graphOf } from "../zone/cycles.ts";
 import { searchAlong } from "./by-bound.ts";
 import type { Decided } from "./by-zones.ts";
-import { namesOfTouchingAssumptions } from "./by-zones.ts";
-import type { Setting } from "./decide.ts";
+import type { Setting } from "./setting.ts";
 import type { Product } from "./product.ts";
-import { productOf } from "./product.ts";
+import { recurrencesIn } from "./product.ts";
 import { certifyRanking } from "./ranking.ts";
-import { sliceUnder } from "./restrict.ts";
+import { automatonStatement } from "./statements.ts";
+import { namesOfTouchingAssumptions } from "./touching.ts";
 
 /** How many zones the product may have; a node is about 1 kB. */
 const mostNodes = 60_000;
@@ -44,72 +40,46 @@ export async function decideByAutomaton(setting: Setting, conjunct: Formula): Pr
 }
 
 async function trySlices(setting: Setting, conjunct: Formula): Promise<Decided> {
-  let roots = variablesOf(conjunct);
+  let roots: readonly string[] = [];
   for (;;) {
-    const cone = coneOf(setting.influence, roots);
-    const result = await tryCone(setting, conjunct, cone);
+    const cone = coneOf(setting.influence, [...variablesOf(conjunct), ...roots]);
+    const result = await tryWith(setting, conjunct, roots);
     if (result.kind !== "refused") return result;
     const wider = new Set([...cone, ...namesOfTouchingAssumptions(setting, cone)]);
-    if (wider.size === cone.size) return { kind: "undecided", reason: result.reason };
-    roots = wider;
+    const all = setting.problem.system.variables.map((variable) => variable.name);
+    if (cone.size === all.length) return { kind: "undecided", reason: result.reason };
+    roots = wider.size === cone.size ? all : [...wider];
   }
 }
 
 type Tried = Decided | { readonly kind: "refused"; readonly reason: string };
 
-async function tryCone(setting: Setting, conjunct: Formula, cone: ReadonlySet<string>): Promise<Tried> {
-  const { system, rest } = sliceUnder(setting, cone);
-  const recorded = untimed(
-    system,
-    conjunct,
-    rest.filter((formula) => !isMetric(formula)),
-  );
-  const automaton = recorded && automatonOf(recorded.violation);
-  if (recorded === undefined || automaton === undefined)
-    return { kind: "undecided", reason: "it has no shape that zones or automata decide" };
-  const { unit } = compileSystem(recorded.system, []);
-  const product = productOf(recorded.system, automaton, unit);
+async function tryWith(setting: Setting, conjunct: Formula, roots: readonly string[]): Promise<Tried> {
+  const stated = automatonStatement(setting.problem, setting.influence, conjunct, { roots, starved: [] });
+  if ("problem" in stated) return { kind: "undecided", reason: stated.problem };
+  const { product, about, ...statement } = stated.value;
   const compiled = compileSystem(product.system, []);
-  const comparisons = { lower: new Map<number, number>(), upper: new Map<number, number>() };
-  const graph = await graphOf(compiled, comparisons, mostNodes, () => setting.stop());
+  const graph = await graphOf(compiled, mostNodes, () => setting.stop());
   if (graph === undefined)
     return { kind: "undecided", reason: `more than ${mostNodes} zones with the claim's automaton` };
-  const recurrences = product.recurrences.map(({ steps, states }): Recurrence => {
-    const inStates = states === undefined ? undefined : compileCondition(compiled, states);
-    return {
-      onEdge: (action) => steps.has(compiled.actions[action]!.action.name),
-      inNode: (location) => inStates !== undefined && inStates(location).length > 0,
-    };
-  });
+  const recurrences = recurrencesIn(product, compiled);
   const loop = fairLoop(graph, recurrences);
-  if (loop !== undefined) return violation(setting, conjunct, recorded.system, product, loop);
-  const certified = await certifyRanking(product, compiled, graph, recurrences, setting);
+  if (loop !== undefined) return violation(setting, conjunct, about, product, loop);
+  const certified = await certifyRanking(statement, compiled, graph, recurrences, setting);
   if (certified.kind !== "confirmed") return { kind: "undecided", reason: certified.reason };
+  const { starved, invariant } = certified;
+  const ranking = { recurrences: product.recurrences, starved };
   return {
     kind: "decided",
     verdict: {
       kind: "proved",
       method: "zones with the claim's automaton, confirmed by the solver",
-      depth: certified.zones,
+      depth: graph.nodes.length,
       depthUnit: "zones",
-      unbounded: true,
+      proofs: [{ recipe: { kind: "automaton", roots, starved }, steps: [{ ...statement, about, ranking, invariant }] }],
       notes: [],
     },
   };
-}
-
-function isMetric(formula: Formula): boolean {
-  return formula.kind === "within" || formula.kind === "for" || partsOf(formula).some(isMetric);
-}
-
-/** The formula of the runs that violate a claim and keep assumptions, over a system that records the past it speaks of. */
-function untimed(
-  system: TimedTransitionSystem,
-  conjunct: Formula,
-  assumptions: readonly Formula[],
-): { readonly system: TimedTransitionSystem; readonly violation: Formula } | undefined {
-  const recorded = withHistory(system, negationNormalForm(and(not(conjunct), ...assumptions)));
-  return recorded && { system: recorded.system, violation: negationNormalForm(recorded.formula) };
 }
 
 /** A run with exact times along the loop, once or a few times around. */

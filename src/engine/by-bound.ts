@@ -18,7 +18,7 @@ import { project } from "../system/slice.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import { variablesOf as termVariables } from "../term/term.ts";
 import { extract } from "../trace/extract.ts";
-import type { Setting } from "./decide.ts";
+import type { Setting } from "./setting.ts";
 import type { Verdict } from "./verdict.ts";
 import type { Confirmed } from "./violation.ts";
 import { confirmRun } from "./violation.ts";

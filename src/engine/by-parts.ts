@@ -41,14 +41,20 @@ import {
 } from "../term/term.ts";
 import { compileCondition } from "../zone/condition.ts";
 import { decodeValue } from "../zone/compile.ts";
+import type { Recipe, Statement } from "./proof.ts";
 import type { Exploring, Reached } from "./reach.ts";
 import { reach } from "./reach.ts";
 
 /** A zone proof that is still to be certified. */
 export interface PartProof {
-  readonly lemma: string;
+  readonly statement: Statement;
   readonly reached: Reached;
-  readonly bad: Term;
+}
+
+export interface PartsProof {
+  readonly recipe: Extract<Recipe, { readonly kind: "parts" }>;
+  /** The lemmas, and last the parts together. */
+  readonly proofs: readonly PartProof[];
 }
 
 /**
@@ -59,60 +65,100 @@ export async function proveByParts(
   influence: Influence,
   goal: Term,
   exploring: Exploring,
-): Promise<readonly PartProof[] | undefined> {
+): Promise<PartsProof | undefined> {
   const componentOf = numbersOf(influence.system);
   const positive = negationNormalForm(goal, true);
   const components = new Set([...variablesOf(positive)].map((name) => componentOf.get(name)!));
   if (components.size < 2) return undefined;
   if (positive.kind === "or") {
     for (let few = 2; few < Math.min(components.size, 5); few += 1) {
-      const chosen = new Set([...components].slice(0, few));
-      const subset = positive.operands.filter((operand) =>
-        [...variablesOf(operand)].every((name) => chosen.has(componentOf.get(name)!)),
-      );
-      const proofs = await proveParts(influence, or(...subset), componentOf, exploring);
-      if (proofs !== undefined) return proofs;
+      const proof = await proveParts(planParts(influence, goal, few, componentOf), few, exploring);
+      if (proof !== undefined) return proof;
     }
   }
-  return components.size < 5 ? proveParts(influence, positive, componentOf, exploring) : undefined;
+  if (components.size >= 5) return undefined;
+  return proveParts(planParts(influence, goal, undefined, componentOf), undefined, exploring);
 }
 
-async function proveParts(
+/** What the rule asks for, before it is known when the parts may fail. */
+export interface Plan {
+  readonly parts: readonly Part[];
+  /** The goal with a placeholder for each local condition. */
+  readonly replaced: Term;
+  /** The coupling variables of all parts, with their ages. */
+  readonly whole: TimedTransitionSystem;
+}
+
+/** The plan for `always goal`, from the disjuncts over its first `few` components or from all; undefined if the rule does not apply. */
+export function planParts(
   influence: Influence,
-  positive: Term,
-  componentOf: ReadonlyMap<string, number>,
-  exploring: Exploring,
-): Promise<readonly PartProof[] | undefined> {
+  goal: Term,
+  few: number | undefined,
+  componentOf: ReadonlyMap<string, number> = numbersOf(influence.system),
+): Plan | undefined {
   const { system } = influence;
+  const all = negationNormalForm(goal, true);
+  const positive = few === undefined ? all : overFew(all, few, componentOf);
   const components = new Set([...variablesOf(positive)].map((name) => componentOf.get(name)!));
   const assumed = system.invariants.flatMap((invariant) => [...variablesOf(invariant.holds)]);
   const coupled = coneOf(
     influence,
     assumed.filter((name) => components.has(componentOf.get(name)!)),
   );
-
   const parts: Part[] = [];
   const replaced = replaceLocal(positive, componentOf, (phi, component) => {
-    const part = partOf(influence, phi, component, coupled, componentOf);
+    const part = partOf(influence, phi, component, coupled, componentOf, parts.length + 1);
     parts.push(part);
     return variable(part.placeholder, boolSort);
   });
   if (replaced === undefined) return undefined;
-  const proofs: PartProof[] = [];
+  const ages = new Map(parts.map(({ age }) => [age.clock, age] as const));
+  return { parts, replaced, whole: [...ages.values()].reduce(withAge, sliceTo(system, coupled)) };
+}
+
+/** The disjuncts over the first few components; together they imply the goal. */
+function overFew(goal: Term, few: number, componentOf: ReadonlyMap<string, number>): Term {
+  const components = new Set([...variablesOf(goal)].map((name) => componentOf.get(name)!));
+  const chosen = new Set([...components].slice(0, few));
+  const disjuncts = goal.kind === "or" ? goal.operands : [goal];
+  return or(
+    ...disjuncts.filter((operand) => [...variablesOf(operand)].every((name) => chosen.has(componentOf.get(name)!))),
+  );
+}
+
+/** The statements that prove a plan's goal: a lemma for each part, and the parts together. Any `mayFail` over a part's coupling will do. */
+export function statementsOf({ parts, replaced, whole }: Plan, mayFail: ReadonlyMap<string, Term>): Statement[] {
+  const lemmas = parts.map(({ placeholder, phi, system }) => ({
+    title: placeholder,
+    system,
+    bad: and(not(phi), not(mayFail.get(placeholder)!)),
+  }));
+  const bad = not(substitute(replaced, (name) => not(mayFail.get(name)!)));
+  return [...lemmas, { title: "the parts together", system: whole, bad }];
+}
+
+async function proveParts(
+  plan: Plan | undefined,
+  few: number | undefined,
+  exploring: Exploring,
+): Promise<PartsProof | undefined> {
+  if (plan === undefined) return undefined;
+  const explored: Reached[] = [];
   const mayFail = new Map<string, Term>();
-  for (const part of parts) {
+  for (const part of plan.parts) {
     const reached = await reach(part.system, falsehood, exploring, { exhaustive: true, measured: part.age.clock });
     if (!reached.explored.complete) return undefined;
-    const failure = agesOfFailure(reached, part);
-    proofs.push({ lemma: part.placeholder, reached, bad: and(not(part.phi), not(failure)) });
-    mayFail.set(part.placeholder, failure);
+    explored.push(reached);
+    mayFail.set(part.placeholder, agesOfFailure(reached, part));
   }
-  const bad = not(substitute(replaced, (name) => not(mayFail.get(name)!)));
-  const ages = new Map(parts.map(({ age }) => [age.clock, age] as const));
-  const whole = [...ages.values()].reduce(withAge, sliceTo(system, coupled));
-  const reached = await reach(whole, bad, exploring, { exhaustive: false });
+  const statements = statementsOf(plan, mayFail);
+  const together = statements.at(-1)!;
+  const reached = await reach(together.system, together.bad, exploring, { exhaustive: false });
   if (!reached.explored.complete || reached.explored.bad !== undefined) return undefined;
-  return [...proofs, { lemma: "the parts together", reached, bad }];
+  return {
+    recipe: { kind: "parts", ...(few === undefined ? {} : { few }), mayFail },
+    proofs: [...explored, reached].map((each, index) => ({ statement: statements[index]!, reached: each })),
+  };
 }
 
 /** The number of the component of each variable. */
@@ -185,10 +231,12 @@ function withAge(system: TimedTransitionSystem, age: Age): TimedTransitionSystem
 }
 
 /** One local sub-term with its component on its own. */
-interface Part {
+export interface Part {
+  /** Stands for the sub-term in the goal. No two sub-terms have the same, even where they read the same variables. */
   readonly placeholder: string;
   readonly phi: Term;
   readonly age: Age;
+  /** The component alone, with the age of its coupling. */
   readonly system: TimedTransitionSystem;
 }
 
@@ -198,11 +246,12 @@ function partOf(
   component: number,
   coupled: ReadonlySet<string>,
   componentOf: ReadonlyMap<string, number>,
+  number: number,
 ): Part {
   const names = new Set([...coupled].filter((name) => componentOf.get(name) === component));
   const age = ageOf(influence.system, component, names);
   const system = withAge(sliceTo(influence.system, coneOf(influence, [...variablesOf(phi), ...names])), age);
-  return { placeholder: `part ${component}: ${[...variablesOf(phi)].join(", ")}`, phi, age, system };
+  return { placeholder: `lemma ${number}, part ${component}`, phi, age, system };
 }
 
 /** When phi may fail: for each value of K the largest age at which it does, read off the zones. */

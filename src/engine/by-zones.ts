@@ -7,25 +7,29 @@ import type { Rational } from "../source/rational.ts";
 import { compare, greatest, multiply, rational } from "../source/rational.ts";
 import { coneOf } from "../system/slice.ts";
 import type { Term } from "../term/term.ts";
-import { and, less, or, real, realSort, variable, variablesOf as termVariables } from "../term/term.ts";
+import { real } from "../term/term.ts";
 import { holdsOn } from "../ltl/evaluate.ts";
 import { ConstantsTooFine } from "../zone/compile.ts";
 import { compileCondition } from "../zone/condition.ts";
 import { largestValue } from "../zone/explore.ts";
 import { lassoOf } from "../trace/trace.ts";
-import { responseTime } from "./attained.ts";
 import { proveByParts } from "./by-parts.ts";
 import { certify } from "./certify.ts";
-import type { Setting } from "./decide.ts";
+import type { Setting } from "./setting.ts";
 import type { Monitored } from "./monitor.ts";
 import { monitor } from "./monitor.ts";
+import type { ProofStep } from "./proof.ts";
 import type { Exploring, Reached } from "./reach.ts";
-import { longestConstant, reach } from "./reach.ts";
+import { longestConstant, reach, scriptTo } from "./reach.ts";
 import { sliceUnder } from "./restrict.ts";
+import { likewise, neverBad, neverTriggered as neverTriggeredStatement } from "./statements.ts";
+import { namesOfTouchingAssumptions } from "./touching.ts";
 import { writingOf } from "../system/writing.ts";
 import type { Verdict } from "./verdict.ts";
 import type { Confirmed } from "./violation.ts";
-import { confirmViolation, problemWithEvents, scriptTo } from "./violation.ts";
+import { attainedIn, neverTriggered, triggerReached } from "./evidence.ts";
+import type { SanityCheck } from "./sanity-check.ts";
+import { confirmViolation } from "./violation.ts";
 
 export type Decided =
   { readonly kind: "decided"; readonly verdict: Verdict } | { readonly kind: "undecided"; readonly reason: string };
@@ -61,51 +65,50 @@ function exploring(setting: Setting, maximalNodes: number): Exploring {
 /** `always Q` over several components, by parts. */
 async function tryParts(setting: Setting, conjunct: Formula): Promise<Verdict | undefined> {
   if (conjunct.kind !== "always" || conjunct.operand.kind !== "state") return undefined;
-  const proofs = await proveByParts(setting.influence, conjunct.operand.term, exploring(setting, zonesOfParts));
-  if (proofs === undefined) return undefined;
+  const proof = await proveByParts(setting.influence, conjunct.operand.term, exploring(setting, zonesOfParts));
+  if (proof === undefined) return undefined;
+  const { recipe, proofs } = proof;
   let zones = 0;
   const confirmed = new Set<string>();
-  for (const { reached, bad } of proofs) {
-    const writing = writingOf(reached.system, bad);
-    if (confirmed.has(writing)) continue;
+  const steps: ProofStep[] = [];
+  for (const { reached, statement } of proofs) {
+    const { system, bad } = statement;
+    const writing = writingOf(system, bad);
+    if (confirmed.has(writing)) {
+      steps.push(statement);
+      continue;
+    }
     const certified = await certify(reached, bad, exploring(setting, zonesOfWhole), setting.solver, {
       milliseconds: setting.remaining(),
     });
     if (certified.kind !== "confirmed") return undefined;
     zones += certified.zones;
     confirmed.add(writing);
+    steps.push({ ...statement, invariant: certified.invariant });
   }
   const notes = [`proved by parts: ${proofs.length - 1} components on their own, then together under the assumptions`];
-  return { kind: "proved", method: "zones by parts, confirmed by the solver", depth: zones, depthUnit: "zones", notes };
+  const method = "zones by parts, confirmed by the solver";
+  return { kind: "proved", method, depth: zones, depthUnit: "zones", proofs: [{ recipe, steps }], notes };
 }
 
 /** The slice of the conjunct; as long as assumptions stand in the way of a counterexample, a larger one. */
 async function trySlices(setting: Setting, conjunct: Formula, original: Formula): Promise<Decided> {
   const { influence } = setting;
-  let roots = variablesOf(conjunct);
+  let roots: readonly string[] = [];
   for (;;) {
-    const cone = coneOf(influence, roots);
+    const cone = coneOf(influence, [...variablesOf(conjunct), ...roots]);
     const { system, rest } = sliceUnder(setting, cone);
     const monitored = monitor(system, conjunct);
     if (monitored === undefined) return undecided("its shape has no unbounded proof yet");
     const wider = new Set([...cone, ...namesOfTouchingAssumptions(setting, cone)]);
-    const result = await tryMonitored(setting, monitored, original, wider.size === cone.size);
+    const result = await tryMonitored(setting, monitored, roots, original, wider.size === cone.size);
     if (result.kind !== "refused") return result;
     if (wider.size === cone.size && rest.length > 0)
       return undecided("it needs an assumption about whole runs that is no condition on states");
     if (wider.size === cone.size)
       return undecided(`a counterexample of its slice is none of the whole: ${result.reason}`);
-    roots = wider;
+    roots = [...wider];
   }
-}
-
-/** The variables of the assumptions that speak about something in the cone. */
-export function namesOfTouchingAssumptions({ problem }: Setting, cone: ReadonlySet<string>): string[] {
-  const spoken = [
-    ...problem.system.invariants.map((invariant) => termVariables(invariant.holds)),
-    ...problem.assumptions.map((assumption) => variablesOf(assumption.formula)),
-  ];
-  return spoken.filter((names) => [...names].some((name) => cone.has(name))).flatMap((names) => [...names]);
 }
 
 type Tried = Decided | { readonly kind: "refused"; readonly reason: string };
@@ -114,13 +117,16 @@ type Tried = Decided | { readonly kind: "refused"; readonly reason: string };
 async function tryMonitored(
   setting: Setting,
   monitored: Monitored,
+  roots: readonly string[],
   original: Formula,
   isClosed: boolean,
 ): Promise<Tried> {
   const { system, bad, response, trigger } = monitored;
   const writing = writingOf(system, bad, response?.during, trigger, response?.deadline && real(response.deadline));
-  const known = (isClosed ? setting.known.get(writing) : undefined) ?? setting.ofClaim.get(writing);
-  if (known !== undefined) return decided(isClosed ? known : ofAnother(known));
+  const known = setting.known.get(writing);
+  if (known !== undefined) return decided({ ...known, ...likewise(known, monitored, roots) });
+  const alike = setting.ofClaim.get(writing);
+  if (alike !== undefined) return decided({ ...withoutRuns(alike), ...likewise(alike, monitored, roots) });
   const { reached, slowest } = await explore(setting, monitored);
   if (reached.explored.bad !== undefined) {
     const tried = violation(setting, monitored, reached, slowest, original);
@@ -129,20 +135,20 @@ async function tryMonitored(
   }
   if (!reached.explored.complete) return undecided(await whyStopped(setting, reached));
   if (trigger !== undefined && reached.explored.landmark === undefined)
-    return decided(await vacuous(setting, reached, trigger));
+    return decided(await vacuous(setting, reached, trigger, roots));
   if (response !== undefined && slowest === "unbounded") return neverAnswered(setting, reached, response, original);
   const finite = slowest === "unbounded" ? undefined : slowest;
   if (response?.deadline !== undefined && finite !== undefined && compare(finite, response.deadline) > 0) {
     return undecided("internal: the worst case is beyond the deadline, and yet no zone is bad");
   }
-  const derived =
-    response === undefined || finite === undefined
-      ? bad
-      : or(bad, and(response.during, less(real(finite), variable(response.clock, realSort))));
+  const statement = neverBad(monitored, finite);
+  const { bad: derived } = statement;
   const certified = await certify(reached, derived, exploring(setting, zonesOfWhole), setting.solver, {
     milliseconds: setting.remaining(),
   });
   if (certified.kind !== "confirmed") return undecided(certified.reason);
+  const slowestRun =
+    response === undefined || finite === undefined ? {} : attainedIn(setting, reached, response, finite, original);
   const verdict: Verdict = {
     kind: "proved",
     method:
@@ -152,17 +158,31 @@ async function tryMonitored(
     depth: certified.zones,
     depthUnit: "zones",
     ...(response?.deadline === undefined ? {} : { deadline: response.deadline }),
-    ...(response === undefined || finite === undefined ? {} : responseTime(setting, reached, response, finite)),
-    notes: triggerNote(setting, reached),
+    ...(response === undefined || finite === undefined ? {} : { worstCase: finite }),
+    ...slowestRun,
+    proofs: [
+      {
+        recipe: {
+          kind: "monitor",
+          roots,
+          never: "bad",
+          ...(statement.bad === bad || finite === undefined ? {} : { slowest: finite }),
+        },
+        steps: [{ ...statement, invariant: certified.invariant }],
+      },
+    ],
+    notes: [],
+    checks: [...triggerCheck(setting, reached, trigger), ...(slowestRun.checks ?? [])],
   };
   (isClosed ? setting.known : setting.ofClaim).set(writing, verdict);
   return decided(verdict);
 }
 
-/** A verdict on the same slice by other names: assumptions from outside may keep these ones from being as slow. */
-function ofAnother({ worstCase, ...rest }: Verdict): Verdict {
-  if (worstCase === undefined) return rest;
-  return typeof worstCase === "object" ? { ...rest, atMost: worstCase } : { ...rest, worstCase };
+/** A proof holds for all instances that are alike; a run that shows something, not if assumptions tell them apart. */
+function withoutRuns(verdict: Verdict): Verdict {
+  if (verdict.kind !== "proved") return verdict;
+  const { attained: _attained, checks: _checks, ...rest } = verdict;
+  return rest;
 }
 
 async function whyStopped(setting: Setting, reached: Reached): Promise<string> {
@@ -180,7 +200,7 @@ async function explore(
   const landmark = trigger === undefined ? {} : { landmark: trigger };
   if (response === undefined)
     return { reached: await reach(system, bad, limits, { exhaustive: false, ...landmark }), slowest: rational(0) };
-  const longest = greatest(longestConstant(system), response.deadline ?? rational(1));
+  const longest = [longestConstant(system), response.deadline ?? rational(1), rational(1)].reduce(greatest);
   for (const factor of [4, 32]) {
     const measuredUpTo = multiply(longest, rational(factor));
     const reached = await reach(system, bad, limits, {
@@ -224,18 +244,21 @@ function violation(
     response !== undefined && slowest === "unbounded" && !holdsOn(withoutDeadlines(original), lassoOf(trace));
   const worst =
     response === undefined || !explored.complete
-      ? {}
+      ? undefined
       : slowest !== "unbounded"
-        ? responseTime(setting, reached, response, slowest)
+        ? slowest
         : never
-          ? ({ worstCase: "never" } as const)
-          : {};
+          ? ("never" as const)
+          : undefined;
   return decided({
     kind: "violated",
     method: "zones, replayed",
     ...settledAfter(confirmed),
     ...(response?.deadline === undefined ? {} : { deadline: response.deadline }),
-    ...worst,
+    ...(worst === undefined ? {} : { worstCase: worst }),
+    ...(response === undefined || worst === undefined || worst === "never"
+      ? {}
+      : attainedIn(setting, reached, response, worst, original, { kind: "run", trace, part })),
     trace,
     part,
     notes: [],
@@ -296,30 +319,30 @@ function withoutDeadlines(formula: Formula): Formula {
 }
 
 /** The trigger is in no reachable zone, which the solver confirms like any other proof. */
-async function vacuous(setting: Setting, reached: Reached, trigger: Term): Promise<Verdict> {
+async function vacuous(setting: Setting, reached: Reached, trigger: Term, roots: readonly string[]): Promise<Verdict> {
   const certified = await certify(reached, trigger, exploring(setting, zonesOfWhole), setting.solver, {
     milliseconds: setting.remaining(),
   });
   if (certified.kind !== "confirmed") return { kind: "unknown", method: "zones", reason: certified.reason, notes: [] };
-  const notes = ["its trigger can never happen: it says nothing"];
   return {
     kind: "vacuous",
     method: "zones, confirmed by the solver",
     depth: certified.zones,
     depthUnit: "zones",
-    notes,
+    proofs: [
+      {
+        recipe: { kind: "monitor", roots, never: "trigger" },
+        steps: [{ ...neverTriggeredStatement(reached.system, trigger), invariant: certified.invariant }],
+      },
+    ],
+    notes: [],
+    checks: [neverTriggered],
   };
 }
 
 /** Evidence that the claim speaks of something: a run of the whole system, replayed, in which its trigger happens. */
-function triggerNote(setting: Setting, reached: Reached): readonly string[] {
+function triggerCheck(setting: Setting, reached: Reached, trigger: Term | undefined): readonly SanityCheck[] {
   const { landmark } = reached.explored;
-  if (landmark === undefined) return [];
-  const steps = landmark.depth === 1 ? "1 step" : `${landmark.depth} steps`;
-  const refused = problemWithEvents(setting, scriptTo(reached, landmark, []));
-  return [
-    refused === undefined
-      ? `trigger reached in ${steps}, replayed`
-      : `no run that reaches the trigger was found: ${refused}`,
-  ];
+  if (landmark === undefined || trigger === undefined || setting.options.sanity === false) return [];
+  return [triggerReached(setting, reached, landmark, trigger)];
 }

@@ -15,7 +15,20 @@ import { multiply, rational } from "../source/rational.ts";
 import type { Rational } from "../source/rational.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import type { Term } from "../term/term.ts";
-import { add, and, atMost, constant, equal, negative, not, or, real, realSort, variable } from "../term/term.ts";
+import {
+  add,
+  and,
+  atMost,
+  boolSort,
+  constant,
+  equal,
+  negative,
+  not,
+  or,
+  real,
+  realSort,
+  variable,
+} from "../term/term.ts";
 import type { CompiledSystem } from "../zone/compile.ts";
 import { decodeValue } from "../zone/compile.ts";
 import type { Zone } from "../zone/dbm.ts";
@@ -92,4 +105,28 @@ export function obligations(system: TimedTransitionSystem, invariant: Term, bad:
     },
     { title: "claim: a state of the invariant that is bad", variables: now, assertions: [invariant, rules, bad] },
   ];
+}
+
+/** One obligation of a proof as it is written down. A proof by other means may have others, with roles of its own. */
+export interface Obligation {
+  /** Initiation, consecution, claim; for a ranking: initiation, and a rank and its progress for each. */
+  readonly role: string;
+  readonly query: Query;
+}
+
+export const invariantName = "invariant";
+
+/** The same three obligations with the invariant under a name of its own: for people who read them. */
+export function namedObligations(system: TimedTransitionSystem, invariant: Term, bad: Term): readonly Obligation[] {
+  const now = { name: invariantName, term: invariant };
+  const next = { name: primed(invariantName), term: after(invariant) };
+  const roles = [
+    { role: "initiation", definitions: [now] },
+    { role: "consecution", definitions: [now, next] },
+    { role: "claim", definitions: [now] },
+  ] as const;
+  return obligations(system, variable(invariantName, boolSort), bad).map((query, index) => {
+    const { role, definitions } = roles[index]!;
+    return { role, query: { ...query, definitions } };
+  });
 }

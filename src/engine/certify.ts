@@ -3,15 +3,18 @@ import { smtLib } from "../encode/smt-lib.ts";
 import type { Limits, Solver } from "../solver/solver.ts";
 import type { Term } from "../term/term.ts";
 import { invariantOf, obligations } from "./certificate.ts";
+import { noSolver } from "./no-solver.ts";
 import type { Exploring, Reached } from "./reach.ts";
 import { reach } from "./reach.ts";
 
 export type Certified =
-  { readonly kind: "confirmed"; readonly zones: number } | { readonly kind: "not-confirmed"; readonly reason: string };
+  | { readonly kind: "confirmed"; readonly zones: number; readonly invariant: Term }
+  | { readonly kind: "not-confirmed"; readonly reason: string };
 
 /**
  * Confirms that `bad` is never reached, after a complete exploration found it so. One zone a location makes a certificate
- * that is smaller by far, where it is good enough: it usually is.
+ * that is smaller by far, where it is good enough: it usually is. Without a solver nothing is confirmed, and the verdict says so
+ * (`no-solver.ts`).
  */
 export async function certify(
   reached: Reached,
@@ -24,6 +27,7 @@ export async function certify(
   const { system, compiled, explored } =
     coarse.explored.complete && coarse.explored.bad === undefined ? coarse : reached;
   const invariant = invariantOf(compiled, explored.nodes);
+  if (solver === noSolver) return { kind: "confirmed", zones: explored.nodes.length, invariant };
   for (const query of obligations(system, invariant, bad)) {
     const answer = await solver.check(smtLib(query), limits);
     if (answer.kind === "sat")
@@ -31,5 +35,5 @@ export async function certify(
     if (answer.kind === "unknown")
       return { kind: "not-confirmed", reason: `the solver did not confirm the proof: ${answer.reason}` };
   }
-  return { kind: "confirmed", zones: explored.nodes.length };
+  return { kind: "confirmed", zones: explored.nodes.length, invariant };
 }

@@ -1,6 +1,7 @@
 /** The verdict on a conjunction from the verdicts on its conjuncts. */
 import { compare, greatest, least } from "../source/rational.ts";
 import type { Rational } from "../source/rational.ts";
+import type { SanityCheck } from "./sanity-check.ts";
 import type { Verdict, VerdictKind } from "./verdict.ts";
 
 /** The first kind in this order that occurs among the conjuncts is the kind of the whole; all vacuous is vacuous. */
@@ -9,25 +10,69 @@ const order: readonly VerdictKind[] = ["violated", "unknown", "holds-to-bound", 
 export function combine(verdicts: readonly Verdict[]): Verdict {
   const [first] = verdicts;
   if (first === undefined)
-    return { kind: "proved", method: "nothing is claimed", notes: ["the claim is true of everything"] };
+    return { kind: "proved", method: "nothing is claimed", proofs: [], notes: ["the claim is true of everything"] };
   const kind = order.find((each) => verdicts.some((verdict) => verdict.kind === each))!;
   const leading = verdicts.filter((verdict) => verdict.kind === kind).reduce(slower);
   if (verdicts.length === 1) return leading;
   const deadlines = verdicts.flatMap((verdict) => verdict.deadline ?? []);
   const sameDeadline =
     deadlines.length > 0 && deadlines.every((each) => each === deadlines[0] || sameRational(each, deadlines[0]!));
-  const { deadline: _deadline, worstCase: _worst, atMost: _atMost, ...rest } = leading;
+  const {
+    deadline: _deadline,
+    worstCase: _worst,
+    attained: _attained,
+    checks: _checks,
+    proofs: _proofs,
+    ...rest
+  } = leading;
+  const proofs = verdicts.flatMap((verdict) => verdict.proofs ?? []);
+  const worst = worstOf(verdicts);
+  const checks = checksOf(verdicts, kind, worst);
   const depths = verdicts.flatMap((verdict) =>
     verdict.kind === kind && verdict.depth !== undefined ? [verdict.depth] : [],
   );
   return {
     ...rest,
     ...(sameDeadline ? { deadline: deadlines[0]! } : {}),
-    ...(sameDeadline || deadlines.length === 0 ? worstOf(verdicts) : {}),
+    ...(worst === undefined || (!sameDeadline && deadlines.length > 0)
+      ? {}
+      : { worstCase: worst, ...attainedBy(verdicts, worst) }),
     ...(kind === "holds-to-bound" ? { bound: leastBound(verdicts) } : {}),
     ...(depths.length > 0 ? { depth: kind === "violated" ? leading.depth! : Math.max(...depths) } : {}),
+    ...(proofs.length === verdicts.length ? { proofs } : {}),
     notes: [...new Set(verdicts.flatMap((verdict) => verdict.notes))],
+    ...(checks.length === 0 ? {} : { checks }),
   };
+}
+
+/** Whether one of the conjuncts that are worst has a run that shows it. */
+function attainedBy(verdicts: readonly Verdict[], worst: Rational | "never"): Pick<Verdict, "attained"> {
+  const known = verdicts.flatMap((verdict) => (isWorst(verdict, worst) ? (verdict.attained ?? []) : []));
+  return known.length === 0 ? {} : { attained: known.includes(true) };
+}
+
+function isWorst({ worstCase }: Verdict, worst: Rational | "never" | undefined): boolean {
+  if (typeof worstCase !== "object" || typeof worst !== "object") return worstCase !== undefined && worstCase === worst;
+  return sameRational(worstCase, worst);
+}
+
+/** The checks of the conjuncts, each text once. A part that says nothing is no matter of the whole, unless all are so. */
+function checksOf(
+  verdicts: readonly Verdict[],
+  kind: VerdictKind,
+  worst: Rational | "never" | undefined,
+): readonly SanityCheck[] {
+  const attained = verdicts.some((verdict) => isWorst(verdict, worst) && verdict.attained === true);
+  const isTelling = (verdict: Verdict, check: SanityCheck): boolean =>
+    check.kind !== "worst-case" || (isWorst(verdict, worst) && (verdict.attained === true) === attained);
+  const checks = verdicts.flatMap((verdict) =>
+    (verdict.checks ?? [])
+      .filter((check) => isTelling(verdict, check))
+      .map((check) =>
+        verdict.kind === "vacuous" && kind !== "vacuous" ? { ...check, text: `in a part of it, ${check.text}` } : check,
+      ),
+  );
+  return [...new Map(checks.map((check) => [`${check.kind} ${check.text}`, check] as const)).values()];
 }
 
 function sameRational(a: Rational, b: Rational): boolean {
@@ -36,28 +81,20 @@ function sameRational(a: Rational, b: Rational): boolean {
 
 /** The verdict with the slower response; the first of two that are alike. */
 function slower(a: Verdict, b: Verdict): Verdict {
-  const [first, second] = [a.worstCase ?? a.atMost, b.worstCase ?? b.atMost];
-  if (first === "never" || second === undefined) return a;
-  return first === undefined || second === "never" || compare(first, second) < 0 ? b : a;
+  if (a.worstCase === "never" || b.worstCase === undefined) return a;
+  return a.worstCase === undefined || b.worstCase === "never" || compare(a.worstCase, b.worstCase) < 0 ? b : a;
 }
 
-/** The worst of the worst cases, or a bound on them; neither where one is not known, since it may be worse. */
-function worstOf(verdicts: readonly Verdict[]): Pick<Verdict, "worstCase" | "atMost"> {
-  if (verdicts.some((verdict) => verdict.worstCase === "never")) return { worstCase: "never" };
-  if (verdicts.some(isOpen)) return {};
-  const attained = verdicts.flatMap(({ worstCase }) => (typeof worstCase === "object" ? [worstCase] : []));
-  const bounds = verdicts.flatMap(({ atMost }) => atMost ?? []);
-  const all = [...attained, ...bounds];
-  if (all.length === 0) return {};
-  const most = all.reduce(greatest);
-  return attained.some((each) => compare(each, most) === 0) ? { worstCase: most } : { atMost: most };
-}
-
-/** Whether a response may take longer than anything that is known of it. */
-function isOpen({ kind, deadline, worstCase, atMost, unbounded }: Verdict): boolean {
-  if (kind === "unknown" || kind === "holds-to-bound" || unbounded === true) return true;
-  if (kind === "vacuous" || worstCase !== undefined || atMost !== undefined) return false;
-  return kind === "violated" || deadline !== undefined;
+/** The worst of the worst cases; undefined where one is not known, since it may be worse. */
+function worstOf(verdicts: readonly Verdict[]): Rational | "never" | undefined {
+  const isOpen = ({ kind, deadline, worstCase }: Verdict): boolean =>
+    kind === "unknown" ||
+    kind === "holds-to-bound" ||
+    (kind !== "vacuous" && deadline !== undefined && worstCase === undefined);
+  if (verdicts.some(isOpen)) return undefined;
+  const cases = verdicts.flatMap((verdict) => verdict.worstCase ?? []);
+  if (cases.length === 0) return undefined;
+  return cases.reduce((a, b) => (a === "never" || b === "never" ? "never" : greatest(a, b)));
 }
 
 function leastBound(verdicts: readonly Verdict[]): { readonly steps: number; readonly time?: Rational } {

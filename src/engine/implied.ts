@@ -1,23 +1,25 @@
 /** Whether a claim follows from the state assumptions alone, whatever the system does: worth saying, since then it checks nothing. */
 import { smtLib } from "../encode/smt-lib.ts";
-import { split } from "../ltl/normalize.ts";
 import type { Formula } from "../ltl/formula.ts";
+import { variablesOf as formulaVariables } from "../ltl/formula.ts";
+import type { Invariant } from "../system/timed-transition-system.ts";
 import { and, not, variablesOf } from "../term/term.ts";
-import type { Setting } from "./decide.ts";
+import type { Setting } from "./setting.ts";
 
-/** A remark for the verdict, or undefined. Asks the solver at most once, for claims of the form `always Q` only. */
-export async function impliedByAssumptions(
+/**
+ * The state assumptions that a conjunct follows from; undefined if it does not, or if that is open. `isKnown`: it is known
+ * to follow from those that speak about what it speaks about. Otherwise the solver is asked, of `always Q` only.
+ */
+export async function impliedByInvariants(
   { problem, solver, remaining }: Setting,
-  claim: Formula,
-): Promise<string | undefined> {
+  conjunct: Formula,
+  isKnown: boolean,
+): Promise<readonly Invariant[] | undefined> {
   const { invariants, variables } = problem.system;
-  const goals = split(claim).map((conjunct) =>
-    conjunct.kind === "always" && conjunct.operand.kind === "state" ? conjunct.operand.term : undefined,
-  );
-  if (goals.includes(undefined)) return undefined;
-  const goal = and(...(goals as NonNullable<(typeof goals)[number]>[]));
-  const names = variablesOf(goal);
-  const used = invariants.filter((invariant) => [...variablesOf(invariant.holds)].some((name) => names.has(name)));
+  const used = touching(formulaVariables(conjunct), invariants);
+  if (isKnown) return used;
+  if (conjunct.kind !== "always" || conjunct.operand.kind !== "state") return undefined;
+  const goal = conjunct.operand.term;
   const read = variablesOf(and(goal, ...used.map((invariant) => invariant.holds)));
   const known = variables.filter((variable) => read.has(variable.name));
   if (known.length !== read.size) return undefined;
@@ -27,7 +29,13 @@ export async function impliedByAssumptions(
     assertions: [...used.map((invariant) => invariant.holds), not(goal)],
   };
   const answer = await solver.check(smtLib(query), { milliseconds: remaining() });
-  if (answer.kind !== "unsat") return undefined;
-  if (used.length === 0) return "true in every state of any system: it checks nothing";
-  return `follows from ${used.map((each) => `\`${each.name}\``).join(" and ")} alone: it checks nothing of the system`;
+  return answer.kind === "unsat" ? used : undefined;
+}
+
+/** The invariants that speak about some names, directly or through others. */
+function touching(names: Set<string>, invariants: readonly Invariant[]): readonly Invariant[] {
+  const used = invariants.filter(({ holds }) => [...variablesOf(holds)].some((name) => names.has(name)));
+  const size = names.size;
+  for (const { holds } of used) variablesOf(holds, names);
+  return names.size === size ? used : touching(names, invariants);
 }

@@ -5,9 +5,12 @@
  * time grows without bound exactly if there are infinitely many of them (Tripakis 1999).
  */
 import type { Automaton, Transition } from "../ltl/automaton.ts";
-import type { Rational } from "../source/rational.ts";
 import { zero } from "../source/rational.ts";
 import type { Action, TimedTransitionSystem } from "../system/timed-transition-system.ts";
+import type { CompiledSystem } from "../zone/compile.ts";
+import { compileCondition } from "../zone/condition.ts";
+import type { Recurrence } from "../zone/cycles.ts";
+import { commonUnit, durationsOf } from "../zone/compile.ts";
 import type { Sort, Term } from "../term/term.ts";
 import { and, equal, int, not, truth, variable } from "../term/term.ts";
 
@@ -26,11 +29,24 @@ export interface ProductRecurrence {
   readonly states: Term | undefined;
 }
 
+/** The recurrences as the zone graph of the product has them. */
+export function recurrencesIn({ recurrences }: Product, compiled: CompiledSystem): readonly Recurrence[] {
+  return recurrences.map(({ steps, states }): Recurrence => {
+    const inStates = states === undefined ? undefined : compileCondition(compiled, states);
+    return {
+      onEdge: (action) => steps.has(compiled.actions[action]!.action.name),
+      inNode: (location) => inStates !== undefined && inStates(location).length > 0,
+    };
+  });
+}
+
 const automatonName = "the automaton's state";
 const tickName = "time goes on";
 const tickClock = "time since the last tick";
 
-export function productOf(system: TimedTransitionSystem, automaton: Automaton, tick: Rational): Product {
+/** The product; a tick is the coarsest unit of the system's durations, but any length would do. */
+export function productOf(system: TimedTransitionSystem, automaton: Automaton): Product {
+  const tick = commonUnit(durationsOf(system));
   const sort: Sort = { kind: "int", least: 0, most: automaton.states - 1 };
   const state = variable(automatonName, sort);
   const ticking: Action = {

@@ -3,7 +3,7 @@ import type { Problem } from "../ltl/problem.ts";
 import type { Solver } from "../solver/solver.ts";
 import { textFor } from "../solver/text.ts";
 import { decide } from "./decide.ts";
-import type { DecideOptions } from "./decide.ts";
+import type { DecideOptions } from "./setting.ts";
 
 /** What a solver is asked, to the letter, and the claim that it is asked for. */
 export interface Question {

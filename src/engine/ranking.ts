@@ -9,42 +9,67 @@
  * If all are unsatisfiable, every run has in the end some rank for ever, and so does not serve its recurrence again. After
  * Podelski & Rybalchenko, "Transition invariants" (2004), in the simple case in which one finite rank will do.
  */
+import type { Symbol } from "../encode/transition.ts";
 import { actionRule, after, delayRule, initialRule, primed, stateRules, symbolsOf } from "../encode/transition.ts";
-import type { Query } from "../encode/query.ts";
 import { smtLib } from "../encode/smt-lib.ts";
 import type { Action } from "../system/timed-transition-system.ts";
-import { and, falsehood, not, or, realSort, variable } from "../term/term.ts";
+import { and, equal, falsehood, int, not, or, realSort, substitute, variable } from "../term/term.ts";
 import type { Term } from "../term/term.ts";
 import type { CompiledSystem } from "../zone/compile.ts";
 import type { Graph, GraphNode, Recurrence } from "../zone/cycles.ts";
 import { serves } from "../zone/cycles.ts";
-import { invariantOf } from "./certificate.ts";
-import type { Certified } from "./certify.ts";
-import type { Setting } from "./decide.ts";
-import type { Product, ProductRecurrence } from "./product.ts";
+import type { Obligation } from "./certificate.ts";
+import { invariantName, invariantOf } from "./certificate.ts";
+import { noSolver } from "./no-solver.ts";
+import type { ProductRecurrence } from "./product.ts";
+import type { Ranking, Statement } from "./proof.ts";
+import type { Setting } from "./setting.ts";
 
 /** Beyond this many zones the solver is not asked. */
 const mostZones = 3000;
 
+export type CertifiedRanking =
+  | { readonly kind: "confirmed"; readonly starved: readonly number[]; readonly invariant: Term }
+  | { readonly kind: "not-confirmed"; readonly reason: string };
+
 /** Ranks the nodes of a graph that has no fair loop, and has the solver confirm the ranking. */
 export async function certifyRanking(
-  product: Product,
+  statement: Statement,
   compiled: CompiledSystem,
   graph: Graph,
   recurrences: readonly Recurrence[],
   setting: Setting,
-): Promise<Certified> {
+): Promise<CertifiedRanking> {
   if (graph.nodes.length > mostZones)
     return { kind: "not-confirmed", reason: `a proof of ${graph.nodes.length} zones is too large for the solver` };
   const ranks = ranksOf(graph, recurrences);
-  for (const query of rankingObligations(product, compiled, ranks)) {
+  const starved = ranks.map((rank) => rank.starved);
+  const own = rankVariable(starved);
+  const invariant = or(...ranks.map(({ nodes }, rank) => and(equal(own, int(rank)), invariantOf(compiled, nodes))));
+  const ranking = { recurrences: statement.ranking!.recurrences, starved };
+  if (setting.solver === noSolver) return { kind: "confirmed", starved, invariant };
+  for (const { query } of rankingObligations({ ...statement, ranking }, invariant)) {
     const answer = await setting.solver.check(smtLib(query), { milliseconds: setting.remaining() });
     if (answer.kind === "sat")
       return { kind: "not-confirmed", reason: `internal: the solver refutes the ranking (${query.title})` };
     if (answer.kind === "unknown")
       return { kind: "not-confirmed", reason: `the solver did not confirm the proof: ${answer.reason}` };
   }
-  return { kind: "confirmed", zones: graph.nodes.length };
+  return { kind: "confirmed", starved, invariant };
+}
+
+/** The rank as a symbol that the invariant speaks of. */
+function rankVariable(starved: readonly number[]): Term {
+  return variable(rankName, { kind: "int", least: 0, most: Math.max(0, starved.length - 1) });
+}
+
+const rankName = "rank";
+
+/** The symbols that the invariant of a statement may speak of. */
+export function symbolsOfInvariant({ system, ranking }: Statement): readonly Symbol[] {
+  if (ranking === undefined) return symbolsOf(system);
+  const most = Math.max(0, ranking.starved.length - 1);
+  return [...symbolsOf(system), { name: rankName, sort: { kind: "int", least: 0, most } }];
 }
 
 interface Rank {
@@ -88,8 +113,11 @@ function ranksOf(graph: Graph, recurrences: readonly Recurrence[]): readonly Ran
   return [...ranks, { nodes, starved: starved[0]! }];
 }
 
-function rankingObligations(product: Product, compiled: CompiledSystem, ranks: readonly Rank[]): readonly Query[] {
-  const { system } = product;
+/** What shows that a ranking is one. `invariant` speaks of a state and of the rank that it may have. */
+export function rankingObligations(
+  { system, ranking }: Statement & { readonly ranking: Ranking },
+  invariant: Term,
+): readonly Obligation[] {
   const now = symbolsOf(system);
   const elapsed = { name: "elapsed", sort: realSort };
   const both = [...now, ...now.map(({ name, sort }) => ({ name: primed(name), sort })), elapsed];
@@ -97,8 +125,9 @@ function rankingObligations(product: Product, compiled: CompiledSystem, ranks: r
   const delay = delayRule(system, variable(elapsed.name, realSort));
   const stepsOf = (actions: readonly Action[]): Term => or(...actions.map((action) => actionRule(system, action)));
   const step = or(delay, stepsOf(system.actions));
-  const invariants = ranks.map(({ nodes }) => invariantOf(compiled, nodes));
-  const below = (rank: number): Term => or(...invariants.slice(0, rank));
+  const { recurrences, starved } = ranking;
+  const inRank = starved.map((_, rank) => substitute(invariant, (name) => (name === rankName ? int(rank) : undefined)));
+  const below = (rank: number): Term => or(...inRank.slice(0, rank));
   const serving = ({ steps, states }: ProductRecurrence): Term =>
     or(
       stepsOf(system.actions.filter((action) => steps.has(action.name))),
@@ -106,23 +135,33 @@ function rankingObligations(product: Product, compiled: CompiledSystem, ranks: r
     );
   return [
     {
-      title: "initiation: a first state outside the ranked zones",
-      variables: now,
-      assertions: [initialRule(system), rules, not(below(ranks.length))],
+      role: "initiation",
+      query: {
+        title: "initiation: a first state without a rank",
+        variables: symbolsOfInvariant({ title: "", system, bad: falsehood, ranking }),
+        definitions: [{ name: invariantName, term: invariant }],
+        assertions: [initialRule(system), rules, not(below(starved.length))],
+      },
     },
-    ...ranks.flatMap(({ starved }, rank) => {
-      const from = [invariants[rank]!, rules, after(rules)];
-      const recurrence = product.recurrences[starved]!;
+    ...starved.flatMap((number, rank) => {
+      const from = [inRank[rank]!, rules, after(rules)];
+      const recurrence = recurrences[number]!;
       return [
         {
-          title: `rank ${rank}: a step to a higher rank`,
-          variables: both,
-          assertions: [...from, step, not(after(below(rank + 1)))],
+          role: `rank-${rank}`,
+          query: {
+            title: `rank ${rank}: a step to a higher rank`,
+            variables: both,
+            assertions: [...from, step, not(after(below(rank + 1)))],
+          },
         },
         {
-          title: `progress of rank ${rank}: a step (${recurrence.name}) that does not lower it`,
-          variables: both,
-          assertions: [...from, serving(recurrence), not(after(below(rank)))],
+          role: `progress-${rank}`,
+          query: {
+            title: `progress of rank ${rank}: a step (${recurrence.name}) that does not lower it`,
+            variables: both,
+            assertions: [...from, serving(recurrence), not(after(below(rank)))],
+          },
         },
       ];
     }),

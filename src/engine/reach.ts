@@ -3,10 +3,13 @@ import type { Rational } from "../source/rational.ts";
 import { compare, greatest, multiply, rational, zero } from "../source/rational.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import type { Term } from "../term/term.ts";
+import type { Script } from "../trace/complete.ts";
 import type { CompiledSystem } from "../zone/compile.ts";
 import { compileSystem, inUnits, unitsCovering } from "../zone/compile.ts";
+import type { Alternative } from "../zone/condition.ts";
 import { compileCondition, durationsIn } from "../zone/condition.ts";
-import type { Exploration, Explored } from "../zone/explore.ts";
+import { concretize } from "../zone/concretize.ts";
+import type { Exploration, Explored, Node } from "../zone/explore.ts";
 import { explore, exploreAtOnce } from "../zone/explore.ts";
 
 /** Limits on exploring. */
@@ -42,6 +45,16 @@ export async function reach(
 ): Promise<Reached> {
   const { exploration, ...rest } = prepare(system, bad, exploring.maximalNodes, options);
   return { system, ...rest, explored: await explore(rest.compiled, exploration, exploring.stop) };
+}
+
+/** The events along the path to a node, with exact times; `attained` fixes a clock's value at its end. */
+export function scriptTo(
+  { compiled }: Reached,
+  node: Node,
+  alternative: Alternative,
+  attained?: { readonly clock: number; readonly value: number },
+): Script | undefined {
+  return concretize(compiled, node, alternative, attained);
 }
 
 /** The same without a pause. */

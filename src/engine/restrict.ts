@@ -11,7 +11,7 @@ import type { TemporalAssumption } from "../ltl/problem.ts";
 import { sliceTo } from "../system/slice.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import { not, variablesOf } from "../term/term.ts";
-import type { Setting } from "./decide.ts";
+import type { Setting } from "./setting.ts";
 import { monitor } from "./monitor.ts";
 
 export interface Restricted {
@@ -21,7 +21,10 @@ export interface Restricted {
 }
 
 /** The slice of a system to a cone, under the assumptions that speak of nothing else. */
-export function sliceUnder({ problem, influence }: Setting, cone: ReadonlySet<string>): Restricted {
+export function sliceUnder(
+  { problem, influence }: Pick<Setting, "problem" | "influence">,
+  cone: ReadonlySet<string>,
+): Restricted {
   const inside = problem.assumptions.filter(({ formula }) =>
     [...formulaVariables(formula)].every((name) => cone.has(name)),
   );

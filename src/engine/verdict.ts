@@ -2,6 +2,9 @@
 import type { Rational } from "../source/rational.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import type { Trace } from "../trace/trace.ts";
+import type { SanityCheck } from "./sanity-check.ts";
+import type { ProofCore } from "./core.ts";
+import type { ConjunctProof } from "./proof.ts";
 
 export type VerdictKind = "proved" | "holds-to-bound" | "violated" | "vacuous" | "unknown";
 
@@ -17,20 +20,34 @@ export interface Verdict {
   readonly bound?: { readonly steps: number; readonly time?: Rational };
   /** The bound T of a bounded response claim. */
   readonly deadline?: Rational;
-  /** The exact largest response time that any run attains; "never" when some run never responds. */
+  /** No run takes longer to respond; "never" when some run never responds. */
   readonly worstCase?: Rational | "never";
-  /** No response takes longer, but no run was found that takes so long; instead of `worstCase`. */
-  readonly atMost?: Rational;
-  /** Proved that something happens in the end, without any time within which it does. */
-  readonly unbounded?: true;
+  /** A replayed run takes exactly as long as `worstCase` says. Otherwise it is an upper bound and no more. */
+  readonly attained?: boolean;
   /** The counterexample, replayed. */
   readonly trace?: Trace;
   /** The components that the trace is a run of; all others can be left to themselves meanwhile (`trace/whole.ts`). */
   readonly part?: TimedTransitionSystem;
   /** After how many steps of the trace nothing can save the claim any more; absent when only the loop shows it. */
   readonly settled?: number;
+  /** For `proved` and `vacuous`: the proofs of the conjuncts, in their order; absent where the method leaves none. */
+  readonly proofs?: readonly ConjunctProof[];
+  /** What that proof rests on, and what it does not. */
+  readonly core?: ProofCore;
   /** Why it is unknown. */
   readonly reason?: string;
   /** Evidence and remarks, a line each: "trigger reached in 1 step", "follows from assumption `x` alone". */
   readonly notes: readonly string[];
+  /** What was asked about the claim itself, whatever the verdict: does it say anything? */
+  readonly checks?: readonly SanityCheck[];
+  /** Two engines contradict one another: a mistake of ours. */
+  readonly disagreement?: Disagreement;
+}
+
+export interface Disagreement {
+  readonly contradiction: string;
+  /** The verdict of each engine, by its name. */
+  readonly verdicts: Readonly<Record<"both" | "smt", Verdict>>;
+  /** All that a solver was asked meanwhile, in order. */
+  readonly asked: readonly string[];
 }

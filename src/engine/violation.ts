@@ -14,11 +14,7 @@ import { replay } from "../trace/replay.ts";
 import { add, zero } from "../source/rational.ts";
 import type { Trace } from "../trace/trace.ts";
 import { lassoOf } from "../trace/trace.ts";
-import type { Alternative } from "../zone/condition.ts";
-import { concretize } from "../zone/concretize.ts";
-import type { Node } from "../zone/explore.ts";
-import type { Setting } from "./decide.ts";
-import type { Reached } from "./reach.ts";
+import type { Setting } from "./setting.ts";
 
 export type Confirmed =
   | {
@@ -29,16 +25,6 @@ export type Confirmed =
     }
   /** The events are no part of a run of the whole system, or the run does not violate the claim. */
   | { readonly kind: "refused"; readonly reason: string };
-
-/** The events along the path to a node, with exact times; `attained` fixes a clock's value at its end. */
-export function scriptTo(
-  { compiled }: Pick<Reached, "compiled">,
-  node: Node,
-  alternative: Alternative,
-  attained?: { readonly clock: number; readonly value: number },
-): Script | undefined {
-  return concretize(compiled, node, alternative, attained);
-}
 
 /** The part of the system that a formula and the temporal assumptions speak about, and that can be looked at by itself. */
 export function partFor(
@@ -104,24 +90,8 @@ function eventsOf({ steps }: Trace, from: number, to: number): Pick<Script, "eve
   return { events, end: time };
 }
 
-/** Why events are no part of a run that keeps the assumptions; undefined if they are. */
-export function problemWithEvents(
-  setting: Pick<Setting, "problem" | "whole">,
-  script: Script | undefined,
-): string | undefined {
-  if (script === undefined) return "the path through the zones has no exact times";
-  const part = partFor(setting, script);
-  let problem: string | undefined;
-  for (const manner of ["eager", "lazy"] as const) {
-    const completion = complete(part, script, manner);
-    problem = completion.kind === "stuck" ? completion.reason : problemWithRun(setting.problem, part, completion.trace);
-    if (problem === undefined) break;
-  }
-  return problem;
-}
-
 /** Why a lasso is no run that counts: the interpreter or an assumption rejects it. Undefined when it is one. */
-function problemWithRun(problem: Problem, part: TimedTransitionSystem, trace: Trace): string | undefined {
+export function problemWithRun(problem: Problem, part: TimedTransitionSystem, trace: Trace): string | undefined {
   const replayed = replay(part, trace);
   if (replayed.kind === "rejected") return `replay fails at step ${replayed.step}: ${replayed.reason}`;
   const broken = problem.assumptions.find((assumption) => !holdsOn(assumption.formula, lassoOf(trace)));

@@ -14,9 +14,9 @@
 import type { Checked, Diagnostic } from "../source/diagnostic.ts";
 import { hasErrors } from "../source/diagnostic.ts";
 import { subtract, zero } from "../source/rational.ts";
-import type { Formula } from "../ltl/formula.ts";
 import { unary, state } from "../ltl/formula.ts";
-import type { Claim, Problem, TemporalAssumption } from "../ltl/problem.ts";
+import { split } from "../ltl/normalize.ts";
+import type { Claim, Problem, Reaction, TemporalAssumption } from "../ltl/problem.ts";
 import type { Model, ModelAction, ModelAssumption, ModelClaim, Variable } from "../model/model.ts";
 import { find } from "../model/model.ts";
 import type {
@@ -30,20 +30,24 @@ import type {
 import { holds } from "../term/evaluate.ts";
 import type { Term } from "../term/term.ts";
 import * as t from "../term/term.ts";
-import { isPossible } from "./possible.ts";
+import { isPossible } from "../term/possible.ts";
 import type { Write } from "./react.ts";
 import { reactionCycles, writesOf } from "./react.ts";
 import { formulaOf, sortOf, termOf, variableTerm } from "./sentence.ts";
+import { triggersOf } from "./triggers.ts";
 
 export function lower(model: Model): Checked<Problem> {
   const diagnostics: Diagnostic[] = [...reactionCycles(model)];
   const writes = writesOf(model, (diagnostic) => diagnostics.push(diagnostic));
   const own = model.variables.map(stateVariable);
   const ranges = new Ranges();
-  const timed = model.actions
-    .filter((action) => action.trigger === undefined && isPossible(termOf(action.guard)))
-    .map((action) => timedAction(action, ranges.updatesOf(action, writes(action))));
-  const assumptions = model.assumptions.map(assumptionOf);
+  const spontaneous = model.actions.filter((action) => action.trigger === undefined);
+  const possible = spontaneous.filter((action) => isPossible(termOf(action.guard)));
+  const written = new Map(possible.map((action) => [action, writes(action)] as const));
+  const timed = possible.map((action) => timedAction(action, ranges.updatesOf(action, written.get(action)!)));
+  const sentences = model.assumptions.flatMap(assumptionsOf);
+  // What is assumed of the first state alone is true of every run or of none.
+  const assumptions = sentences.filter((each) => !("formula" in each && each.formula.kind === "state"));
   const system: TimedTransitionSystem = {
     name: model.name,
     variables: [...own, ...ranges.variables()],
@@ -52,11 +56,15 @@ export function lower(model: Model): Checked<Problem> {
     actions: timed.map(({ action }) => action),
     invariants: assumptions.flatMap((each) => ("holds" in each ? [each] : [])),
   };
-  diagnostics.push(...contradictions(system));
+  diagnostics.push(...contradictions(system, sentences));
   const problem: Problem = {
     system,
     assumptions: assumptions.flatMap((each) => ("formula" in each ? [each] : [])),
     claims: [...model.claims.map(claimOf), ...ranges.claims()],
+    reactions: reactionsOf(model, written),
+    impossible: spontaneous.filter((action) => !possible.includes(action) && !isSwitchedOff(action)),
+    inventory: model.inventory,
+    parameters: model.parameters,
   };
   return { value: problem, diagnostics: hasErrors(diagnostics) ? unique(diagnostics) : diagnostics };
 }
@@ -127,6 +135,35 @@ function timedAction(action: ModelAction, updates: readonly Update[]): TimedActi
   }
 }
 
+/** Whether a constant, such as a parameter, keeps an action from ever happening: that is how a spec chooses between actions. */
+function isSwitchedOff({ guard }: ModelAction): boolean {
+  const term = termOf(guard);
+  return term.kind === "bool" && !term.value;
+}
+
+/** What happens along with which actions, as far as it changes anything. */
+function reactionsOf(model: Model, written: ReadonlyMap<ModelAction, readonly Write[]>): readonly Reaction[] {
+  const byName = new Map(model.actions.map((action) => [action.name, action] as const));
+  const isOff = (action: ModelAction | undefined, seen: readonly ModelAction[] = []): boolean =>
+    action !== undefined &&
+    !seen.includes(action) &&
+    (isSwitchedOff(action) || isOff(byName.get(action.trigger ?? ""), [...seen, action]));
+  const conditions = new Map<ModelAction, Reaction["with"][number][]>();
+  for (const [action, writes] of written) {
+    for (const { by, condition } of new Map(writes.map((write) => [write.by, write] as const)).values())
+      conditions.set(by, [...(conditions.get(by) ?? []), { action: action.name, condition }]);
+  }
+  const root = (action: ModelAction | undefined, seen: readonly ModelAction[] = []): ModelAction | undefined =>
+    action?.trigger === undefined || seen.includes(action)
+      ? action
+      : root(byName.get(action.trigger), [...seen, action]);
+  const isWanted = (action: ModelAction): boolean =>
+    action.trigger !== undefined && action.assignments.length > 0 && !isOff(action) && written.has(root(action)!);
+  return model.actions
+    .filter(isWanted)
+    .map((action) => ({ name: action.name, span: action.span, with: conditions.get(action) ?? [] }));
+}
+
 // ── Ranges ──────────────────────────────────────────────────────────────────
 
 /** Variables that can leave their ranges. Local to one lowering. */
@@ -188,16 +225,18 @@ function within({ type }: Variable, value: Term): Term {
 
 // ── Sentences ───────────────────────────────────────────────────────────────
 
-/** `always` of a plain state is an invariant; every other assumption speaks of whole runs. */
-function assumptionOf({ name, body, span }: ModelAssumption): Invariant | TemporalAssumption {
-  const formula: Formula = formulaOf(body);
-  return formula.kind === "always" && formula.operand.kind === "state"
-    ? { name, holds: formula.operand.term, span }
-    : { name, formula, span };
+/** The conjuncts of an assumption: `always` of a plain state is an invariant; every other one speaks of whole runs. */
+function assumptionsOf({ name, body, span }: ModelAssumption): readonly (Invariant | TemporalAssumption)[] {
+  return split(formulaOf(body)).map((formula) =>
+    formula.kind === "always" && formula.operand.kind === "state"
+      ? { name, holds: formula.operand.term, span }
+      : { name, formula, span },
+  );
 }
 
 function claimOf({ name, text, description, body, expect, span }: ModelClaim): Claim {
   const quantity = find(body, "quantity");
+  const triggers = quantity === undefined ? triggersOf(body) : undefined;
   return {
     name,
     text,
@@ -206,19 +245,26 @@ function claimOf({ name, text, description, body, expect, span }: ModelClaim): C
       ? { formula: formulaOf(body) }
       : { unverified: `quantities of flows and components (\`${quantity.name}\`) are not verified yet` }),
     ...(expect === undefined ? {} : { expect }),
+    ...(triggers === undefined ? {} : { triggers }),
     span,
   };
 }
 
 /** Assumptions that the first state breaks, which is the same in every run. */
-function contradictions({ variables, invariants }: TimedTransitionSystem): readonly Diagnostic[] {
+function contradictions(
+  { variables }: TimedTransitionSystem,
+  assumptions: readonly (Invariant | TemporalAssumption)[],
+): readonly Diagnostic[] {
   const initial = new Map(variables.map((variable) => [variable.name, variable.initial] as const));
-  return invariants
-    .filter((invariant) => !holds(invariant.holds, (name) => initial.get(name)!))
-    .map((invariant) => ({
+  return assumptions
+    .filter((each) => {
+      const term = "holds" in each ? each.holds : each.formula.kind === "state" ? each.formula.term : undefined;
+      return term !== undefined && !holds(term, (name) => initial.get(name)!);
+    })
+    .map((each) => ({
       code: "contradictory-assumptions",
       severity: "error",
-      span: invariant.span!,
-      details: { which: `\`${invariant.name}\` does` },
+      span: each.span!,
+      details: { which: `\`${each.name}\` does` },
     }));
 }

@@ -8,7 +8,7 @@ import type { Diagnostic } from "../source/diagnostic.ts";
 import type { Span } from "../source/source.ts";
 import type { Term } from "../term/term.ts";
 import { and, truth } from "../term/term.ts";
-import { isPossible } from "./possible.ts";
+import { isPossible } from "../term/possible.ts";
 import { termOf } from "./sentence.ts";
 
 /** One assignment of a step: it counts only where the condition holds. */

@@ -1,6 +1,8 @@
 /** What there is to decide: a system, what is taken for granted about its runs, and the claims. The output of `lower/`. */
+import type { Rational } from "../source/rational.ts";
 import type { Span } from "../source/source.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
+import type { Term } from "../term/term.ts";
 import type { Formula } from "./formula.ts";
 
 /** An assumption that is not a plain state invariant; those are `system.invariants`. */
@@ -8,6 +10,20 @@ export interface TemporalAssumption {
   readonly name: string;
   readonly formula: Formula;
   readonly span?: Span;
+}
+
+/** The left side of an implication. It is waited for at every instant, or looked for at the first one only. */
+export interface Trigger {
+  readonly everywhere: boolean;
+  readonly condition: Term;
+}
+
+/** Something that the spec says may happen and that is no action of the system, since it can happen only along with others. */
+export interface Reaction {
+  readonly name: string;
+  readonly span?: Span;
+  /** It happens together with one of these actions, where the condition holds before the step. */
+  readonly with: readonly { readonly action: string; readonly condition: Term }[];
 }
 
 export interface Claim {
@@ -18,12 +34,39 @@ export interface Claim {
   /** Absent when the claim cannot be judged yet; `unverified` then says why. */
   readonly formula?: Formula;
   readonly unverified?: string;
+  /** Without one of these happening the claim says nothing; absent when it always says something. */
+  readonly triggers?: readonly Trigger[];
   readonly expect?: "violated" | "vacuous" | "proved" | "unknown";
   readonly span?: Span;
+}
+
+/** Something that there is, and what it costs a month in dollars, if that is stated. */
+export interface Asset {
+  readonly name: string;
+  readonly kind: string;
+  readonly monthlyCost?: Rational;
+}
+
+/** A parameter that the system was made with, and all places where it may have an influence. */
+export interface Parameter {
+  readonly name: string;
+  /** Actions whose timing it enters. */
+  readonly timings: readonly string[];
+  /** Owners of which it enters anything else. */
+  readonly components: readonly string[];
+  /** Assumptions and claims. */
+  readonly sentences: readonly string[];
 }
 
 export interface Problem {
   readonly system: TimedTransitionSystem;
   readonly assumptions: readonly TemporalAssumption[];
   readonly claims: readonly Claim[];
+  /** Those reactions that are not switched off by a constant. */
+  readonly reactions?: readonly Reaction[];
+  /** Actions whose guard holds in no state, so that the system is without them; not those that a constant switches off. */
+  readonly impossible?: readonly { readonly name: string; readonly span?: Span }[];
+  /** All owners of variables and actions, and what else there is; absent where that is not known. */
+  readonly inventory?: readonly Asset[];
+  readonly parameters?: readonly Parameter[];
 }

@@ -1,4 +1,4 @@
-/** Actions, faults and reactions of an instance. */
+/** Actions, faults and reactions of an instance; and the lint of those that change nothing. */
 import { compare, equals, zero } from "../source/rational.ts";
 import { nearNames } from "../source/did-you-mean.ts";
 import type { ActionMember, Assignment, Expression, Name, Timing as WrittenTiming } from "../syntax/ast.ts";
@@ -8,12 +8,12 @@ import { equality, junction } from "./fold.ts";
 import type { ResolvedInstance } from "./instance.ts";
 import type { Meaning, ModelAction, Timing, Variable } from "./model.ts";
 import { find, isDynamic, temporalKinds } from "./model.ts";
+import { isWhole } from "./operators.ts";
 import { reportUnknown } from "./scope.ts";
 import { dimensionNames, showMeasure } from "./units.ts";
 
 /** An action; undefined when something about it is wrong, which has been reported. */
 export function resolveAction(instance: ResolvedInstance, member: ActionMember): ModelAction | undefined {
-  const { scope } = instance;
   const states = statesOf(instance, member);
   const guard = member.guard === undefined ? junction("and", []) : guardOf(member.guard, instance);
   const trigger = member.trigger === undefined ? undefined : eventOf(member.trigger, instance);
@@ -32,8 +32,6 @@ export function resolveAction(instance: ResolvedInstance, member: ActionMember):
   const sources = states.from === undefined ? [] : [isOneOf(states.from.variable, states.from.values)];
   const moves = states.to === undefined ? [] : [{ ...states.to, span: member.span }];
   const written = [...moves, ...known];
-  if (written.length === 0)
-    scope.reporter.report("idle-action", member.name.span, { name: member.name.text }, { severity: "warning" });
   return {
     name: `${instance.name}.${member.name.text}`,
     owner: instance.name,
@@ -46,6 +44,23 @@ export function resolveAction(instance: ResolvedInstance, member: ActionMember):
     timingText: trigger === undefined ? textOf(timing, member) : `on ${trigger}`,
     span: member.span,
   };
+}
+
+/** Actions that change nothing and that nothing reacts to, in any instance of their component. */
+export function reportIdle(actions: readonly ModelAction[], { reporter }: ResolvedInstance["scope"]): void {
+  const heard = new Set(actions.map((action) => action.trigger));
+  const useful = new Set(
+    actions.filter((action) => action.assignments.length > 0 || heard.has(action.name)).map(placeOf),
+  );
+  for (const action of actions) {
+    if (useful.has(placeOf(action))) continue;
+    const name = action.name.slice(action.owner.length + 1);
+    reporter.report("idle-action", action.span, { name }, { severity: "warning" });
+  }
+}
+
+function placeOf({ span }: ModelAction): string {
+  return `${span.file.path} ${span.start}`;
 }
 
 function isOneOf(variable: Variable, values: readonly string[]): Meaning {
@@ -176,7 +191,7 @@ function periodOf(
   if (starting !== undefined && compare(starting, period) > 0) {
     return scope.reporter.report("out-of-range", timing.starting!.span, {
       value: showMeasure(starting, "duration"),
-      range: `0 ms to ${showMeasure(period, "duration")}`,
+      range: `0s to ${showMeasure(period, "duration")}`,
     });
   }
   return { kind: "every", period, ...(starting === undefined ? {} : { starting }) };
@@ -248,6 +263,7 @@ function assignmentOf(
       : type.kind === "bool"
         ? kind.kind === "bool"
         : kind.kind === "choice" && kind.values.join() === type.values.join();
+  if (fits && type.kind === "int" && !isWhole(present, value.span, scope)) return undefined;
   if (fits) return { variable, value: present, span };
   const wanted =
     type.kind === "int"

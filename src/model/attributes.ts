@@ -5,6 +5,7 @@ import type { Attribute, Name } from "../syntax/ast.ts";
 import { constantNumber, elaborate } from "./elaborate.ts";
 import type { Dimension } from "./model.ts";
 import type { Scope } from "./scope.ts";
+import { isComponent } from "./scope.ts";
 import { dimensionNames, showMeasure } from "./units.ts";
 
 export const partKinds: readonly string[] = [
@@ -37,7 +38,9 @@ const attributeDimensions: Readonly<Record<string, Dimension>> = {
 /** Checks the attributes of a part or a link. */
 export function checkAttributes(kind: Name, attributes: readonly Attribute[], scope: Scope): void {
   const { reporter } = scope;
-  if (kind.text !== "link" && !partKinds.includes(kind.text)) {
+  if (isComponent(scope, kind.text)) {
+    reporter.report("component-in-component", kind.span, { name: kind.text });
+  } else if (kind.text !== "link" && !partKinds.includes(kind.text)) {
     reporter.report("unknown-kind", kind.span, { name: kind.text }, { suggestions: nearNames(kind.text, partKinds) });
   }
   const seen = new Map<string, Name>();

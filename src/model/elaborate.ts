@@ -11,7 +11,7 @@ import { bool, equality, junction, negation, order } from "./fold.ts";
 import { demandBool, demandNumber, describe, kindOf, wrongType } from "./kinds.ts";
 import type { Dimension, Instance, Meaning } from "./model.ts";
 import { find, isDynamic, temporalKinds } from "./model.ts";
-import { connective, integers, plus, product, quotient, sameDimension, times } from "./operators.ts";
+import { connective, integers, isWhole, plus, product, quotient, sameDimension, times } from "./operators.ts";
 import { quantityOf } from "./quantities.ts";
 import type { Macro, Scope } from "./scope.ts";
 import { reportUnknown, within } from "./scope.ts";
@@ -25,7 +25,15 @@ export function elaborate(e: Expression, scope: Scope): Meaning | undefined {
   if (!reporter.spend(e.span)) return undefined;
   const meaning = reporter.enter(e.span) ? meaningOf(e, scope) : undefined;
   reporter.leave();
-  return meaning;
+  if (meaning?.kind !== "number" || isWithin(meaning.value)) return meaning;
+  return reporter.report("number-too-large", e.span, { limit: "100 digits" });
+}
+
+const mostMagnitude = 10n ** 100n;
+
+/** Exact numbers grow with what is computed from them; none that means anything has a hundred digits. */
+function isWithin({ numerator, denominator }: Rational): boolean {
+  return numerator < mostMagnitude && -numerator < mostMagnitude && denominator < mostMagnitude;
 }
 
 function meaningOf(e: Expression, scope: Scope): Meaning | undefined {
@@ -142,6 +150,8 @@ function expand(
   span: Span,
   scope: Scope,
 ): Meaning | undefined {
+  const { failed } = scope.reporter;
+  if (failed.get(home)?.has(item) === true) return undefined;
   if (scope.expanding.has(item)) return scope.reporter.report("endless-definition", span, { name: item.name.text });
   if (given.length !== item.parameters.length) {
     const [wanted, found] = [argumentCount(item.parameters.length), `${given.length}`];
@@ -150,7 +160,9 @@ function expand(
   const values = given.map((each) => elaborate(each, scope));
   if (values.includes(undefined)) return undefined;
   const entries = new Map(item.parameters.map((parameter, index) => [parameter.text, values[index]!] as const));
-  return elaborate(item.body, within(home, entries, new Set([...scope.expanding, item])));
+  const meaning = elaborate(item.body, within(home, entries, new Set([...scope.expanding, item])));
+  if (meaning === undefined && given.length === 0) failed.set(home, (failed.get(home) ?? new Set()).add(item));
+  return meaning;
 }
 
 function call(e: Of<"call">, scope: Scope): Meaning | undefined {
@@ -276,7 +288,7 @@ function equation(e: Of<"binary">, scope: Scope): Meaning | undefined {
   if (left === undefined || right === undefined) return undefined;
   const [a, b] = [kindOf(left), kindOf(right)];
   if (a.kind === "number" && b.kind === "number")
-    return sameDimension(a.dimension, b.dimension, e.right.span, scope) ? equality(left, right) : undefined;
+    return areComparable(left, right, e, scope) ? equality(left, right) : undefined;
   if (a.kind === "range" || a.kind === "set" || a.kind !== b.kind)
     return wrongType(right, describe(a), e.right.span, scope);
   if (a.kind === "choice" && b.kind === "choice" && a.values.join() !== b.values.join())
@@ -294,9 +306,7 @@ function inequality(e: Of<"binary">, scope: Scope): Meaning | undefined {
   const left = demandNumber(elaborate(e.left, scope), e.left.span, scope);
   const right = demandNumber(elaborate(e.right, scope), e.right.span, scope);
   if (left === undefined || right === undefined) return undefined;
-  const [a, b] = [kindOf(left), kindOf(right)];
-  if (a.kind !== "number" || b.kind !== "number" || !sameDimension(a.dimension, b.dimension, e.right.span, scope))
-    return undefined;
+  if (!areComparable(left, right, e, scope)) return undefined;
   switch (e.operator) {
     case "<":
     case "<=":
@@ -304,6 +314,15 @@ function inequality(e: Of<"binary">, scope: Scope): Meaning | undefined {
     default:
       return order(e.operator === ">" ? "<" : "<=", right, left);
   }
+}
+
+/** Two numbers of one unit; where the state has a say, whole ones. */
+function areComparable(left: Meaning, right: Meaning, e: Of<"binary">, scope: Scope): boolean {
+  const [a, b] = [kindOf(left), kindOf(right)];
+  if (a.kind !== "number" || b.kind !== "number") return false;
+  if (!sameDimension(a.dimension, b.dimension, e.right.span, scope)) return false;
+  if (a.dimension !== "number" || (!isDynamic(left) && !isDynamic(right))) return true;
+  return isWhole(left, e.left.span, scope) && isWhole(right, e.right.span, scope);
 }
 
 function arithmetic(e: Of<"binary">, scope: Scope): Meaning | undefined {

@@ -2,6 +2,7 @@
  * Instances of components: arguments bound to parameters, variables, parts and actions. Everything is found when it is
  * first asked for, so instances may refer to one another in any order.
  */
+import type { Rational } from "../source/rational.ts";
 import { toNumber } from "../source/rational.ts";
 import { nearNames } from "../source/did-you-mean.ts";
 import type { Span } from "../source/source.ts";
@@ -17,6 +18,7 @@ import type {
 import { checkAttributes } from "./attributes.ts";
 import { resolveAction } from "./action.ts";
 import { elaborate } from "./elaborate.ts";
+import { monthlyCost, sumOf } from "./inventory.ts";
 import { integers } from "./operators.ts";
 import { kindOf, wrongType } from "./kinds.ts";
 import { choice, typed } from "./typed.ts";
@@ -31,6 +33,8 @@ export interface ResolvedInstance extends Instance {
   readonly variables: () => readonly Variable[];
   /** All actions; also checks parts and links. */
   readonly body: () => readonly ModelAction[];
+  /** What its parts cost, as far as that is stated. */
+  readonly monthlyCost: () => Rational | undefined;
 }
 
 /** An instance of a component. `caller` is where the arguments are read, `globals` where the component is. */
@@ -136,6 +140,8 @@ export function createInstance(
       checkMembers(component, scope);
       return actions.flatMap((action) => resolveAction(instance, action) ?? []);
     },
+    monthlyCost: () =>
+      sumOf(component.members.map((each) => (each.kind === "part" ? monthlyCost(each.attributes, scope) : undefined))),
   };
   return instance;
 }

@@ -15,7 +15,9 @@ export function kindOf(meaning: Meaning): Kind {
     case "quantity":
       return { kind: "number", dimension: meaning.dimension };
     case "sum":
+      return kindOf(meaning.operands.at(-1)!);
     case "product":
+      return kindOf(meaning.operand);
     case "count":
       return { kind: "number", dimension: "number" };
     case "choice":

@@ -38,7 +38,8 @@ export type Constant =
 export type Dynamic =
   | { readonly kind: "variable"; readonly variable: Variable }
   | { readonly kind: "not"; readonly operand: Meaning }
-  | { readonly kind: "and" | "or"; readonly operands: readonly Meaning[] }
+  /** `trigger`: it was written as `trigger implies …`. */
+  | { readonly kind: "and" | "or"; readonly operands: readonly Meaning[]; readonly trigger?: Meaning }
   | { readonly kind: "iff" | "=" | "<" | "<="; readonly left: Meaning; readonly right: Meaning }
   | { readonly kind: "sum"; readonly operands: readonly Meaning[] }
   | { readonly kind: "product"; readonly factor: number; readonly operand: Meaning }
@@ -102,12 +103,32 @@ export interface ModelClaim {
   readonly span: Span;
 }
 
+/** An instance of the top level. `monthlyCost` is dollars, absent where no cost is stated. */
+export interface Asset {
+  readonly name: string;
+  readonly kind: string;
+  readonly monthlyCost?: Rational;
+}
+
+/** Where a parameter of the spec may have an influence; where it is not listed it has none. */
+export interface ParameterUse {
+  readonly name: string;
+  /** The full names of actions whose timing it enters. */
+  readonly timings: readonly string[];
+  /** The instances of which it enters anything else that runs depend on. */
+  readonly components: readonly string[];
+  /** The assumptions and claims that it enters. */
+  readonly sentences: readonly string[];
+}
+
 export interface Model {
   readonly name: string;
   readonly variables: readonly Variable[];
   readonly actions: readonly ModelAction[];
   readonly assumptions: readonly ModelAssumption[];
   readonly claims: readonly ModelClaim[];
+  readonly inventory: readonly Asset[];
+  readonly parameters: readonly ParameterUse[];
 }
 
 /** Whether a meaning depends on the state or the run. */

@@ -28,8 +28,10 @@ export function connective(
     case "and":
     case "or":
       return junction(operator, [left, right]);
-    case "implies":
-      return junction("or", [negation(left), right]);
+    case "implies": {
+      const meaning = junction("or", [negation(left), right]);
+      return meaning.kind === "or" ? { ...meaning, trigger: left } : meaning;
+    }
     case "iff":
       return left.kind === "bool" && right.kind === "bool"
         ? bool(left.value === right.value)
@@ -76,6 +78,40 @@ export function times(factor: Rational, operand: Meaning, span: Span, scope: Sco
   if (operand.kind === "number") return { ...operand, value: multiply(factor, operand.value) };
   if (factor.denominator !== 1n) return scope.reporter.report("not-an-integer", span, {});
   return { kind: "product", factor: toNumber(factor), operand };
+}
+
+/** More than any count or counter reaches; all arithmetic below it is exact. */
+const mostNumber = 1e15;
+
+/**
+ * What depends on the state is a whole number of bounded size. False, and reported, when something that is computed with it
+ * is a fraction or may grow too large.
+ */
+export function isWhole(meaning: Meaning, span: Span, { reporter }: Scope): boolean {
+  const size = largest(meaning);
+  if (Number.isNaN(size)) reporter.report("not-an-integer", span, {});
+  else if (size > mostNumber) reporter.report("number-too-large", span, { limit: `${mostNumber}` });
+  return size <= mostNumber;
+}
+
+/** An upper bound of the size of a plain number, its pieces included; NaN if one of them is a fraction. */
+function largest(meaning: Meaning): number {
+  switch (meaning.kind) {
+    case "number":
+      return meaning.value.denominator === 1n ? Math.abs(toNumber(meaning.value)) : NaN;
+    case "variable": {
+      const { type } = meaning.variable;
+      return type.kind === "int" ? Math.max(Math.abs(type.least), Math.abs(type.most)) : 0;
+    }
+    case "count":
+      return meaning.conditions.length;
+    case "product":
+      return Math.abs(meaning.factor) * largest(meaning.operand);
+    case "sum":
+      return meaning.operands.map(largest).reduce((a, b) => a + b, 0);
+    default:
+      return 0;
+  }
 }
 
 /** The quotient of two numbers that are known without a run. */

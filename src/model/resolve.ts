@@ -4,7 +4,9 @@
  */
 import { argumentCount } from "./units.ts";
 import { nearNames } from "../source/did-you-mean.ts";
-import type { Checked } from "../source/diagnostic.ts";
+import type { Checked, Diagnostic } from "../source/diagnostic.ts";
+import { hasErrors } from "../source/diagnostic.ts";
+import { add, equals, one } from "../source/rational.ts";
 import type { Span } from "../source/source.ts";
 import { printExpression } from "../syntax/print-expression.ts";
 import type {
@@ -19,6 +21,7 @@ import type {
   SpecFile,
 } from "../syntax/ast.ts";
 import { parse } from "../syntax/parse.ts";
+import { reportIdle } from "./action.ts";
 import { checkAttributes, partKinds } from "./attributes.ts";
 import { constantNumber, elaborate, membersOf } from "./elaborate.ts";
 import { integers } from "./operators.ts";
@@ -27,17 +30,26 @@ import { checkFlow } from "./flow.ts";
 import type { ResolvedInstance } from "./instance.ts";
 import { createInstance, partOf } from "./instance.ts";
 import { demandBool, wrongType } from "./kinds.ts";
+import { inventoryOf } from "./inventory.ts";
 import type { LoadedSpec } from "./load.ts";
 import type { Instance, Meaning, Model, ModelAssumption, ModelClaim } from "./model.ts";
 import { find } from "./model.ts";
 import type { Found, Reporter, Scope } from "./scope.ts";
 import { createReporter, within } from "./scope.ts";
+import { parameterUses } from "./uses.ts";
 
 export function resolve(loaded: LoadedSpec, set: Readonly<Record<string, string>>): Checked<Model> {
   const reporter = createReporter();
   const world = declare(loaded, set, reporter);
   const model = world.model(loaded.entry);
-  return { value: model, diagnostics: reporter.diagnostics };
+  return { value: model, diagnostics: inOrder(loaded, reporter.diagnostics) };
+}
+
+/** In the order in which a reader meets them: the spec first, then what it uses, each from top to bottom. */
+function inOrder({ entry, used }: LoadedSpec, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const files = [entry, ...used].map((spec) => spec.span.file);
+  const rank = ({ span }: Diagnostic): number => files.indexOf(span.file) + 1;
+  return [...diagnostics].sort((a, b) => rank(a) - rank(b) || a.span.start - b.span.start);
 }
 
 /** What a file that is used may hold: things to build with, but nothing that is there or that is claimed. */
@@ -68,7 +80,7 @@ function declare({ entry, used }: LoadedSpec, set: Readonly<Record<string, strin
       reporter.report(
         "duplicate-name",
         name.span,
-        { name: name.text },
+        { name: name.text.replace(/^flow /, "") },
         { related: [{ span: first, text: "first declared here" }] },
       );
     else {
@@ -116,8 +128,10 @@ function declare({ entry, used }: LoadedSpec, set: Readonly<Record<string, strin
         { name: item.name.text },
         { related: [{ span: first, text: "first declared here" }] },
       );
-    declared.set(item.name.text, first ?? item.name.span);
-    components.set(item.name.text, item);
+    else {
+      declared.set(item.name.text, item.name.span);
+      components.set(item.name.text, item);
+    }
   }
   for (const item of items) {
     switch (item.kind) {
@@ -184,9 +198,13 @@ function declare({ entry, used }: LoadedSpec, set: Readonly<Record<string, strin
     model: () => {
       for (const make of lazily.values()) make();
       const actions = instances.flatMap((instance) => instance.body());
+      reportIdle(actions, globals);
+      // An instance that is wrong is none; that its component is not used then follows from that.
+      const isComplete = !hasErrors(reporter.diagnostics);
       for (const item of items) {
         if (item.kind === "flow") checkFlow(item, globals);
-        if (item.kind === "component" && !instantiated.has(item) && entry.items.includes(item)) {
+        const isUsed = item.kind !== "component" || instantiated.has(item) || components.get(item.name.text) !== item;
+        if (!isUsed && isComplete && entry.items.includes(item)) {
           reporter.report("unused-component", item.name.span, { name: item.name.text }, { severity: "warning" });
         }
       }
@@ -205,6 +223,8 @@ function declare({ entry, used }: LoadedSpec, set: Readonly<Record<string, strin
         actions,
         assumptions,
         claims,
+        inventory: inventoryOf(items, instances, globals),
+        parameters: parameterUses(items, instances),
       };
     },
   };
@@ -265,6 +285,10 @@ function setOf(
     const least = constantNumber(members.least, scope);
     const most = constantNumber(members.most, scope);
     if (least === undefined || most === undefined) return "failed";
+    if (equals(add(most.value, one), least.value)) {
+      scope.reporter.report("empty-set", item.span, {});
+      return "failed";
+    }
     const ends = integers(least.value, most.value, item.span, scope);
     if (ends === undefined) return "failed";
     const numbers = Array.from({ length: ends.most - ends.least + 1 }, (_, index) => ends.least + index);
@@ -276,7 +300,10 @@ function setOf(
       ),
     };
   }
-  if (members.names.length === 0) scope.reporter.report("empty-set", item.span, {});
+  if (members.names.length === 0) {
+    scope.reporter.report("empty-set", item.span, {});
+    return "failed";
+  }
   const found = members.names.map((each) => {
     const meaning = elaborate(each, scope);
     if (meaning === undefined) return undefined;

@@ -6,6 +6,7 @@ import { elaborate } from "./elaborate.ts";
 import { describe, kindOf, wrongType } from "./kinds.ts";
 import type { Dimension, Meaning } from "./model.ts";
 import type { Scope } from "./scope.ts";
+import { isComponent } from "./scope.ts";
 import { dimensionNames, dimensionsByTypeName, showMeasure } from "./units.ts";
 
 /** The value of an expression if it fits a type. `home` is where the names in the type are read. */
@@ -32,10 +33,6 @@ export function typed(e: Expression, type: TypeExpression, scope: Scope, home: S
       ? `\`${meaning.instance.name}\`, which is a ${meaning.instance.kind}`
       : describe(kindOf(meaning));
   return scope.reporter.report("wrong-type", e.span, { found, wanted: `an instance of ${word}`, example: "" });
-}
-
-function isComponent(scope: Scope, name: string): boolean {
-  return scope.lookup(`component ${name}`) !== undefined;
 }
 
 /** One of the words of a choice. */

@@ -1,6 +1,7 @@
 /** Units as written, and what they measure. */
 import type { Rational } from "../source/rational.ts";
-import { divide, multiply, rational, showRational } from "../source/rational.ts";
+import { compare, divide, multiply, rational } from "../source/rational.ts";
+import { decimal } from "../syntax/print-expression.ts";
 import type { Dimension } from "./model.ts";
 
 const units: Readonly<Record<string, { readonly dimension: Dimension; readonly factor: Rational }>> = {
@@ -44,24 +45,31 @@ const habits: Readonly<Record<string, readonly string[]>> = {
   rps: ["qps", "tps", "rq", "req"],
 };
 
-/** A normalised number as a reader would write it: `30 s`, `$400/month`. */
+/** A normalised number as it would be written in a spec: `30s`, `5min`, `$400/month`, `99.95%`. */
 export function showMeasure(value: Rational, dimension: Dimension): string {
   switch (dimension) {
     case "number":
-      return showRational(value);
+      return decimal(value);
     case "duration":
-      return value.numerator % 1000n === 0n && value.denominator === 1n && value.numerator !== 0n
-        ? `${value.numerator / 1000n} s`
-        : `${showRational(value)} ms`;
+      return duration(value);
     case "money":
-      return `$${showRational(value)}`;
+      return `$${decimal(value)}`;
     case "money per month":
-      return `$${showRational(value)}/month`;
+      return `$${decimal(value)}/month`;
     case "rate":
-      return `${showRational(value)} rps`;
+      return `${decimal(value)}rps`;
     case "share":
-      return `${showRational(divide(value, rational(1, 100)))} %`;
+      return `${decimal(divide(value, rational(1, 100)))}%`;
   }
+}
+
+/** In the coarsest unit in which it is whole; from a second on with decimals rather than in milliseconds. */
+function duration(value: Rational): string {
+  if (value.numerator === 0n) return "0s";
+  const inUnit = (unit: string): Rational => divide(value, units[unit]!.factor);
+  const whole = ["d", "h", "min", "s"].find((unit) => inUnit(unit).denominator === 1n);
+  const fine = compare(value, rational(1000)) >= 0 ? "s" : "ms";
+  return `${decimal(inUnit(whole ?? fine))}${whole ?? fine}`;
 }
 
 /** `duration` is "a duration": for messages. */

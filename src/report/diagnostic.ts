@@ -67,8 +67,7 @@ function snippet(span: Span, page: Page): readonly string[] {
   if (text.trim() === "") return [];
   const { line, column } = startOf(span);
   const begin = span.start - column + 1;
-  const lineEnd = text.indexOf("\n", begin);
-  const source = text.slice(begin, lineEnd === -1 ? text.length : lineEnd).replace(/\r$/, "");
+  const source = /[^\r\n]*/.exec(text.slice(begin))?.[0] ?? "";
   const gutter = `${line} | `;
   const room = Math.max(20, page.width - gutter.length);
   const from = column - 1 > room - 10 ? Math.max(0, column - 1 - Math.floor(room / 2)) : 0;

@@ -25,8 +25,9 @@ export interface Change {
 }
 
 /**
- * The events of the first `last` steps. What one instance does at one moment, step after step, is one event: a probe that
- * falls due, is sent and ends at once is told as what came of it.
+ * The events of the first `last` steps. What one instance does at one moment, step after step, because it has to, is one
+ * event: a probe that falls due, is sent and ends at once is told as what came of it. So is one action again and again. What
+ * nothing forces is told by itself.
  */
 export function eventsOf(system: TimedTransitionSystem, trace: Trace, last: number): readonly Event[] {
   const times = timesOf(trace);
@@ -40,7 +41,9 @@ export function eventsOf(system: TimedTransitionSystem, trace: Trace, last: numb
     const action = actionOf(index);
     if (index >= last || trace.steps[index]!.delay.numerator !== 0n || action === undefined || first === undefined)
       return false;
-    return action.owner === first.owner && action.owner !== "" && action.kind === "action" && first.kind === "action";
+    if (action.owner !== first.owner || action.owner === "" || action.kind !== "action" || first.kind !== "action")
+      return false;
+    return action === first || (isForced(action) && isForced(actionOf(index - 1)!));
   };
   const events: Event[] = [];
   for (let start = 0; start < last;) {
@@ -53,7 +56,7 @@ export function eventsOf(system: TimedTransitionSystem, trace: Trace, last: numb
       time: times[start + 1]!,
       ...(action === undefined ? {} : { action }),
       changes: changesOf(system, stateAt(trace, start), stateAt(trace, end)),
-      why: done.length === 1 ? whyOf(action) : `${first!.owner}: ${done.map((each) => shortName(each!)).join(", ")}`,
+      why: whyOfAll(done),
       place: placeOf(action, home),
     });
     start = end;
@@ -61,14 +64,28 @@ export function eventsOf(system: TimedTransitionSystem, trace: Trace, last: numb
   return events;
 }
 
+/** Whether an action has a time by which it must happen. */
+function isForced({ urgent, restarts }: Action): boolean {
+  return urgent || restarts.length > 0;
+}
+
+function whyOfAll(actions: readonly (Action | undefined)[]): string {
+  const [first] = actions;
+  if (first === undefined || actions.length === 1) return whyOf(first);
+  if (actions.every((each) => each === first)) return `${whyOf(first)}, ${actions.length} times`;
+  return `${first.owner}: ${actions.map((each) => shortName(each!)).join(", ")}`;
+}
+
 function shortName({ name, owner }: Action): string {
   return name.startsWith(`${owner}.`) ? name.slice(owner.length + 1) : name;
 }
 
-/** What changed in an event, by owner, in words. Where a machine changes its state, that says enough. */
+/** What changed in an event, by owner, in words. Where a machine changes its state, what starts anew goes without saying. */
 export function cellsOf({ changes }: Event): ReadonlyMap<string, string> {
   const moved = new Set(changes.flatMap(({ variable }) => (isState(variable) ? [variable.owner] : [])));
-  const told = changes.filter(({ variable }) => isState(variable) || !moved.has(variable.owner));
+  const told = changes.filter(
+    ({ variable, to }) => isState(variable) || !moved.has(variable.owner) || to !== variable.initial,
+  );
   return joinByOwner(told.map((change) => [change.variable.owner, sayChange(change)]));
 }
 

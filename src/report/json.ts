@@ -1,7 +1,9 @@
 /** The verdicts as JSON with a published schema (`verify.schema.json`). Times are milliseconds; what is absent is left out. */
+import type { ProofCore } from "../engine/core.ts";
 import type { ClaimResult } from "../engine/result.ts";
+import type { SanityCheck } from "../engine/sanity-check.ts";
 import type { Verdict } from "../engine/verdict.ts";
-import { subtract } from "../source/rational.ts";
+import { subtract, toNumber } from "../source/rational.ts";
 import type { Diagnostic } from "../source/diagnostic.ts";
 import { startOf } from "../source/source.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
@@ -22,6 +24,7 @@ export function outcomeAsJson(outcome: Outcome, system: TimedTransitionSystem | 
     schemaVersion: 1,
     spec: outcome.spec,
     claims: outcome.claims.map((result) => claimAsJson(result, system)),
+    checks: outcome.checks.map((check) => checkAsJson(check, system)),
     diagnostics: outcome.diagnostics.map(diagnosticAsJson),
     summary: {
       proved: counts.proved,
@@ -35,7 +38,10 @@ export function outcomeAsJson(outcome: Outcome, system: TimedTransitionSystem | 
   };
 }
 
-function claimAsJson({ claim, verdict, milliseconds }: ClaimResult, system: TimedTransitionSystem | undefined): Json {
+export function claimAsJson(
+  { claim, verdict, milliseconds, checks = verdict.checks ?? [] }: ClaimResult,
+  system: TimedTransitionSystem | undefined,
+): { readonly [key: string]: Json | undefined } {
   const { trace, part = system } = verdict;
   return {
     name: claim.name,
@@ -54,19 +60,55 @@ function claimAsJson({ claim, verdict, milliseconds }: ClaimResult, system: Time
     ...marginsAsJson(verdict),
     reason: verdict.reason,
     notes: verdict.notes,
+    disagreement: verdict.disagreement?.contradiction,
+    checks: checks.map((check) => checkAsJson(check, system)),
+    core: verdict.core && coreAsJson(verdict.core),
     counterexample: trace === undefined || part === undefined ? undefined : traceAsJson(trace, part, verdict.settled),
     milliseconds: Math.round(milliseconds),
   };
 }
 
-function marginsAsJson({ deadline, worstCase, atMost }: Verdict): { readonly [key: string]: Json } {
+function checkAsJson(
+  { kind, status, text, span, trace, part }: SanityCheck,
+  system: TimedTransitionSystem | undefined,
+): Json {
+  const shownOn = part ?? system;
+  return {
+    kind,
+    status,
+    text,
+    file: span?.file.path,
+    line: span === undefined ? undefined : startOf(span).line,
+    trace: trace === undefined || shownOn === undefined ? undefined : traceAsJson(trace, shownOn, undefined),
+  };
+}
+
+function coreAsJson({ components, actions, requirements, unneeded, unneededCost, isSmallest }: ProofCore): Json {
+  return {
+    isSmallest,
+    components,
+    actions,
+    requirements: requirements.map(({ what, name, timing, promise, need, why }) => ({
+      what,
+      name,
+      timing,
+      promise,
+      need,
+      why,
+    })),
+    unneeded: unneeded.map(({ name, monthlyCost }) => ({ name, monthlyCost: monthlyCost && toNumber(monthlyCost) })),
+    unneededMonthlyCost: toNumber(unneededCost),
+  };
+}
+
+function marginsAsJson({ deadline, worstCase, attained }: Verdict): { readonly [key: string]: Json } {
   const allowed: { readonly [key: string]: Json } =
     deadline === undefined ? {} : { deadline: millisecondsOf(deadline) };
-  if (worstCase === undefined) return atMost === undefined ? allowed : { ...allowed, atMost: millisecondsOf(atMost) };
+  if (worstCase === undefined) return allowed;
   if (worstCase === "never")
     return { ...allowed, worstCase: null, neverResponds: true, ...(deadline === undefined ? {} : { slack: null }) };
   const slack = deadline === undefined ? {} : { slack: millisecondsOf(subtract(deadline, worstCase)) };
-  return { ...allowed, worstCase: millisecondsOf(worstCase), ...slack };
+  return { ...allowed, worstCase: millisecondsOf(worstCase), worstCaseAttained: attained === true, ...slack };
 }
 
 /** The run with the first values of everything and, step by step, what changed. */

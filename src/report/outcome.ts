@@ -1,5 +1,6 @@
 /** What a run of the verifier amounts to: counts, whether expectations came true, and the exit code. */
 import type { ClaimResult } from "../engine/result.ts";
+import type { SanityCheck } from "../engine/sanity-check.ts";
 import type { VerdictKind } from "../engine/verdict.ts";
 import type { Diagnostic } from "../source/diagnostic.ts";
 import { hasErrors } from "../source/diagnostic.ts";
@@ -9,6 +10,8 @@ export interface Outcome {
   readonly spec: string;
   readonly diagnostics: readonly Diagnostic[];
   readonly claims: readonly ClaimResult[];
+  /** What was asked about the spec as a whole. */
+  readonly checks: readonly SanityCheck[];
   readonly interrupted: boolean;
 }
 

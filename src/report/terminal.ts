@@ -1,10 +1,14 @@
 /** Verdicts for a person at a terminal: mark and word, name, claim, what the verdict speaks about, and the evidence. */
 import type { ClaimResult } from "../engine/result.ts";
+import type { SanityCheck } from "../engine/sanity-check.ts";
 import type { Verdict, VerdictKind } from "../engine/verdict.ts";
 import { compare, subtract } from "../source/rational.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
+import { coreLines } from "./core.ts";
 import { countKinds, expectationMet, verdictKinds } from "./outcome.ts";
 import type { Ink, Page } from "./page.ts";
+import type { Detail } from "./checks.ts";
+import { claimLines, countWarnings } from "./checks.ts";
 import { columnsOf, padTo, paint, visible, wrap, wrapPieces } from "./page.ts";
 import { showAlike, showDuration, showElapsed } from "./time.ts";
 import { renderTrace } from "./trace.ts";
@@ -27,7 +31,12 @@ const faces: Readonly<Record<VerdictKind, Face>> = {
 const margin = 12;
 
 /** The block of one claim, with its counterexample under it; ends without a line break. */
-export function renderClaim(result: ClaimResult, system: TimedTransitionSystem | undefined, page: Page): string {
+export function renderClaim(
+  result: ClaimResult,
+  system: TimedTransitionSystem | undefined,
+  page: Page,
+  detail: Detail = "usual",
+): string {
   const { claim, verdict } = result;
   const room = Math.max(20, page.width - margin);
   const { mark, ink } = faces[verdict.kind];
@@ -39,6 +48,8 @@ export function renderClaim(result: ClaimResult, system: TimedTransitionSystem |
     ...(claim.description === undefined ? [] : wrap(visible(claim.description), room)),
     ...wrapPieces(evidence(result), room),
     ...verdict.notes.flatMap((note) => wrap(visible(note), room)),
+    ...claimLines(result.checks ?? verdict.checks ?? [], room, page, detail),
+    ...(verdict.core === undefined ? [] : coreLines(verdict.core).flatMap((line) => wrap(visible(line), room))),
     ...expectation(result),
   ];
   const part = verdict.part ?? system;
@@ -99,23 +110,24 @@ function nextBound({ bound }: Verdict): readonly string[] {
 }
 
 /** `worst case 29.7 s of 30 s, slack 0.3 s` */
-function margins({ deadline, worstCase, atMost }: Verdict): readonly string[] {
-  if (worstCase === undefined)
-    return atMost === undefined ? [] : [`never slower than ${showDuration(atMost)}, and no run found that is as slow`];
+function margins({ deadline, worstCase, attained }: Verdict): readonly string[] {
+  if (worstCase === undefined) return [];
   if (worstCase === "never")
     return [
       deadline === undefined
         ? "worst case: it never comes"
         : `worst case: it never comes, allowed ${showDuration(deadline)}`,
     ];
-  if (deadline === undefined) return [`worst case ${showDuration(worstCase)}`];
+  /** Without a run that takes as long, the worst case is an upper bound. */
+  const most = attained === true ? "" : "at most ";
+  if (deadline === undefined) return [`worst case ${most}${showDuration(worstCase)}`];
   const late = compare(worstCase, deadline) > 0;
   const gap = late ? subtract(worstCase, deadline) : subtract(deadline, worstCase);
   const [worst, allowed, rest] = showAlike([worstCase, deadline, gap]);
   return [
     late
-      ? `worst case ${worst}, ${rest} over the ${allowed} allowed`
-      : `worst case ${worst} of ${allowed}, slack ${rest}`,
+      ? `worst case ${most}${worst}, ${rest} over the ${allowed} allowed`
+      : `worst case ${most}${worst} of ${allowed}, slack ${most === "" ? "" : "at least "}${rest}`,
   ];
 }
 
@@ -129,8 +141,9 @@ function expectation(result: ClaimResult): readonly string[] {
   ];
 }
 
-/** The last line: how many there are of each of the five kinds, and how many expectations did not come true. */
-export function renderSummary(claims: readonly ClaimResult[], page: Page): string {
+/** The last line: how many there are of each of the five kinds, how many warnings, and what was expected or was not. */
+export function renderSummary(claims: readonly ClaimResult[], page: Page, checks: readonly SanityCheck[] = []): string {
+  const warnings = countWarnings([...checks, ...claims.flatMap((claim) => claim.checks ?? [])]);
   const counts = countKinds(claims);
   const pieces = verdictKinds.map((kind) => {
     const text = `${counts[kind]} ${faces[kind].counted}`;
@@ -141,6 +154,7 @@ export function renderSummary(claims: readonly ClaimResult[], page: Page): strin
   return [
     ...pieces,
     ...(expected === 0 ? [] : [`${expected} as expected`]),
+    ...(warnings === 0 ? [] : [paint(page, "yellow", warnings === 1 ? "1 warning" : `${warnings} warnings`)]),
     ...(surprises === 0 ? [] : [paint(page, "red", `${surprises} not as expected`)]),
   ].join(" · ");
 }

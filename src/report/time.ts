@@ -63,6 +63,7 @@ export function showElapsed(milliseconds: number): string {
 }
 
 function sayIn(unit: number, duration: Rational): string {
+  if (duration.numerator === 0n) return "0 s";
   const { name, milliseconds } = units[unit]!;
   const { digits, exact } = decimals(divide(duration, milliseconds), 3);
   const trimmed = digits.replace(/\.?0+$/, "");

@@ -148,14 +148,18 @@ function eventRow(event: Event, lanes: readonly string[]): Row {
 
 const timeColumns = 8;
 const leastWhy = 36;
+const leastWhyWithPlace = 20;
 
-function drawTable(rows: readonly Row[], lanes: readonly string[], page: Page): readonly string[] {
+function drawTable(all: readonly Row[], lanes: readonly string[], page: Page): readonly string[] {
   const widths = lanes.map((lane, at) =>
-    Math.max(columnsOf(lane), ...rows.map((row) => (row.kind === "cells" ? columnsOf(row.cells[at]!) : 0))),
+    Math.max(columnsOf(lane), ...all.map((row) => (row.kind === "cells" ? columnsOf(row.cells[at]!) : 0))),
   );
-  const time = Math.max(timeColumns, ...rows.map((row) => columnsOf(row.time)));
+  const time = Math.max(timeColumns, ...all.map((row) => columnsOf(row.time)));
   const before = time + 2 + widths.reduce((sum, width) => sum + width + 2, 0);
-  const place = Math.max(0, ...rows.map((row) => (row.kind === "cells" ? columnsOf(row.line) : 0)));
+  const longest = Math.max(0, ...all.map((row) => (row.kind === "cells" ? columnsOf(row.line) : 0)));
+  const isNarrow = page.width - before - longest - 2 < leastWhyWithPlace;
+  const rows = isNarrow ? all.map(withoutPlaceColumn) : all;
+  const place = isNarrow ? -2 : longest;
   const why = Math.max(12, page.width - before - place - 2);
   const widest = Math.min(why, Math.max(0, ...rows.map((row) => (row.kind === "cells" ? columnsOf(row.why) : 0))));
   const header = [padTo("time", time), ...lanes.map((lane, at) => padTo(lane, widths[at]!)), "why"].join("  ");
@@ -172,6 +176,11 @@ function drawTable(rows: readonly Row[], lanes: readonly string[], page: Page): 
     return [head.join("  "), ...more.map((line) => " ".repeat(before) + line)];
   });
   return [paint(page, "dim", header), ...lines].map((line) => line.trimEnd());
+}
+
+/** On a narrow page the place has no column of its own; it follows what happens there. */
+function withoutPlaceColumn(row: Row): Row {
+  return row.kind === "rule" || row.line === "" ? row : { ...row, why: `${row.why} (${row.line})`, line: "" };
 }
 
 function paintCell(page: Page, cell: string): string {

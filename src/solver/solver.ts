@@ -3,7 +3,7 @@ import type { Script } from "../encode/smt-lib.ts";
 import type { SExpression } from "./s-expression.ts";
 
 export type Answer =
-  /** Values of the wanted symbols, by name without `|`. */
+  /** Values of the wanted symbols, by name without `|`; a function, if the script asks for the model, by its definition. */
   | { readonly kind: "sat"; readonly values: ReadonlyMap<string, SExpression> }
   | { readonly kind: "unsat" }
   /** Time-out, memory, a crash, or the solver's own `unknown`: with the reason in plain words. */

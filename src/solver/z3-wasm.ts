@@ -79,5 +79,5 @@ export function createZ3Wasm(): Solver {
 }
 
 function reasonOf(failure: string): string {
-  return /memory/i.test(failure) ? "the solver ran out of memory" : `the solver failed: ${failure}`;
+  return /memory|exit\(101\)/i.test(failure) ? "the solver ran out of memory" : `the solver failed: ${failure}`;
 }

@@ -15,6 +15,7 @@ const initZ3 = require("z3-solver/build/z3-built.js");
 
 /** The module and one context; made once, and again by nobody: a worker that failed is thrown away by its owner. */
 const ready = initZ3({ print() {}, printErr() {} }).then((z3) => {
+  limitMemory(z3);
   const config = z3._Z3_mk_config();
   const context = z3._Z3_mk_context(config);
   z3._Z3_del_config(config);
@@ -27,9 +28,24 @@ parentPort?.on("message", async (/** @type {{ id: number, text: string }} */ { i
     const { z3, context } = await ready;
     parentPort?.postMessage({ id, output: evaluate(z3, context, `(reset)\n${text}`) });
   } catch (error) {
-    parentPort?.postMessage({ id, failure: error instanceof Error ? error.message : String(error) });
+    const { message } = Object(error);
+    parentPort?.postMessage({ id, failure: typeof message === "string" ? message : String(error) });
   }
 });
+
+/**
+ * Beyond this Z3 ends with `exit(101)`, its code for being out of memory, long before the machine is in trouble.
+ * @param {any} z3 the Emscripten module
+ */
+function limitMemory(z3) {
+  const words = ["memory_max_size", "2000"].map((word) => {
+    const pointer = z3._malloc(word.length + 1);
+    z3.HEAPU8.set(Buffer.from(`${word}\0`), pointer);
+    return pointer;
+  });
+  z3._Z3_global_param_set(...words);
+  for (const pointer of words) z3._free(pointer);
+}
 
 /**
  * @param {any} z3 the Emscripten module

@@ -27,6 +27,11 @@ const syntaxMessages = {
     text: "`{found}` is not written like that here: {instead}.",
     hint: "Write `{write}`.",
   },
+  "stray-character": {
+    title: "stray character",
+    text: "The character {found} means nothing here: names are written with the letters a to z and A to Z, digits and `_`.",
+    hint: "Any character may stand in a comment, and in a text between double quotes.",
+  },
   "no-next": {
     title: "no next",
     text: "There is no `{found}`: time is dense, so between any two instants there is a third and no instant is the next one.",
@@ -34,7 +39,7 @@ const syntaxMessages = {
   },
   "unknown-unit": {
     title: "unknown unit",
-    text: "`{found}` is not a unit; units are ms, s, min, h, d, %, rps and $, $/month.",
+    text: "`{found}` is not a unit; units are ms, s, min, h, d, %, rps, $ and $/month (or year, day, hour).",
     hint: "Write `{write}`.",
   },
   "chained-comparison": {
@@ -42,9 +47,17 @@ const syntaxMessages = {
     text: "Comparisons do not chain; each has one left and one right side.",
     hint: "Write `a < b and b < c`.",
   },
+  "number-too-long": {
+    title: "number too long",
+    text: "This number has more than {limit} digits, which is more than I calculate with.",
+  },
   "duplicate-clause": {
     title: "duplicate clause",
     text: "`{name}` already has {clause}; each clause stands at most once.",
+  },
+  "expectation-of-assumption": {
+    title: "expectation of an assumption",
+    text: "`{name}` is taken for granted, so there is nothing to expect of it; `expect` stands after a `property` or a `require`.",
   },
   unclosed: {
     title: "unclosed {what}",
@@ -63,8 +76,8 @@ const syntaxMessages = {
   },
   "not-text": {
     title: "not text",
-    text: "This file holds the character {found}, so it is not a text file.",
-    hint: "A spec is plain text in UTF-8.",
+    text: "This file holds {found}, so it is not a text file in UTF-8.",
+    hint: "A spec is plain text in UTF-8, the encoding that editors use unless they are told otherwise.",
   },
   "empty-file": {
     title: "empty file",
@@ -87,6 +100,15 @@ const fileMessages = {
     title: "use leaves the folder",
     text: "`{path}` leads out of the folder of this spec; `use` stays inside it, or inside the built-in library.",
     hint: 'Put the file beside the spec, or use a built-in one such as "patterns/health-check.upir".',
+  },
+  "link-leaves-folder": {
+    title: "link leaves the folder",
+    text: "`{path}` is a symbolic link, or lies behind one, and leads out of the folder of this spec; `use` stays inside it.",
+    hint: "Put the file itself beside the spec.",
+  },
+  "too-much-used": {
+    title: "too much in use",
+    text: "All in all this spec uses more than {limit}, which is more than I follow.",
   },
   "use-cycle": {
     title: "use in a circle",
@@ -171,6 +193,10 @@ const modelMessages = {
     title: "not an integer",
     text: "Only a whole number can stand here.",
   },
+  "number-too-large": {
+    title: "number too large",
+    text: "What is computed here can go beyond {limit}, which is more than I calculate with.",
+  },
   "not-linear": {
     title: "not linear",
     text: "Two values that both depend on the state cannot be multiplied.",
@@ -217,7 +243,7 @@ const modelMessages = {
   },
   "idle-action": {
     title: "idle action",
-    text: "`{name}` changes nothing.",
+    text: "`{name}` changes nothing, and nothing reacts to it.",
   },
   "no-states": {
     title: "no states",
@@ -264,6 +290,11 @@ const modelMessages = {
     title: "attributes of a component",
     text: "`{name}` is a component of this spec; it takes arguments in parentheses, not attributes in braces.",
   },
+  "component-in-component": {
+    title: "component in a component",
+    text: "`{name}` is a component of this spec; a part inside a component is of a built-in kind, such as `service`.",
+    hint: "Make the instance at the top, and hand it over as an argument: `component Shop(inner: {name}) …`.",
+  },
   "too-many": {
     title: "too many",
     text: "This makes more than {limit} things, which is more than I follow.",
@@ -299,6 +330,11 @@ const systemMessages = {
     title: "time stops",
     text: "No run goes on for ever: {reason}.",
     hint: "Every claim would be true of no run at all. Let the assumptions and the actions leave a way for time to pass.",
+  },
+  "no-run": {
+    title: "no run",
+    text: "No run keeps all assumptions: whatever happens, one of {which} is broken in the end.",
+    hint: "Every claim would be true of no run at all. Change the assumptions, or what can happen.",
   },
 } as const;
 

@@ -22,13 +22,20 @@ export interface Position {
   readonly column: number;
 }
 
-/** Where an offset lies in a text. Offsets past the end are the position after the last character. */
+/**
+ * Where an offset lies in a text. Offsets past the end are the position after the last character. Lines end as editors have
+ * it: with a line feed, a carriage return, or both.
+ */
 export function positionAt(text: string, offset: number): Position {
   const before = text.slice(0, Math.max(0, offset));
-  const lastBreak = before.lastIndexOf("\n");
+  const lineBreak = /\r\n?|\n/g;
   let line = 1;
-  for (let at = before.indexOf("\n"); at !== -1; at = before.indexOf("\n", at + 1)) line += 1;
-  return { line, column: before.length - lastBreak };
+  let start = 0;
+  while (lineBreak.test(before)) {
+    line += 1;
+    start = lineBreak.lastIndex;
+  }
+  return { line, column: before.length - start + 1 };
 }
 
 /** The position where a span starts. */

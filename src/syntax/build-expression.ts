@@ -229,9 +229,18 @@ function literalOf(source: Source, cst: Cst): Expression {
   return numberOf(source, found);
 }
 
+/** No number that means anything is longer; the printer writes as many decimals. */
+const mostDigits = 100;
+
 /** `30 s`, `$12,000/month`, `99.99%` */
 export function numberOf(source: Source, token: IToken): Expression {
   const [, dollar = "", digits = "0", unit = ""] = /^(\$?)([\d,.]+)\s*(.*)$/.exec(token.image) ?? [];
+  if (digits.length > mostDigits) {
+    const span = tokenSpan(source, token);
+    const details = { limit: `${mostDigits}` };
+    source.report({ code: "number-too-long", severity: "error", span, details });
+    return { kind: "number", value: zero, unit: dollar + unit, span };
+  }
   const value = parseRational(digits.replaceAll(",", "")) ?? zero;
   return { kind: "number", value, unit: dollar + unit, span: tokenSpan(source, token) };
 }

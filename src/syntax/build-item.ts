@@ -115,10 +115,23 @@ function claimItem(source: Source, cst: Cst): Item | undefined {
     body: buildExpression(source, node(cst, "expression")),
     span: nodeSpan(source, cst),
   };
-  if (token(cst, "Assume") !== undefined) return { kind: "assume", ...claim };
-  const expect = name(source, node(cst, "expectation"));
+  const expectation = node(cst, "expectation");
+  if (token(cst, "Assume") !== undefined) {
+    if (expectation !== undefined) reportExpectation(source, found.text, expectation);
+    return { kind: "assume", ...claim };
+  }
+  const expect = name(source, expectation);
   const kind = token(cst, "Require") === undefined ? "property" : "require";
   return { kind, ...claim, ...(expect && { expect }) };
+}
+
+function reportExpectation(source: Source, name: string, cst: Cst): void {
+  source.report({
+    code: "expectation-of-assumption",
+    severity: "error",
+    span: nodeSpan(source, cst),
+    details: { name },
+  });
 }
 
 function scenarioItem(source: Source, cst: Cst): Item | undefined {

@@ -10,10 +10,12 @@ import { nearNames } from "../source/did-you-mean.ts";
 import type { SourceFile, Span } from "../source/source.ts";
 import { endOf } from "./cst.ts";
 
+const nextItem = "the next item, such as `property …` or `name: Component`";
+
 /** Makes the parser say only what it expected; the rest of the message is made here. */
 export const expectations: IParserErrorMessageProvider = {
-  buildMismatchTokenMessage: ({ expected }) => tokenLabel(expected),
-  buildNotAllInputParsedMessage: () => "the next item, such as `property …` or `name: Component`",
+  buildMismatchTokenMessage: ({ expected }) => (expected === EOF ? nextItem : tokenLabel(expected)),
+  buildNotAllInputParsedMessage: () => nextItem,
   buildNoViableAltMessage: ({ customUserDescription, expectedPathsPerAlt }) =>
     customUserDescription ?? firstOf(expectedPathsPerAlt.flat()),
   buildEarlyExitMessage: ({ customUserDescription, expectedIterationPaths }) =>
@@ -94,7 +96,8 @@ function explain(file: SourceFile, error: IRecognitionException, before: readonl
   const { token } = error;
   if (t.itemWords.includes(token.tokenType)) {
     const open = openBracket(before);
-    return open === undefined ? unexpected(file, error) : unclosed(file, open);
+    if (open !== undefined) return unclosed(file, open);
+    return token.tokenType === t.System ? secondSystem(file, token) : unexpected(file, error);
   }
   const habit = before
     .slice(-2)
@@ -118,6 +121,7 @@ function explain(file: SourceFile, error: IRecognitionException, before: readonl
     signs[token.image] ??
     (token.tokenType === t.Foreign ? (signs[token.image.slice(0, 2)] ?? signs[token.image[0]!]) : undefined);
   if (written !== undefined) return foreign(span, token.image, written);
+  if (token.tokenType === t.Stray) return stray(file, token, previous);
   return misspelt.find((each) => each !== undefined) ?? unexpected(file, error);
 }
 
@@ -126,6 +130,25 @@ function unexpected(file: SourceFile, error: IRecognitionException): Diagnostic 
     found: describe(error.token),
     expected: expectedText(error),
   });
+}
+
+function secondSystem(file: SourceFile, token: IToken): Diagnostic {
+  return diagnostic("syntax-error", spanOf(file, token), {
+    found: "the word `system`",
+    expected: "a spec has one line `system Name`, and it comes first",
+  });
+}
+
+/** A character that no word or sign of the language has: a letter of another alphabet, or one that cannot be seen. */
+function stray(file: SourceFile, token: IToken, previous: IToken | undefined): Diagnostic {
+  const span = spanOf(file, token);
+  if (token.image === "$" && previous?.tokenType === t.Quantity && previous.endOffset === span.start - 1) {
+    const whole = { ...span, start: previous.startOffset };
+    return foreign(whole, `${previous.image}$`, ["the sign comes first", `$${previous.image}`]);
+  }
+  const point = `U+${token.image.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`;
+  const found = /[\p{C}\p{Z}]/u.test(token.image) ? point : `\`${token.image}\` (${point})`;
+  return diagnostic("stray-character", span, { found });
 }
 
 /** `G p`, `next p`: operators of other languages that are read as names. */

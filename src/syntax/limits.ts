@@ -28,7 +28,11 @@ export function refusedText(file: SourceFile): Diagnostic | undefined {
   }
   const control = text.search(/[^\P{Cc}\t\n\v\f\r\u0080-\u009f]|\ufffd/u);
   if (control === -1) return undefined;
-  const found = `U+${text.charCodeAt(control).toString(16).toUpperCase().padStart(4, "0")}`;
+  const point = text.charCodeAt(control);
+  const found =
+    point === 0xfffd
+      ? "bytes that stand for no character"
+      : `the character U+${point.toString(16).toUpperCase().padStart(4, "0")}`;
   return { code: "not-text", severity: "error", span: at(control), details: { found } };
 }
 

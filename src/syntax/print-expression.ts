@@ -130,11 +130,12 @@ function quantifier(e: Of<"quantifier">, least: number, last: boolean): string {
   return grouped(needsGroup(least, last), `${e.quantifier} ${head} ${printExpression(e.body)}`);
 }
 
+/** Within arithmetic a range of its own would reach too far, and after `within` no parentheses hold it: braces do. */
 function hole(e: Of<"hole">, least: number): string {
   const [only, second] = e.choices;
   if (only?.kind === "range" && only.most !== undefined && second === undefined) {
     const ends = [only.least, only.most];
-    if (ends.every(isBound)) return grouped(level.range < least, `?${ends.map(printSum).join("..")}`);
+    if (ends.every(isBound) && level.range >= least) return `?${ends.map(printSum).join("..")}`;
   }
   return `?{${e.choices.map(printExpression).join(", ")}}`;
 }
@@ -155,8 +156,8 @@ function number(value: Rational, unit: string): string {
 }
 
 /** `99.99`; a fraction that has no end is shown as one. */
-function decimal(value: Rational): string {
-  for (let digits = 0, scale = 1n; digits <= 40; digits += 1, scale *= 10n) {
+export function decimal(value: Rational): string {
+  for (let digits = 0, scale = 1n; digits <= 100; digits += 1, scale *= 10n) {
     if ((value.numerator * scale) % value.denominator !== 0n) continue;
     const [sign, all] = magnitude((value.numerator * scale) / value.denominator, digits);
     return sign + (digits === 0 ? all : `${all.slice(0, -digits)}.${all.slice(-digits)}`);

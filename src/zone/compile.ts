@@ -159,18 +159,20 @@ function initialValues(system: TimedTransitionSystem, slots: ReadonlyMap<string,
   return values;
 }
 
+/** All durations that a system knows. */
+export function durationsOf({ clocks, actions }: TimedTransitionSystem): readonly Rational[] {
+  return [
+    ...clocks.flatMap(({ start, limit }) => [start.least, start.most, ...(limit === undefined ? [] : [limit])]),
+    ...actions.flatMap(({ wait }) => (wait === undefined ? [] : [wait.least])),
+  ];
+}
+
 /** Compiles a system; `further` are durations beyond the system's own that must be whole units too (bounds of claims). */
 export function compileSystem(system: TimedTransitionSystem, further: readonly Rational[]): CompiledSystem {
   const named = [...system.variables, ...system.history];
   const slots = new Map(named.map((each, slot) => [each.name, slot] as const));
   const clockIndex = new Map(system.clocks.map((clock, index) => [clock.name, index] as const));
-  const durations = system.clocks.flatMap(({ start, limit }) => [
-    start.least,
-    start.most,
-    ...(limit === undefined ? [] : [limit]),
-  ]);
-  const waits = system.actions.flatMap((action) => (action.wait === undefined ? [] : [action.wait.least]));
-  const unit = commonUnit([...durations, ...waits, ...further]);
+  const unit = commonUnit([...durationsOf(system), ...further]);
   const units = (duration: Rational): number => inUnits(duration, unit);
   const actions = system.actions.map((action): CompiledAction => ({
     action,

@@ -29,14 +29,28 @@ export interface Graph {
   readonly components: readonly number[];
 }
 
+/** No constants beyond the system's own. */
+const noComparisons: Comparisons = { lower: new Map(), upper: new Map() };
+
 /** The graph of all reachable zones; undefined when there are more than `maximalNodes` or `stop` says so. */
 export async function graphOf(
   compiled: CompiledSystem,
-  comparisons: Comparisons,
   maximalNodes: number,
   stop: () => Promise<boolean>,
 ): Promise<Graph | undefined> {
-  const locations = locationsOf(compiled, comparisons);
+  const search = searchFor(compiled, maximalNodes);
+  for (let step = search.next(); ; step = search.next(await stop())) if (step.done === true) return step.value;
+}
+
+/** The same without a pause. */
+export function graphAtOnce(compiled: CompiledSystem, maximalNodes: number): Graph | undefined {
+  const search = searchFor(compiled, maximalNodes);
+  for (let step = search.next(); ; step = search.next(false)) if (step.done === true) return step.value;
+}
+
+/** Pauses every few hundred zones; is told then whether to stop. */
+function* searchFor(compiled: CompiledSystem, maximalNodes: number): Generator<void, Graph | undefined, boolean> {
+  const locations = locationsOf(compiled, noComparisons);
   const numbers = new Map<string, number>();
   const found: { readonly location: Location; readonly zone: Zone; readonly edges: Edge[] }[] = [];
   const numberOf = (location: Location, zone: Zone): number => {
@@ -50,7 +64,7 @@ export async function graphOf(
   const first = locations.initial === undefined ? undefined : initialZone(locations);
   if (first !== undefined) numberOf(locations.initial!, first);
   for (let next = 0; next < found.length; next += 1) {
-    if (found.length > maximalNodes || (next % 256 === 255 && (await stop()))) return undefined;
+    if (found.length > maximalNodes || (next % 256 === 255 && (yield))) return undefined;
     const { location, zone, edges } = found[next]!;
     for (const transition of locations.transitionsOf(location)) {
       const successor = successorZone(zone, transition);

@@ -79,7 +79,7 @@ function* searchFor(compiled: CompiledSystem, exploration: Exploration): Generat
     const depth = parent === undefined ? 0 : parent.depth + 1;
     const here = stored.get(location.id) ?? [];
     if (here.some((node) => includes(node.zone, found))) return;
-    const zone = exploration.hulls === true ? here.reduce((all, node) => hull(all, node.zone), found) : found;
+    const zone = exploration.hulls === true ? hullOf(location, here, found) : found;
     for (const node of here) if (includes(zone, node.zone)) node.covered = true;
     const node: Node = { location, zone, parent, transition, depth, covered: false };
     stored.set(location.id, [...here.filter((each) => !each.covered), node]);
@@ -110,6 +110,13 @@ function* searchFor(compiled: CompiledSystem, exploration: Exploration): Generat
       store(transition.target, successorZone(node.zone, transition), node, transition);
   }
   return { complete, nodes: [...stored.values()].flat(), bad, landmark };
+}
+
+/** The hull of all zones of a location. Where two clocks have limits, time can pass further in a hull than in any of its zones. */
+function hullOf(location: Location, here: readonly Node[], found: Zone): Zone {
+  const zone = here.reduce((all, node) => hull(all, node.zone), copy(found));
+  pass(location, zone);
+  return zone;
 }
 
 /** The zone of the first states. */

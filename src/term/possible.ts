@@ -1,7 +1,7 @@
 /** Whether a condition can hold at all, found by trying the values of the few variables in it. */
-import { holds } from "../term/evaluate.ts";
-import type { Sort, Term, Value } from "../term/term.ts";
-import { partsOf } from "../term/term.ts";
+import { holds } from "./evaluate.ts";
+import type { Sort, Term, Value } from "./term.ts";
+import { partsOf } from "./term.ts";
 
 /** How many states are tried before the answer is "who knows". */
 const mostTries = 20_000;

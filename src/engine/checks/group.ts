@@ -1,0 +1,192 @@
+/**
+ * The components of a system, each explored alone by zones under all that the assumptions imply about it. That adds runs
+ * and takes none away: what can never happen in a group can never happen, and what can needs a run of the whole to
+ * show it. A group's `unsure` actions are those that an assumption about other components too might keep from happening.
+ */
+import type { Component } from "../../system/components.ts";
+import { componentsOf, restrictTo } from "../../system/components.ts";
+import { project } from "../../system/slice.ts";
+import type { Action, Invariant, TimedTransitionSystem } from "../../system/timed-transition-system.ts";
+import { writingOf } from "../../system/writing.ts";
+import { isPossible } from "../../term/possible.ts";
+import type { Term } from "../../term/term.ts";
+import { add, and, constant, falsehood, int, less, not, substitute, variablesOf } from "../../term/term.ts";
+import { ConstantsTooFine } from "../../zone/compile.ts";
+import type { Node } from "../../zone/explore.ts";
+import type { Location, Transition } from "../../zone/locations.ts";
+import { locationsOf } from "../../zone/locations.ts";
+import type { Exploring, Reached } from "../reach.ts";
+import { reach } from "../reach.ts";
+
+/** One way out of a stored zone. */
+export interface Edge {
+  readonly from: Node;
+  readonly transition: Transition;
+  readonly action: Action;
+}
+
+export interface Group {
+  readonly system: TimedTransitionSystem;
+  readonly unsure: ReadonlySet<string>;
+  /** Groups that are the same but for names, action by action and variable by variable. */
+  readonly alike: readonly TimedTransitionSystem[];
+  /** Absent when there are too many zones, or constants that do not fit. */
+  readonly surface?: Surface;
+}
+
+/** What exploring has found. */
+export interface Surface {
+  readonly reached: Reached;
+  /** Every stored zone of every location, fewest steps first. */
+  readonly nodes: readonly Node[];
+  /** All that can happen from a stored zone. */
+  readonly edges: readonly Edge[];
+  /** What leaves a location as far as its values and the assumptions go, whatever the clocks say. */
+  transitionsOf(location: Location): readonly Transition[];
+}
+
+const mostZones = 5000;
+
+/** All groups of one component, those that are alike explored once. */
+export async function groupsOf(system: TimedTransitionSystem, exploring: Exploring): Promise<readonly Group[]> {
+  const classes = new Map<
+    string,
+    { system: TimedTransitionSystem; unsure: Set<string>; alike: TimedTransitionSystem[] }
+  >();
+  for (const component of componentsOf(system)) {
+    if (component.actions.size === 0) continue;
+    const { alone, unsure } = apart(system, [component]);
+    const writing = writingOf(alone) + alone.actions.map(({ name }) => (unsure.has(name) ? "?" : "!")).join("");
+    const existing = classes.get(writing);
+    if (existing === undefined) classes.set(writing, { system: alone, unsure, alike: [] });
+    else existing.alike.push(alone);
+  }
+  const groups: Group[] = [];
+  for (const each of classes.values()) groups.push(await explored(each, exploring));
+  return groups;
+}
+
+/** The group of a component and all that assumptions couple with it, directly or through others. */
+export async function coupledGroup(
+  system: TimedTransitionSystem,
+  { system: core }: Group,
+  exploring: Exploring,
+): Promise<Group> {
+  const components = componentsOf(system);
+  const names = new Set(core.variables.map(({ name }) => name));
+  for (let size = -1; size !== names.size;) {
+    size = names.size;
+    for (const { holds } of system.invariants) {
+      const own = [...variablesOf(holds)];
+      if (own.some((name) => names.has(name))) for (const name of own) names.add(name);
+    }
+    for (const { variables } of components)
+      if ([...variables].some((name) => names.has(name))) for (const name of variables) names.add(name);
+  }
+  const { alone, unsure } = apart(
+    system,
+    components.filter(({ variables }) => [...variables].some((name) => names.has(name))),
+  );
+  return explored({ system: alone, unsure, alike: [] }, exploring);
+}
+
+/** Some components under all that the assumptions imply about them. */
+function apart(
+  system: TimedTransitionSystem,
+  components: readonly Component[],
+): { readonly alone: TimedTransitionSystem; readonly unsure: Set<string> } {
+  const inside = new Set(components.flatMap(({ variables }) => [...variables]));
+  const written = new Set(system.actions.flatMap(({ updates }) => updates.map(({ variable }) => variable)));
+  const known = system.invariants.map((invariant) => ({
+    ...invariant,
+    holds: withConstants(system, written, invariant),
+  }));
+  const shared = known.filter(({ holds }) => isShared(holds, inside));
+  const alone = { ...restrictTo(system, components), invariants: known.flatMap((each) => projected(each, inside)) };
+  const unsure = alone.actions.filter((action) => shared.some(({ holds }) => mayBreak(action, holds)));
+  return { alone, unsure: new Set(unsure.map(({ name }) => name)) };
+}
+
+async function explored(group: Omit<Group, "surface">, exploring: Exploring): Promise<Group> {
+  const surface = await surfaceOf(group.system, exploring);
+  return { ...group, ...(surface === undefined ? {} : { surface }) };
+}
+
+function withConstants(system: TimedTransitionSystem, written: ReadonlySet<string>, { holds }: Invariant): Term {
+  const values = new Map(system.variables.map(({ name, sort, initial }) => [name, constant(sort, initial)] as const));
+  return substitute(holds, (name) => (written.has(name) ? undefined : values.get(name)));
+}
+
+function isShared(term: Term, inside: ReadonlySet<string>): boolean {
+  const names = [...variablesOf(term)];
+  return names.some((name) => inside.has(name)) && names.some((name) => !inside.has(name));
+}
+
+function projected(invariant: Invariant, inside: ReadonlySet<string>): readonly Invariant[] {
+  const holds = project(invariant.holds, inside);
+  return holds.kind === "bool" && holds.value ? [] : [{ ...invariant, holds }];
+}
+
+/** Whether an action can lead from a state in which a condition holds to one in which it does not; true if that is not clear. */
+function mayBreak(action: Action, condition: Term): boolean {
+  const values = new Map(action.updates.map(({ variable, value }) => [variable, value] as const));
+  const after = (term: Term): Term => substitute(term, (name) => values.get(name));
+  const isWritten = (term: Term): boolean => [...variablesOf(term)].some((name) => values.has(name));
+  if (!isWritten(condition)) return false;
+  if (condition.kind === "and") return condition.operands.some((operand) => mayBreak(action, operand));
+  if (condition.kind === "at-most" || condition.kind === "less") {
+    const summands = (term: Term): readonly Term[] => (term.kind === "add" ? term.operands : [term]);
+    const left = summands(condition.left).filter(isWritten);
+    const right = summands(condition.right).filter(isWritten);
+    const before = add(int(0), ...left, ...right.map(after));
+    return isPossible(and(action.guard, less(before, add(int(0), ...left.map(after), ...right))));
+  }
+  return isPossible(and(action.guard, condition, not(after(condition))));
+}
+
+async function surfaceOf(system: TimedTransitionSystem, exploring: Exploring): Promise<Surface | undefined> {
+  try {
+    const limits = { ...exploring, maximalNodes: Math.min(mostZones, exploring.maximalNodes) };
+    const reached = await reach(system, falsehood, limits, { exhaustive: true });
+    if (!reached.explored.complete) return undefined;
+    const nodes = reached.explored.nodes.toSorted((a, b) => a.depth - b.depth);
+    const locations = locationsOf(reached.compiled, { lower: new Map(), upper: new Map() });
+    const edges = nodes.flatMap((from) =>
+      locations.transitionsOf(from.location).flatMap((transition) => {
+        const { action } = reached.compiled.actions[transition.action]!;
+        return canWait(from, transition) ? [{ from, transition, action }] : [];
+      }),
+    );
+    return { reached, nodes, edges, transitionsOf: (location) => locations.transitionsOf(location) };
+  } catch (error) {
+    if (error instanceof ConstantsTooFine) return undefined;
+    throw error;
+  }
+}
+
+/** Whether the zone has a state in which the action has waited long enough. */
+function canWait({ zone }: Node, { wait }: Transition): boolean {
+  return wait === undefined || zone.bounds[wait.clock * zone.size]! >= wait.least;
+}
+
+/** The node that an edge leads to, for finding exact times; its zone is not worked out. */
+export function nodeAfter({ from, transition }: Edge): Node {
+  return {
+    location: transition.target,
+    zone: from.zone,
+    parent: from,
+    transition,
+    depth: from.depth + 1,
+    covered: false,
+  };
+}
+
+/** What a group is called: the instances in it, and how many more groups are like it. */
+export function nameOf({ system, alike }: Pick<Group, "system" | "alike">): string {
+  const owners = [
+    ...new Set([...system.variables, ...system.actions].map(({ owner, name }) => (owner === "" ? name : owner))),
+  ];
+  const shown = owners.length > 3 ? [...owners.slice(0, 2), `${owners.length - 2} more`] : owners;
+  const names = shown.map((name, index) => (index < 2 ? `\`${name}\`` : name)).join(", ");
+  return alike.length === 0 ? names : `${names} (and ${alike.length} alike)`;
+}

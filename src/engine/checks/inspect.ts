@@ -1,0 +1,125 @@
+/**
+ * Checks of claims as they are decided, and of the whole spec at the end. They never change a verdict, except that what
+ * is true only because it says nothing is vacuous. Each question is a file of this folder.
+ */
+import type { Problem } from "../../ltl/problem.ts";
+import type { Solver } from "../../solver/solver.ts";
+import { influenceOf } from "../../system/slice.ts";
+import { wholeOf } from "../../trace/whole.ts";
+import type { DecideOptions, Setting } from "../decide.ts";
+import type { Exploring } from "../reach.ts";
+import type { ClaimResult } from "../result.ts";
+import type { SanityCheck } from "../sanity-check.ts";
+import type { Verdict } from "../verdict.ts";
+import type { Consistency } from "./consistency.ts";
+import { checkAssumptions } from "./consistency.ts";
+import { checkDead } from "./dead.ts";
+import type { Mutant } from "./does-nothing.ts";
+import { checkAllDoNothing, checkDoesNothing, doingNothing } from "./does-nothing.ts";
+import type { Group } from "./group.ts";
+import { coupledGroup, groupsOf } from "./group.ts";
+import { checkMeaning } from "./meaning.ts";
+import { checkDeadlock } from "./rest.ts";
+import { checkTime } from "./timelock.ts";
+import type { KnownTriggers } from "./trigger.ts";
+import { checkTrigger } from "./trigger.ts";
+
+export interface InspectOptions extends DecideOptions {
+  /** Called once, when all claims are decided, with what was asked about the whole spec. */
+  readonly onChecks?: (checks: readonly SanityCheck[]) => void;
+}
+
+/** Enough for any spec that a person writes; a check that needs more is undecided. */
+const mostZones = 20_000;
+
+/** Passes on the claims with their checks. */
+export async function* inspect(
+  problem: Problem,
+  solver: Solver,
+  options: InspectOptions,
+  results: AsyncIterable<ClaimResult>,
+): AsyncGenerator<ClaimResult> {
+  const newSetting = settingFor(problem, solver, options);
+  const mutant = doingNothing(problem);
+  const triggers: KnownTriggers = new Map();
+  const consistency = problem.assumptions.length === 0 ? undefined : await checkAssumptions(newSetting());
+  const done: ClaimResult[] = [];
+  for await (const result of results) {
+    const isWanted = result.claim.formula !== undefined && options.signal?.aborted !== true;
+    const checked = isWanted ? await checkClaim(newSetting(), result, mutant, triggers) : result;
+    done.push(checked);
+    yield withVacuity(checked, consistency);
+  }
+  if (options.signal?.aborted === true) return;
+  const setting = newSetting();
+  const groups = await groupsOf(problem.system, exploringIn(setting));
+  const coupled = (group: Group): Promise<Group> => coupledGroup(problem.system, group, exploringIn(setting));
+  options.onChecks?.([
+    (consistency ?? (await checkAssumptions(setting))).check,
+    ...(await checkTime(setting, groups, coupled)),
+    ...(await checkDeadlock(setting, groups, coupled)),
+    ...checkDead(setting, groups),
+    ...(options.only === undefined ? checkAllDoNothing(done) : []),
+  ]);
+}
+
+/** What checks need; each question gets as much time as a claim. */
+function settingFor(problem: Problem, solver: Solver, options: DecideOptions): () => Setting {
+  const made = { problem, influence: influenceOf(problem.system), whole: wholeOf(problem.system), solver, options };
+  return () => {
+    const started = performance.now();
+    const remaining = (): number => Math.max(1, options.milliseconds - (performance.now() - started));
+    const stop = async (): Promise<boolean> => {
+      await new Promise((resume) => setImmediate(resume));
+      return options.signal?.aborted === true || remaining() <= 1;
+    };
+    return { ...made, known: new Map(), ofClaim: new Map(), remaining, stop };
+  };
+}
+
+function exploringIn(setting: Setting): Exploring {
+  return { maximalNodes: mostZones, stop: () => setting.stop() };
+}
+
+async function checkClaim(
+  setting: Setting,
+  result: ClaimResult,
+  mutant: Mutant,
+  triggers: KnownTriggers,
+): Promise<ClaimResult> {
+  const { claim, verdict } = result;
+  const exploring = exploringIn(setting);
+  const own = verdict.checks ?? [];
+  const isTrue = verdict.kind === "proved" || verdict.kind === "holds-to-bound" || verdict.kind === "vacuous";
+  if (!isTrue) return { ...result, checks: own };
+  const atFirst = claim.triggers?.some((trigger) => !trigger.everywhere) === true;
+  const trigger =
+    own.some((check) => check.kind === "trigger" && check.status !== "unknown") && !atFirst
+      ? []
+      : await checkTrigger(setting, claim, exploring, triggers);
+  const kept = trigger.length === 0 ? own : own.filter((check) => check.kind !== "trigger");
+  const meaning = await checkMeaning(setting, claim, exploring);
+  const idle = await checkDoesNothing(mutant, claim, exploring);
+  return { ...result, checks: [...trigger, ...kept, ...meaning, idle] };
+}
+
+/** A claim that holds only because it says nothing is vacuous. */
+function withVacuity(result: ClaimResult, consistency: Consistency | undefined): ClaimResult {
+  const { verdict, checks = [] } = result;
+  if (verdict.kind !== "proved" && verdict.kind !== "holds-to-bound") return result;
+  const untriggered =
+    checks.some((check) => check.kind === "trigger" && check.status === "warning") && !isPartial(verdict);
+  if (untriggered) return { ...result, verdict: vacuous(verdict) };
+  return consistency?.isContradictory === true
+    ? { ...result, verdict: vacuous(verdict), checks: [consistency.check, ...checks] }
+    : result;
+}
+
+/** Whether only some conjuncts say nothing. */
+function isPartial({ checks = [] }: Verdict): boolean {
+  return checks.some((check) => check.kind === "trigger" && check.status === "warning");
+}
+
+function vacuous({ method, notes, checks }: Verdict): Verdict {
+  return { kind: "vacuous", method, notes, ...(checks === undefined ? {} : { checks }) };
+}

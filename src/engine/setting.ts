@@ -1,0 +1,48 @@
+/** What engines are given: the problem, the solver, limits, and what was found before. */
+import type { Formula } from "../ltl/formula.ts";
+import type { Problem } from "../ltl/problem.ts";
+import type { Solver } from "../solver/solver.ts";
+import type { Influence } from "../system/slice.ts";
+import type { Whole } from "../trace/whole.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** `zones`: no solver at all. `smt`: the solver alone. `both`: zones find, the solver confirms, and searches what is left. */
+export type EngineName = "zones" | "smt" | "both";
+
+export interface DecideOptions {
+  /** Names of the claims to decide; absent: all. */
+  readonly only?: readonly string[];
+  /** How many steps the bounded search looks ahead. */
+  readonly bound: number;
+  /** Time for each claim, and for each engine if they check each other. */
+  readonly milliseconds: number;
+  /** Absent: `both`. */
+  readonly engine?: EngineName;
+  /** Decides each claim twice, by `both` and by `smt`, and compares. */
+  readonly crossCheck?: boolean;
+  readonly signal?: AbortSignal;
+  /** One line on what is being done, for people who wait. */
+  readonly onProgress?: (line: string) => void;
+  /** Whether claims and spec are checked for saying what they seem to say; true unless given. */
+  readonly sanity?: boolean;
+}
+
+/** What deciding a conjunct needs, made once for a problem. */
+export interface Setting {
+  readonly problem: Problem;
+  readonly influence: Influence;
+  readonly whole: Whole;
+  readonly solver: Solver;
+  readonly options: DecideOptions;
+  /** Verdicts on questions that were met before, by their writing (`symmetry.ts`). */
+  readonly known: Map<string, Verdict>;
+  /** The same for conjuncts of the present claim, where the runs that come with a verdict are about certain instances. */
+  readonly ofClaim: Map<string, Verdict>;
+  /** Milliseconds left for the present claim. */
+  remaining(): number;
+  /** Lets signals through; true when the claim's time is over or the user has had enough. */
+  stop(): Promise<boolean>;
+}
+
+/** Decides one conjunct of a claim. */
+export type Engine = (setting: Setting, conjunct: Formula) => Promise<Verdict>;
