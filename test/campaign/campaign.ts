@@ -109,7 +109,7 @@ function questionsOf(spec: Spec, { status, graph, claims }: Outcome, index: numb
       count(figures, `maude: not asked, ${error.message}`);
     }
   };
-  if (status === "time-stops") ask("", true, "time stops", (name) => noRunQuestion(spec, name));
+  if (status === "time-stops" || status === "no-run") ask("", true, "a refusal", (name) => noRunQuestion(spec, name));
   if (status !== "decided") return asked;
   if (graph === undefined || graph.states.length > mostStatesForMaude) {
     count(figures, "maude: too large");
@@ -137,7 +137,7 @@ function askAbout(
     ask(claim.name, isRight, isProved ? verdict.kind : `the search: ${search}`, make());
   if (typeof worst !== "number" || slot !== undefined) return;
   ask(claim.name, true, `worst case ${worst} s`, make(worst));
-  if (worst > 0) ask(claim.name, false, `worst case ${worst} s`, make(worst - 1));
+  if (worst > 0 && verdict.attained === true) ask(claim.name, false, `worst case ${worst} s`, make(worst - 1));
 }
 
 /** The smallest spec that fast-check finds among those of a seed about which there is something to disagree about. */

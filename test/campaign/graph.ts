@@ -20,7 +20,6 @@ import type { Rational } from "../../src/source/rational.ts";
 import { compare, greatest, rational, zero } from "../../src/source/rational.ts";
 import { holds } from "../../src/term/evaluate.ts";
 import type { Term } from "../../src/term/term.ts";
-import { stronglyConnected } from "./components.ts";
 
 export const tick: Rational = rational(1000);
 
@@ -120,19 +119,6 @@ export function graphOf(system: TimedTransitionSystem, most: number): Graph | un
     edges.push([...out.values()]);
   }
   return { states, edges, initial: [...initial], marks: 2 ** (fair.length + 1) - 1 };
-}
-
-/** Which states are on a run: those from which time can go on for ever, and fairly so. */
-export function aliveIn({ states, edges, marks }: Graph): readonly boolean[] {
-  const groups = stronglyConnected(states.length, (node) => edges[node]!);
-  const alive = states.map(() => false);
-  // Groups come with those first that others lead to.
-  for (const group of groups) {
-    const isGood =
-      (group.marks & marks) === marks || group.members.some((member) => edges[member]!.some(({ to }) => alive[to]!));
-    if (isGood) for (const member of group.members) alive[member] = true;
-  }
-  return alive;
 }
 
 export function holdsIn({ states }: Graph, node: number, term: Term): boolean {

@@ -23,7 +23,7 @@ import type { Trace } from "../../src/trace/trace.ts";
 import { lassoOf } from "../../src/trace/trace.ts";
 import { NotJudged } from "./formulas.ts";
 import type { Graph } from "./graph.ts";
-import { aliveIn, graphOf } from "./graph.ts";
+import { graphOf } from "./graph.ts";
 import { traceOf } from "./path-to-trace.ts";
 import { anything, isExact, isUntimed, longestTicks, triggersOf, withDeadline, withoutDeadline } from "./shapes.ts";
 import { runWith } from "./tableau.ts";
@@ -79,15 +79,15 @@ export async function judge(text: string, solver: Solver, options: Options): Pro
   const { problem, diagnostics } = compile(text);
   if (problem === undefined) return refused(diagnostics.find((each) => each.severity === "error")!.code);
   const graph = graphOf(problem.system, mostStates);
-  const alive = graph && aliveIn(graph);
-  const hasRun = graph === undefined || graph.initial.some((node) => alive![node]);
-  if (noRun(problem).length > 0)
-    return { ...refused("time-stops", hasRun && graph ? ["refused, but there is a run"] : []), problem };
-
   const search = new Search(problem, graph);
+  const hasRun = search.hasRun();
+  const [refusal] = noRun(problem);
+  if (refusal !== undefined)
+    return { ...refused(refusal.code, hasRun === true ? ["refused, but there is a run"] : []), problem };
+
   const claims: Judged[] = [];
   for await (const { claim, verdict } of decide(problem, solver, options)) claims.push(search.judge(claim, verdict));
-  const remarks = [...search.remarks, ...(search.hasRun() ? [] : ["there is no run, and the spec is not refused"])];
+  const remarks = [...search.remarks, ...(hasRun === false ? ["there is no run, and the spec is not refused"] : [])];
   const { disagreements } = search;
   return { status: "decided", problem, ...(graph === undefined ? {} : { graph }), claims, disagreements, remarks };
 }
@@ -114,7 +114,7 @@ class Search {
     try {
       const found = this.violation(claim.formula);
       this.compare(claim, claim.formula, verdict, found);
-      if (worst !== undefined) this.checkWorst(claim, claim.formula, worst);
+      if (worst !== undefined) this.checkWorst(claim, claim.formula, worst, verdict.attained === true);
       this.checkTriggers(claim, claim.formula, verdict);
       const isSure = isExact(claim.formula) && this.assumed.every(isUntimed);
       return { claim, verdict, search: found !== undefined ? "violated" : isSure ? "holds" : "no run found", worst };
@@ -173,15 +173,15 @@ class Search {
     this.disagree(claim, broken, "its counterexample breaks an assumption");
   }
 
-  /** The worst case is attained, and nothing is worse. */
-  private checkWorst(claim: Claim, formula: Formula, worst: number | "never"): void {
+  /** Nothing is worse than the worst case, and it is attained where that is said. */
+  private checkWorst(claim: Claim, formula: Formula, worst: number | "never", isAttained: boolean): void {
     if (worst === "never") {
       const never = this.violation(withoutDeadline(formula));
       return this.disagree(claim, never === undefined, "worst case never, and every run answers");
     }
     if (!this.assumed.every(isUntimed)) return;
     const enough = withDeadline(formula, worst);
-    const less = worst === 0 ? undefined : withDeadline(formula, worst - 1);
+    const less = worst === 0 || !isAttained ? undefined : withDeadline(formula, worst - 1);
     if (enough !== undefined)
       this.disagree(claim, this.violation(enough) !== undefined, `worst case ${worst} s, and some run takes longer`);
     if (less !== undefined)
@@ -198,12 +198,15 @@ class Search {
     if (verdict.kind === "proved" && !met) this.remarks.push("proved, and no run meets its trigger");
   }
 
-  /** Whether any run keeps the assumptions, as far as that can be found out. */
-  hasRun(): boolean {
+  /** Whether any run keeps the assumptions; undefined where whole ticks do not tell. */
+  hasRun(): boolean | undefined {
+    if (this.graph === undefined) return undefined;
     try {
-      return this.graph === undefined || runWith(this.graph, [anything, ...this.assumed], mostPlaces) !== undefined;
+      const isSure = this.assumed.every(isUntimed);
+      if (runWith(this.graph, [anything, ...this.assumed], mostPlaces) !== undefined) return true;
+      return isSure ? false : undefined;
     } catch (error) {
-      if (error instanceof NotJudged) return true;
+      if (error instanceof NotJudged) return undefined;
       throw error;
     }
   }
