@@ -250,7 +250,7 @@ describe("in reports", () => {
   test("with --core, what is needed for what reason", async () => {
     const { stdout } = await upir(["verify", fixed, "--only", "degraded_service_recovered", "--core"]);
     expect(stdout.replace(/\s+/g, " ")).toMatch(
-      /needed: Region\.repair after 30 s\.\.300 s \(at the latest\) not needed: one_at_a_time, Region\.repair after 30 s\.\.300 s \(at the earliest\)/,
+      /needed: Region\.repair after 30s\.\.5min \(at the latest\) not needed: one_at_a_time, Region\.repair after 30s\.\.5min \(at the earliest\)/,
     );
   });
 });

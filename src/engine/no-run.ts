@@ -19,7 +19,7 @@ import { fairLoop, graphAtOnce } from "../zone/cycles.ts";
 import { recurrencesIn } from "./product.ts";
 import { automatonStatement } from "./statements.ts";
 
-const mostZones = 20_000;
+const mostZones = 5000;
 
 /** A diagnostic if there is provably no run at all; nothing if there is one, or if that could not be found out. */
 export function noRun(problem: Problem): readonly Diagnostic[] {
@@ -35,7 +35,14 @@ export function noRun(problem: Problem): readonly Diagnostic[] {
   if (assumptions.length === 0)
     return [{ code: "time-stops", severity: "error", span, details: { reason: reasons[0]! } }];
   const names = new Set([...assumptions, ...part.invariants].map(({ name }) => `\`${name}\``));
-  return [{ code: "no-run", severity: "error", span, details: { which: [...names].join(", ") } }];
+  return [
+    {
+      code: "no-run",
+      severity: "error",
+      span,
+      details: { which: names.size === 1 ? [...names][0]! : `one of ${[...names].join(", ")}` },
+    },
+  ];
 }
 
 function hasRun(system: TimedTransitionSystem, assumptions: Problem["assumptions"]): boolean {

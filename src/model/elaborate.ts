@@ -7,7 +7,7 @@ import type { Rational } from "../source/rational.ts";
 import type { Span } from "../source/source.ts";
 import { nearNames } from "../source/did-you-mean.ts";
 import type { Expression, Name } from "../syntax/ast.ts";
-import { bool, equality, junction, negation, order } from "./fold.ts";
+import { bool, counted, equality, junction, negation, order } from "./fold.ts";
 import { demandBool, demandNumber, describe, kindOf, wrongType } from "./kinds.ts";
 import type { Dimension, Instance, Meaning } from "./model.ts";
 import { find, isDynamic, temporalKinds } from "./model.ts";
@@ -377,12 +377,6 @@ function quantifier(e: Of<"quantifier">, scope: Scope): Meaning | undefined {
         .slice(1)
         .reduce<Meaning | undefined>((all, body) => all && plus(all, body, e.body.span, scope), bodies[0]);
   }
-}
-
-function counted(conditions: readonly Meaning[]): Meaning {
-  if (conditions.some(isDynamic)) return { kind: "count", conditions };
-  const true_ = conditions.filter((condition) => condition.kind === "bool" && condition.value).length;
-  return { kind: "number", value: rational(true_), dimension: "number" };
 }
 
 /** What a quantifier, a family or a set ranges over: instances, or the numbers of a range. */

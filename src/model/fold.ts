@@ -1,6 +1,7 @@
 /** Meanings made from meanings; what is known without a run is computed at once, exactly. */
-import { compare, equals } from "../source/rational.ts";
+import { compare, equals, rational } from "../source/rational.ts";
 import type { Meaning } from "./model.ts";
+import { isDynamic } from "./model.ts";
 
 export function bool(value: boolean): Meaning {
   return { kind: "bool", value };
@@ -37,4 +38,11 @@ export function order(kind: "<" | "<=", left: Meaning, right: Meaning): Meaning 
     return bool(kind === "<" ? difference < 0 : difference <= 0);
   }
   return { kind, left, right };
+}
+
+/** How many of the conditions hold. */
+export function counted(conditions: readonly Meaning[]): Meaning {
+  if (conditions.some(isDynamic)) return { kind: "count", conditions };
+  const true_ = conditions.filter((condition) => condition.kind === "bool" && condition.value).length;
+  return { kind: "number", value: rational(true_), dimension: "number" };
 }

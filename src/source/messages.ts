@@ -333,7 +333,7 @@ const systemMessages = {
   },
   "no-run": {
     title: "no run",
-    text: "No run keeps all assumptions: whatever happens, one of {which} is broken in the end.",
+    text: "No run keeps all assumptions: whatever happens, {which} is broken in the end.",
     hint: "Every claim would be true of no run at all. Change the assumptions, or what can happen.",
   },
 } as const;
