@@ -344,6 +344,13 @@ describe("format", () => {
     expect(readFileSync(path, "utf8")).not.toBe(untidy);
   });
 
+  test("takes the blanks at the ends of lines and comments away", async () => {
+    const { code, stdout } = await upir(["format", "-"], {
+      stdin: "system A  \n// one \t\n\n/* two */  // three\u00a0 \n",
+    });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "system A\n// one\n\n/* two */\n// three\n" });
+  });
+
   test("`-` goes from standard input to standard output", async () => {
     const { code, stdout } = await upir(["format", "-"], { stdin: untidy });
     expect(code).toBe(0);

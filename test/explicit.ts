@@ -110,3 +110,59 @@ export function* lassos(
     }
   }
 }
+
+/** What there is to know of all reachable states, by whole ticks. */
+export interface Survey {
+  /** Actions that happen somewhere. */
+  readonly happening: ReadonlySet<string>;
+  /** Whether from every reachable state time can pass on, at once or after some actions. */
+  readonly timeGoesOn: boolean;
+  /** Whether in some reachable state nothing can happen now or later, and time may pass. */
+  readonly canRest: boolean;
+}
+
+/** Looks at all reachable states; undefined when there are too many. */
+export function survey(system: TimedTransitionSystem, mostStates: number): Survey | undefined {
+  const starts = startsOf(system);
+  const cap = rational(3 * second);
+  const states = new Map<string, { readonly ticks: string[]; readonly acts: string[] }>();
+  const happening = new Set<string>();
+  const pending: State[] = [];
+  const visit = (state: State): string | undefined => {
+    if (brokenInvariant(system, state) !== undefined) return undefined;
+    const key = keyOf(system, state, cap);
+    if (states.has(key)) return key;
+    states.set(key, { ticks: [], acts: [] });
+    pending.push(state);
+    return key;
+  };
+  for (const choose of starts) visit(initialState(system, choose));
+  for (let state = pending.pop(); state !== undefined; state = pending.pop()) {
+    if (states.size > mostStates) return undefined;
+    const { ticks, acts } = states.get(keyOf(system, state, cap))!;
+    const room = longestDelay(system, state);
+    if (room === undefined || compare(room, rational(second)) >= 0)
+      ticks.push(visit(afterDelay(state, rational(second)))!);
+    for (const action of enabledActions(system, state)) {
+      for (const choose of starts) {
+        const next = visit(afterAction(system, state, action, choose));
+        if (next === undefined) continue;
+        happening.add(action.name);
+        acts.push(next);
+      }
+    }
+  }
+  /** The states from which one of the given kind can be reached. */
+  const leadsTo = (isGoal: (each: { readonly ticks: string[]; readonly acts: string[] }) => boolean): number => {
+    const found = new Set([...states].filter(([, each]) => isGoal(each)).map(([key]) => key));
+    for (let size = -1; size !== found.size;) {
+      size = found.size;
+      for (const [key, { ticks, acts }] of states)
+        if ([...ticks, ...acts].some((next) => found.has(next))) found.add(key);
+    }
+    return found.size;
+  };
+  const timeGoesOn = leadsTo(({ ticks }) => ticks.length > 0) === states.size;
+  const canRest = timeGoesOn && leadsTo(({ acts }) => acts.length > 0) < states.size;
+  return { happening, timeGoesOn, canRest };
+}

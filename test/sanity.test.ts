@@ -2,10 +2,23 @@
  * Specs in which exactly one thing is wrong, each beside the same spec repaired: the one has to be flagged, with a run
  * where there is one, and the other has to be without any warning.
  */
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { inspect } from "../src/engine/checks/inspect.ts";
+import { noRun } from "../src/engine/no-run.ts";
 import { verify } from "../src/index.ts";
-import type { SanityCheck, VerifyResult } from "../src/index.ts";
+import type { ClaimResult, SanityCheck, VerifyResult } from "../src/index.ts";
+import { createSolver } from "../src/solver/create-solver.ts";
+import type { Solver } from "../src/solver/solver.ts";
+import type { TimedTransitionSystem } from "../src/system/timed-transition-system.ts";
 import { replay } from "../src/trace/replay.ts";
+import { holdsOn } from "../src/ltl/evaluate.ts";
+import type { Formula } from "../src/ltl/formula.ts";
+import type { Claim } from "../src/ltl/problem.ts";
+import { renderClaim } from "../src/report/terminal.ts";
+import { rational } from "../src/source/rational.ts";
+import { lassos, survey } from "./explicit.ts";
+import { randomClaim, randomSystem } from "./random.ts";
 
 interface Row {
   readonly what: string;
@@ -382,5 +395,151 @@ describe("what a spec seems to say", () => {
     for (const result of [flagged, clean])
       for (const { trace, part } of allChecks(result))
         if (trace !== undefined) expect(replay(part!, trace)).toEqual({ kind: "accepted" });
+  });
+});
+
+/** More with `LAWS=5000 npx vitest run test/sanity.test.ts`. */
+const runs = Number(process.env["LAWS"] ?? 200);
+
+function* first<T>(count: number, items: Iterable<T>): Generator<T> {
+  let left = count;
+  for (const item of items) {
+    if (left === 0) return;
+    left -= 1;
+    yield item;
+  }
+}
+
+/** What is asked of a claim that is said to be proved. */
+async function checksOfClaim(system: TimedTransitionSystem, formula: Formula, solver: Solver): Promise<ClaimResult> {
+  const claim: Claim = { name: "claim", text: "", formula };
+  const said = (async function* (): AsyncGenerator<ClaimResult> {
+    yield { claim, verdict: { kind: "proved", method: "", notes: [] }, milliseconds: 0 };
+  })();
+  const options = { bound: 4, milliseconds: 20_000 };
+  for await (const result of inspect({ system, assumptions: [], claims: [claim] }, solver, options, said))
+    return result;
+  throw new Error("no claim comes back");
+}
+
+async function checksOf(system: TimedTransitionSystem, solver: Solver): Promise<readonly SanityCheck[]> {
+  let found: readonly SanityCheck[] = [];
+  const options = {
+    bound: 4,
+    milliseconds: 20_000,
+    onChecks: (checks: readonly SanityCheck[]) => void (found = checks),
+  };
+  const nothing = (async function* (): AsyncGenerator<ClaimResult> {})();
+  for await (const _ of inspect({ system, assumptions: [], claims: [] }, solver, options, nothing)) continue;
+  return found;
+}
+
+describe("checks of random systems", () => {
+  test("say what a search through all states finds", { timeout: 4_000_000 }, async () => {
+    const seen = { dead: 0, alive: 0, stops: 0, goesOn: 0 };
+    const solver = createSolver();
+    try {
+      await fc.assert(
+        fc.asyncProperty(randomSystem, async (system) => {
+          const all = survey(system, 3000);
+          if (all === undefined || noRun({ system, assumptions: [], claims: [] }).length > 0) return;
+          const checks = await checksOf(system, solver);
+          const statusOf = (kind: SanityCheck["kind"]): string | undefined =>
+            checks.find((check) => check.kind === kind && !check.text.includes("fairness"))?.status;
+          // A component alone may do what in the whole it cannot, because another one stops time before: then it is open.
+          const open = checks.some(({ kind, status }) => kind === "dead-action" && status === "unknown");
+          for (const { name } of system.actions) {
+            const isDead = checks.some(
+              ({ status, text }) => status === "warning" && text === `\`${name}\` can never happen`,
+            );
+            if (isDead || !open) expect([name, isDead]).toEqual([name, !all.happening.has(name)]);
+            seen[isDead ? "dead" : "alive"] += 1;
+          }
+          const time = [statusOf("timelock"), statusOf("zeno")];
+          if (time.includes("warning")) expect(all.timeGoesOn).toBe(false);
+          if (time.every((status) => status === "ok")) expect(all.timeGoesOn).toBe(true);
+          seen.stops += time.includes("warning") ? 1 : 0;
+          seen.goesOn += time.every((status) => status === "ok") ? 1 : 0;
+          if (statusOf("deadlock") === "ok" && all.timeGoesOn) expect(all.canRest).toBe(false);
+          for (const { trace, part } of checks)
+            if (trace !== undefined) expect(replay(part!, trace)).toEqual({ kind: "accepted" });
+        }),
+        { numRuns: runs },
+      );
+    } finally {
+      solver.close();
+    }
+    expect(Math.min(seen.dead, seen.alive, seen.stops, seen.goesOn)).toBeGreaterThan(runs / 40);
+  });
+});
+
+describe("checks of random claims", () => {
+  test("say that a claim is true of everything only if no run breaks it", { timeout: 4_000_000 }, async () => {
+    const seen = { trivial: 0, implied: 0, telling: 0 };
+    const solver = createSolver();
+    try {
+      await fc.assert(
+        fc.asyncProperty(randomSystem, randomSystem, randomClaim, async (system, other, formula) => {
+          const { checks = [] } = await checksOfClaim(system, formula, solver);
+          const isTrivial = checks.some(({ kind, status }) => kind === "trivial" && status === "warning");
+          const isImplied = checks.some(({ kind, status }) => kind === "implied" && status === "warning");
+          seen[isTrivial ? "trivial" : isImplied ? "implied" : "telling"] += 1;
+          // Any other system will do for what is trivial, and any with the same assumptions for what they imply.
+          const free = { ...other, invariants: isTrivial ? [] : system.invariants };
+          if (!isTrivial && !isImplied) return;
+          for (const { lasso } of first(2000, lassos(free, 3, rational(0), 2)))
+            expect(holdsOn(formula, lasso)).toBe(true);
+        }),
+        { numRuns: 3 * runs },
+      );
+    } finally {
+      solver.close();
+    }
+    expect(Math.min(seen.trivial, seen.telling)).toBeGreaterThan(runs / 40);
+  });
+});
+
+describe("the worst case", () => {
+  const spec = (assumption: string): string => `
+component Machine {
+  state up | down
+  fault crash: up -> down
+  action repair: down -> up after 1s..5s
+}
+component Drill {
+  state off | on
+  action begin: off -> on after 2s..3s
+  action finish: on -> off within 1s
+}
+m: Machine
+d: Drill
+${assumption}
+property q: always (m is down implies within 5s m is up)`;
+
+  test.each([
+    ["is exact when a run takes as long", "", true, "worst case 5 s of 5 s, slack 0 s"],
+    [
+      "is an upper bound when an assumption about another component forbids such runs",
+      "assume apart: always not (m is down and d is on)",
+      false,
+      "worst case at most 5 s of 5 s, slack at least 0 s",
+    ],
+  ])("%s", async (_, assumption, attained, text) => {
+    const { claims, problem } = await run(spec(assumption));
+    const [result] = claims as [ClaimResult];
+    expect([result.verdict.kind, result.verdict.attained]).toEqual(["proved", attained]);
+    const check = result.checks?.find(({ kind }) => kind === "worst-case");
+    expect(check?.status).toBe(attained ? "ok" : "unknown");
+    expect(renderClaim(result, problem?.system, { width: 100, color: false })).toContain(text);
+  });
+});
+
+describe("--no-sanity", () => {
+  test("leaves out every check", async () => {
+    const { claims, checks } = await verify("specs/high-availability-api.upir", { sanity: false });
+    expect([
+      ...checks,
+      ...claims.flatMap((claim) => [...(claim.checks ?? []), ...(claim.verdict.checks ?? [])]),
+    ]).toEqual([]);
   });
 });

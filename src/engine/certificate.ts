@@ -109,7 +109,7 @@ export function obligations(system: TimedTransitionSystem, invariant: Term, bad:
 
 /** One obligation of a proof as it is written down. A proof by other means may have others, with roles of its own. */
 export interface Obligation {
-  /** Initiation, consecution, claim; for a ranking: initiation, and a rank and its progress for each. */
+  /** Initiation, consecution, claim; for a ranking: initiation, rank, progress. */
   readonly role: string;
   readonly query: Query;
 }

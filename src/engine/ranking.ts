@@ -2,9 +2,9 @@
  * The proof that no cycle of zones serves all recurrences, put to the solver. The nodes of the zone graph get ranks such that
  * no step raises the rank, and each rank has one recurrence of which every serving step lowers it:
  *
- *   initiation      Init(s) and not Inv(s)                                                 Inv: the union of all zones
- *   rank r          Inv_r(s) and Rules(s) and Step(s, s') and Rules(s') and not Inv_<=r(s')      a delay, or any action
- *   progress of r   Inv_r(s) and Rules(s) and Serving_r(s, s') and Rules(s') and not Inv_<r(s')
+ *   initiation   Init(s) and not Inv_r(s) for any r                                       Inv_r: the union of the zones of rank r
+ *   rank         Inv_r(s) and Rules(s) and Step(s, s') and Rules(s') and not Inv_q(s') for any q <= r       a delay, or any action
+ *   progress     Inv_r(s) and Rules(s) and Serving_r(s, s') and Rules(s') and not Inv_q(s') for any q < r
  *
  * If all are unsatisfiable, every run has in the end some rank for ever, and so does not serve its recurrence again. After
  * Podelski & Rybalchenko, "Transition invariants" (2004), in the simple case in which one finite rank will do.
@@ -13,7 +13,20 @@ import type { Symbol } from "../encode/transition.ts";
 import { actionRule, after, delayRule, initialRule, primed, stateRules, symbolsOf } from "../encode/transition.ts";
 import { smtLib } from "../encode/smt-lib.ts";
 import type { Action } from "../system/timed-transition-system.ts";
-import { and, equal, falsehood, int, not, or, realSort, substitute, variable } from "../term/term.ts";
+import {
+  and,
+  atMost,
+  boolSort,
+  equal,
+  falsehood,
+  int,
+  less,
+  not,
+  or,
+  realSort,
+  substitute,
+  variable,
+} from "../term/term.ts";
 import type { Term } from "../term/term.ts";
 import type { CompiledSystem } from "../zone/compile.ts";
 import type { Graph, GraphNode, Recurrence } from "../zone/cycles.ts";
@@ -118,52 +131,64 @@ export function rankingObligations(
   { system, ranking }: Statement & { readonly ranking: Ranking },
   invariant: Term,
 ): readonly Obligation[] {
-  const now = symbolsOf(system);
-  const elapsed = { name: "elapsed", sort: realSort };
-  const both = [...now, ...now.map(({ name, sort }) => ({ name: primed(name), sort })), elapsed];
-  const rules = stateRules(system);
-  const delay = delayRule(system, variable(elapsed.name, realSort));
-  const stepsOf = (actions: readonly Action[]): Term => or(...actions.map((action) => actionRule(system, action)));
-  const step = or(delay, stepsOf(system.actions));
   const { recurrences, starved } = ranking;
-  const inRank = starved.map((_, rank) => substitute(invariant, (name) => (name === rankName ? int(rank) : undefined)));
-  const below = (rank: number): Term => or(...inRank.slice(0, rank));
+  const now = symbolsOfInvariant({ title: "", system, bad: falsehood, ranking });
+  const next = symbolsOf(system).map(({ name, sort }) => ({ name: primed(name), sort }));
+  const elapsed = { name: "elapsed", sort: realSort };
+  const both = [...now, ...next, elapsed];
+  const rules = stateRules(system);
+  const stepsOf = (actions: readonly Action[]): Term => or(...actions.map((action) => actionRule(system, action)));
+  const rank = rankVariable(starved);
+  const ranks = starved.map((_, number) => number);
+  const inRank = (number: number): Term =>
+    substitute(invariant, (name) => (name === rankName ? int(number) : undefined));
+  /** The state after the step has a rank that compares like this with the one before. */
+  const later = (compare: (rank: Term, before: Term) => Term): Term =>
+    or(...ranks.map((number) => and(compare(int(number), rank), after(inRank(number)))));
   const serving = ({ steps, states }: ProductRecurrence): Term =>
     or(
       stepsOf(system.actions.filter((action) => steps.has(action.name))),
       states === undefined ? falsehood : and(states, stepsOf(system.actions)),
     );
+  const starvedOnes = [...new Set(starved)].map((number) =>
+    and(
+      or(...ranks.filter((each) => starved[each] === number).map((each) => equal(rank, int(each)))),
+      serving(recurrences[number]!),
+    ),
+  );
+  const definitions = [{ name: invariantName, term: invariant }];
+  const inside = [variable(invariantName, boolSort), rules, after(rules)];
   return [
     {
       role: "initiation",
       query: {
         title: "initiation: a first state without a rank",
-        variables: symbolsOfInvariant({ title: "", system, bad: falsehood, ranking }),
-        definitions: [{ name: invariantName, term: invariant }],
-        assertions: [initialRule(system), rules, not(below(starved.length))],
+        variables: now,
+        definitions,
+        assertions: [initialRule(system), rules, not(or(...ranks.map(inRank)))],
       },
     },
-    ...starved.flatMap((number, rank) => {
-      const from = [inRank[rank]!, rules, after(rules)];
-      const recurrence = recurrences[number]!;
-      return [
-        {
-          role: `rank-${rank}`,
-          query: {
-            title: `rank ${rank}: a step to a higher rank`,
-            variables: both,
-            assertions: [...from, step, not(after(below(rank + 1)))],
-          },
-        },
-        {
-          role: `progress-${rank}`,
-          query: {
-            title: `progress of rank ${rank}: a step (${recurrence.name}) that does not lower it`,
-            variables: both,
-            assertions: [...from, serving(recurrence), not(after(below(rank)))],
-          },
-        },
-      ];
-    }),
+    {
+      role: "rank",
+      query: {
+        title: "rank: a step to a higher rank, or to none",
+        variables: both,
+        definitions,
+        assertions: [
+          ...inside,
+          or(delayRule(system, variable(elapsed.name, realSort)), stepsOf(system.actions)),
+          not(later(atMost)),
+        ],
+      },
+    },
+    {
+      role: "progress",
+      query: {
+        title: "progress: a step that serves what its rank starves, and does not lower the rank",
+        variables: both,
+        definitions,
+        assertions: [...inside, or(...starvedOnes), not(later(less))],
+      },
+    },
   ];
 }

@@ -48,8 +48,10 @@ export function worstOf(codes: readonly ExitCode[]): ExitCode {
   return precedence.find((code) => codes.includes(code)) ?? exitCodes.success;
 }
 
-export function exitCodeOf({ diagnostics, claims, interrupted }: Outcome): ExitCode {
+export function exitCodeOf({ diagnostics, claims, checks, interrupted }: Outcome): ExitCode {
+  const made = [...checks, ...claims.flatMap((claim) => claim.checks ?? [])];
   return worstOf([
+    ...(made.some(({ text }) => text.startsWith("internal: ")) ? [exitCodes.internal] : []),
     ...(hasErrors(diagnostics) ? [exitCodes.rejected] : []),
     ...(interrupted ? [exitCodes.interrupted] : []),
     ...claims.map(exitCodeOfClaim),

@@ -44,7 +44,7 @@ export function parse(file: SourceFile): Checked<SpecFile> {
   const diagnostics: Diagnostic[] = [...syntaxErrors(file, parser.errors, tokens)];
   const spec = buildSpec({ file, report: (diagnostic) => diagnostics.push(diagnostic) }, cst);
   const comments = (groups["comments"] ?? []).map((token) => ({
-    text: token.image,
+    text: token.image.trimEnd(),
     span: { file, start: token.startOffset, end: token.startOffset + token.image.length },
   }));
   return { value: { ...spec, comments }, diagnostics: shown(file, diagnostics) };

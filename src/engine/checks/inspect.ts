@@ -9,7 +9,7 @@ import { wholeOf } from "../../trace/whole.ts";
 import type { DecideOptions, Setting } from "../decide.ts";
 import type { Exploring } from "../reach.ts";
 import type { ClaimResult } from "../result.ts";
-import type { SanityCheck } from "../sanity-check.ts";
+import type { SanityCheck, SanityKind } from "../sanity-check.ts";
 import type { Verdict } from "../verdict.ts";
 import type { Consistency } from "./consistency.ts";
 import { checkAssumptions } from "./consistency.ts";
@@ -42,7 +42,7 @@ export async function* inspect(
   const newSetting = settingFor(problem, solver, options);
   const mutant = doingNothing(problem);
   const triggers: KnownTriggers = new Map();
-  const consistency = problem.assumptions.length === 0 ? undefined : await checkAssumptions(newSetting());
+  const consistency = problem.assumptions.length === 0 ? undefined : await consistencyOf(newSetting());
   const done: ClaimResult[] = [];
   for await (const result of results) {
     const isWanted = result.claim.formula !== undefined && options.signal?.aborted !== true;
@@ -52,15 +52,50 @@ export async function* inspect(
   }
   if (options.signal?.aborted === true) return;
   const setting = newSetting();
-  const groups = await groupsOf(problem.system, exploringIn(setting));
+  const groups: Group[] = [];
+  const failed = await ask(setting, "dead-action", async () => {
+    groups.push(...(await groupsOf(problem.system, exploringIn(setting))));
+    return [];
+  });
   const coupled = (group: Group): Promise<Group> => coupledGroup(problem.system, group, exploringIn(setting));
-  options.onChecks?.([
-    (consistency ?? (await checkAssumptions(setting))).check,
-    ...(await checkTime(setting, groups, coupled)),
-    ...(await checkDeadlock(setting, groups, coupled)),
-    ...checkDead(setting, groups),
-    ...(options.only === undefined ? checkAllDoNothing(done) : []),
-  ]);
+  const checks = [
+    failed,
+    [(consistency ?? (await consistencyOf(setting))).check],
+    await ask(setting, "timelock", () => checkTime(setting, groups, coupled)),
+    await ask(setting, "deadlock", () => checkDeadlock(setting, groups, coupled)),
+    await ask(setting, "dead-action", () => checkDead(setting, groups)),
+    options.only === undefined ? checkAllDoNothing(done) : [],
+  ].flat();
+  if (!wasAborted(setting)) options.onChecks?.(checks);
+}
+
+function wasAborted({ options }: Setting): boolean {
+  return options.signal?.aborted === true;
+}
+
+/** A mistake of ours in a check must not take away verdicts: it is said, and it shows in the exit code. */
+async function ask(
+  setting: Setting,
+  kind: SanityKind,
+  question: () => readonly SanityCheck[] | Promise<readonly SanityCheck[]>,
+): Promise<readonly SanityCheck[]> {
+  try {
+    return await question();
+  } catch (error) {
+    // An interrupted solver may fail in any way.
+    if (wasAborted(setting)) return [];
+    return [{ kind, status: "unknown", text: `internal: ${error instanceof Error ? error.message : String(error)}` }];
+  }
+}
+
+async function consistencyOf(setting: Setting): Promise<Consistency> {
+  let isContradictory = false;
+  const [check] = await ask(setting, "assumptions", async () => {
+    const found = await checkAssumptions(setting);
+    isContradictory = found.isContradictory;
+    return [found.check];
+  });
+  return { check: check ?? { kind: "assumptions", status: "unknown", text: "interrupted" }, isContradictory };
 }
 
 /** What checks need; each question gets as much time as a claim. */
@@ -96,11 +131,11 @@ async function checkClaim(
   const trigger =
     own.some((check) => check.kind === "trigger" && check.status !== "unknown") && !atFirst
       ? []
-      : await checkTrigger(setting, claim, exploring, triggers);
+      : await ask(setting, "trigger", () => checkTrigger(setting, claim, exploring, triggers));
   const kept = trigger.length === 0 ? own : own.filter((check) => check.kind !== "trigger");
-  const meaning = await checkMeaning(setting, claim, exploring);
-  const idle = await checkDoesNothing(mutant, claim, exploring);
-  return { ...result, checks: [...trigger, ...kept, ...meaning, idle] };
+  const meaning = await ask(setting, "trivial", () => checkMeaning(setting, claim, exploring));
+  const idle = await ask(setting, "does-nothing", async () => [await checkDoesNothing(mutant, claim, exploring)]);
+  return { ...result, checks: [...trigger, ...kept, ...meaning, ...idle] };
 }
 
 /** A claim that holds only because it says nothing is vacuous. */
