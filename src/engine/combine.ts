@@ -7,7 +7,19 @@ import type { Verdict, VerdictKind } from "./verdict.ts";
 /** The first kind in this order that occurs among the conjuncts is the kind of the whole; all vacuous is vacuous. */
 const order: readonly VerdictKind[] = ["violated", "unknown", "holds-to-bound", "proved", "vacuous"];
 
-export function combine(verdicts: readonly Verdict[]): Verdict {
+/** `isAll`: there are no further conjuncts, which nobody asked about since one of these is violated. */
+export function combine(verdicts: readonly Verdict[], isAll: boolean): Verdict {
+  const verdict = combined(verdicts);
+  return isAll || verdict.worstCase === "never" ? verdict : withoutWorst(verdict);
+}
+
+/** What was not asked about may be slower than what was. */
+function withoutWorst({ worstCase: _worst, attained: _attained, checks = [], ...rest }: Verdict): Verdict {
+  const kept = checks.filter((check) => check.kind !== "worst-case");
+  return kept.length === 0 ? rest : { ...rest, checks: kept };
+}
+
+function combined(verdicts: readonly Verdict[]): Verdict {
   const [first] = verdicts;
   if (first === undefined)
     return { kind: "proved", method: "nothing is claimed", proofs: [], notes: ["the claim is true of everything"] };
@@ -87,14 +99,17 @@ function slower(a: Verdict, b: Verdict): Verdict {
 
 /** The worst of the worst cases; undefined where one is not known, since it may be worse. */
 function worstOf(verdicts: readonly Verdict[]): Rational | "never" | undefined {
-  const isOpen = ({ kind, deadline, worstCase }: Verdict): boolean =>
-    kind === "unknown" ||
-    kind === "holds-to-bound" ||
-    (kind !== "vacuous" && deadline !== undefined && worstCase === undefined);
-  if (verdicts.some(isOpen)) return undefined;
   const cases = verdicts.flatMap((verdict) => verdict.worstCase ?? []);
-  if (cases.length === 0) return undefined;
+  if (cases.includes("never")) return "never";
+  if (cases.length === 0 || verdicts.some(isOpen)) return undefined;
   return cases.reduce((a, b) => (a === "never" || b === "never" ? "never" : greatest(a, b)));
+}
+
+/** Whether it may be about a response of which no time is known. */
+function isOpen({ kind, deadline, worstCase, proofs = [] }: Verdict): boolean {
+  if (kind === "unknown" || kind === "holds-to-bound") return true;
+  if (kind === "vacuous" || worstCase !== undefined) return false;
+  return kind === "violated" || deadline !== undefined || proofs.some(({ recipe }) => recipe.kind === "automaton");
 }
 
 function leastBound(verdicts: readonly Verdict[]): { readonly steps: number; readonly time?: Rational } {

@@ -100,13 +100,14 @@ async function decideClaim(setting: Setting, claim: Claim, engine: Engine): Prom
   if (claim.formula === undefined) return unknown(claim.unverified ?? "this kind of claim is not verified yet");
   try {
     const verdicts: Verdict[] = [];
-    for (const conjunct of split(claim.formula)) {
+    const conjuncts = split(claim.formula);
+    for (const conjunct of conjuncts) {
       const verdict = await engine(setting, conjunct);
       verdicts.push(verdict);
       // A broken deadline is looked for elsewhere too, because the worst case is that of the slowest.
       if (verdict.kind === "violated" && verdict.deadline === undefined) break;
     }
-    const verdict = combine(verdicts);
+    const verdict = combine(verdicts, verdicts.length === conjuncts.length);
     if (setting.options.signal?.aborted === true && verdict.kind === "unknown") return unknown("interrupted");
     return verdict;
   } catch (error) {

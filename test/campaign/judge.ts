@@ -4,6 +4,7 @@
  */
 import { decide } from "../../src/engine/decide.ts";
 import { noRun } from "../../src/engine/no-run.ts";
+import type { EngineName } from "../../src/engine/setting.ts";
 import type { Verdict } from "../../src/engine/verdict.ts";
 import { libraryFolder, readText } from "../../src/files.ts";
 import { lower } from "../../src/lower/lower.ts";
@@ -35,6 +36,7 @@ const mostPlaces = 40_000;
 export interface Options {
   readonly bound: number;
   readonly milliseconds: number;
+  readonly engine?: EngineName;
 }
 
 /** What is known of a claim; `violated` and `holds` of the search are exact where `isExact` says so. */

@@ -15,6 +15,7 @@ const { values } = parseArgs({
     specs: { type: "string", default: "1000" },
     seed: { type: "string", default: "1" },
     bound: { type: "string", default: "5" },
+    engine: { type: "string", default: "both" },
     unconfirmed: { type: "boolean", default: false },
     timeout: { type: "string", default: "10000" },
     lassos: { type: "string", default: "0" },
@@ -23,10 +24,12 @@ const { values } = parseArgs({
   },
 });
 
+const engineNames = ["zones", "smt", "both"] as const;
 const batch = 50;
 const wanted = Number(values.specs);
 const seed = Number(values.seed);
-const options = { bound: Number(values.bound), milliseconds: Number(values.timeout) };
+const engine = engineNames.find((each) => each === values.engine) ?? "both";
+const options = { bound: Number(values.bound), milliseconds: Number(values.timeout), engine };
 const maude = !values["no-maude"];
 const figures = noFigures();
 const started = performance.now();
