@@ -29,7 +29,7 @@ export async function smtCommand(spec: string, flags: SmtFlags, io: Io): Promise
   for await (const { claim, text } of questions(problem, options)) {
     count += 1;
     io.stdout.write(
-      `${count === 1 ? "" : "(reset)\n\n"}; question ${count}, for the claim ${claim}\n${text.trimEnd()}\n\n`,
+      `${count === 1 ? "" : "(reset)\n\n"}; question ${count}, for ${claim === undefined ? "the spec as a whole" : `the claim ${claim}`}\n${text.trimEnd()}\n\n`,
     );
     if (io.closed.aborted) break;
   }

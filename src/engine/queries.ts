@@ -2,12 +2,14 @@
 import type { Problem } from "../ltl/problem.ts";
 import type { Solver } from "../solver/solver.ts";
 import { textFor } from "../solver/text.ts";
+import { inspect } from "./checks/inspect.ts";
 import { decide } from "./decide.ts";
 import type { DecideOptions } from "./setting.ts";
 
-/** What a solver is asked, to the letter, and the claim that it is asked for. */
+/** What a solver is asked, to the letter, and the claim that it is asked for, to decide it or to check that it says something. */
 export interface Question {
-  readonly claim: string;
+  /** Absent for what is asked about the spec as a whole. */
+  readonly claim?: string;
   readonly text: string;
 }
 
@@ -21,7 +23,8 @@ export async function* queriesOf(problem: Problem, solver: Solver, options: Deci
       return solver.check(script, limits);
     },
   };
-  for await (const { claim } of decide(problem, recording, options)) {
-    for (const text of asked.splice(0)) yield { claim: claim.name, text };
-  }
+  const decided = decide(problem, recording, options);
+  const results = options.sanity === false ? decided : inspect(problem, recording, options, decided);
+  for await (const { claim } of results) for (const text of asked.splice(0)) yield { claim: claim.name, text };
+  for (const text of asked) yield { text };
 }
