@@ -258,6 +258,18 @@ describe("forged certificates", () => {
     }
   });
 
+  test("by a ranking that is none, or of recurrences that there are not", async () => {
+    const liveness = "test/corpus/verdicts/liveness.upir";
+    for (const claim of ["stays", "goes", "silly"]) {
+      for (const invariant of [true, false]) {
+        const ranking: GivenRecipe = { kind: "automaton", roots: [], starved: [0] };
+        expect(await forge(liveness, claim, [ranking], invariant)).toBe(`${claim} sat`);
+      }
+      const lost: GivenRecipe = { kind: "automaton", roots: [], starved: [99] };
+      expect(await forge(liveness, claim, [lost], true)).toMatch(/no recurrence 99/);
+    }
+  });
+
   test("of an eventuality without a bound", async () => {
     const spec = written(
       "eventually.upir",
