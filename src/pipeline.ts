@@ -62,15 +62,20 @@ export async function* judge(problem: Problem, options: JudgeOptions): AsyncGene
   const stop = (): void => solver.close();
   options.signal?.addEventListener("abort", stop);
   try {
-    const { decide } = await import("./engine/decide.ts");
-    const { inspect } = await import("./engine/checks/inspect.ts");
-    const { withCores } = await import("./engine/smallest-core.ts");
-    const proved = withCores(problem, solver, options, decide(problem, solver, options, options.engines));
-    yield* options.sanity === false ? proved : inspect(problem, solver, options, proved);
+    yield* judgeWith(solver, problem, options);
   } finally {
     options.signal?.removeEventListener("abort", stop);
     solver.close();
   }
+}
+
+async function* judgeWith(solver: Solver, problem: Problem, options: JudgeOptions): AsyncGenerator<ClaimResult> {
+  const { decide } = await import("./engine/decide.ts");
+  const { withCores } = await import("./engine/smallest-core.ts");
+  const { inspect } = await import("./engine/checks/inspect.ts");
+  const decided = decide(problem, solver, options, options.engines);
+  const proved = withCores(problem, solver, options, decided);
+  yield* options.sanity === false ? proved : inspect(problem, solver, options, proved);
 }
 
 /** Started at once; not at all when zones decide alone. */
@@ -84,7 +89,7 @@ export async function* questions(problem: Problem, options: JudgeOptions): Async
   const solver = await solverFor(options);
   const { queriesOf } = await import("./engine/queries.ts");
   try {
-    yield* queriesOf(problem, solver, options);
+    yield* queriesOf(solver, (recording) => judgeWith(recording, problem, options));
   } finally {
     solver.close();
   }

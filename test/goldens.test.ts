@@ -5,8 +5,8 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, expect, test } from "vitest";
 import { createLexer } from "../grammar/tokens.ts";
-import { queriesOf } from "../src/engine/queries.ts";
 import { check, verify } from "../src/index.ts";
+import { questions } from "../src/pipeline.ts";
 import type { VerifyResult } from "../src/index.ts";
 import { libraryFolder, readText, realPath } from "../src/files.ts";
 import type { Meaning } from "../src/model/model.ts";
@@ -15,7 +15,6 @@ import { resolve } from "../src/model/resolve.ts";
 import { outcomeAsJson } from "../src/report/json.ts";
 import { renderChecks } from "../src/report/checks.ts";
 import { renderClaim, renderSummary } from "../src/report/terminal.ts";
-import { createSolver } from "../src/solver/create-solver.ts";
 import { print } from "../src/syntax/print.ts";
 import { showProblem } from "./show.ts";
 
@@ -68,16 +67,10 @@ test("system and claims", async () => {
 });
 
 test("questions to the solver", async () => {
-  const solver = createSolver();
   const only = ["degraded_service_recovered", "health_check_response"];
   const texts: string[] = [];
-  for await (const { claim, text } of queriesOf(check(path).problem!, solver, {
-    only,
-    bound: 20,
-    milliseconds: 60_000,
-  }))
-    texts.push(`; ${claim}\n${text}`);
-  solver.close();
+  for await (const { claim, text } of questions(check(path).problem!, { only, bound: 20, milliseconds: 60_000 }))
+    texts.push(`; ${claim ?? "the spec"}\n${text}`);
   await expect(texts.join("\n")).toMatchFileSnapshot(golden("5-questions.smt2"));
 });
 
