@@ -156,7 +156,9 @@ const known = existsSync(resultsFile)
   ? new Map(JSON.parse(readFileSync(resultsFile, "utf8")).map((each) => [each.key, each]))
   : new Map();
 const mutants = chosen(allMutants(), Number(options.mutants)).map((mutant) => ({ ...mutant, key: keyOf(mutant) }));
-const pending = mutants.filter(({ key }) => !known.has(key));
+// In leaps, so that an interrupted run has seen something of everything.
+const leap = (index) => (index * 61) % mutants.length;
+const pending = mutants.map((_, index) => mutants[leap(index)]).filter(({ key }) => !known.has(key));
 const total = pending.length;
 console.error(`${mutants.length} mutants, ${mutants.length - total} of them known`);
 const copies = Array.from({ length: Math.min(Number(options.workers), Math.max(1, total)) }, copyOfProject);
