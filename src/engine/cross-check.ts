@@ -8,7 +8,7 @@ import { partsOf } from "../ltl/formula.ts";
 import type { Claim } from "../ltl/problem.ts";
 import { compare, showRational } from "../source/rational.ts";
 import type { Solver } from "../solver/solver.ts";
-import { textFor } from "../solver/text.ts";
+import { recording } from "../solver/recording.ts";
 import type { EngineName } from "./setting.ts";
 import type { Disagreement, Verdict } from "./verdict.ts";
 
@@ -19,16 +19,10 @@ export async function crossCheck(
   verdictBy: (name: EngineName, by: Solver) => Promise<Verdict>,
 ): Promise<Verdict> {
   const asked: string[] = [];
-  const recording: Solver = {
-    ...solver,
-    check(script, limits) {
-      asked.push(textFor(script));
-      return solver.check(script, limits);
-    },
-  };
-  const first = await verdictBy("both", recording);
+  const recorded = recording(solver, asked);
+  const first = await verdictBy("both", recorded);
   if (claim.formula === undefined) return first;
-  const second = await verdictBy("smt", recording);
+  const second = await verdictBy("smt", recorded);
   const contradiction = contradictionOf(first, second, claim.formula);
   if (contradiction === undefined) return agreed(first, second);
   return disagreeing({ contradiction, verdicts: { both: first, smt: second }, asked });

@@ -1,6 +1,6 @@
 /** The texts that deciding a problem puts to a solver, in order: the engines run, and what they ask is passed on. */
 import type { Solver } from "../solver/solver.ts";
-import { textFor } from "../solver/text.ts";
+import { recording } from "../solver/recording.ts";
 import type { ClaimResult } from "./result.ts";
 
 /** What a solver is asked, to the letter, and the claim that it is asked for, to decide it or to check that it says something. */
@@ -16,14 +16,7 @@ export async function* queriesOf(
   decide: (solver: Solver) => AsyncIterable<ClaimResult>,
 ): AsyncGenerator<Question> {
   const asked: string[] = [];
-  const recording: Solver = {
-    ...solver,
-    check(script, limits) {
-      asked.push(textFor(script));
-      return solver.check(script, limits);
-    },
-  };
-  for await (const { claim } of decide(recording))
+  for await (const { claim } of decide(recording(solver, asked)))
     for (const text of asked.splice(0)) yield { claim: claim.name, text };
   for (const text of asked) yield { text };
 }

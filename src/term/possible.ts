@@ -12,7 +12,7 @@ export function isPossible(condition: Term): boolean {
   const sorts = new Map<string, Sort>();
   collect(condition, sorts);
   const names = [...sorts.keys()];
-  const choices = [...sorts.values()].map(valuesOf);
+  const choices = [...sorts.values()].map((sort) => valuesOf(sort, mostTries + 1));
   const tries = choices.reduce((product, values) => product * values.length, 1);
   if (tries > mostTries) return true;
   const state = new Map<string, Value>();
@@ -31,17 +31,15 @@ function collect(term: Term, sorts: Map<string, Sort>): void {
   for (const part of partsOf(term)) collect(part, sorts);
 }
 
-function valuesOf(sort: Sort): readonly Value[] {
+/** The values of a finite sort, at most so many; none of a sort that is not finite. */
+export function valuesOf(sort: Sort, most: number = Infinity): readonly Value[] {
   switch (sort.kind) {
     case "bool":
       return [false, true];
     case "enum":
       return sort.values;
     case "int":
-      return Array.from(
-        { length: Math.min(mostTries + 1, sort.most - sort.least + 1) },
-        (_, index) => sort.least + index,
-      );
+      return Array.from({ length: Math.min(most, sort.most - sort.least + 1) }, (_, index) => sort.least + index);
     case "real":
       return [];
   }

@@ -207,6 +207,6 @@ await Promise.all(
   }),
 );
 cleanUp();
-const text = report(mutants.flatMap(({ key }) => known.get(key) ?? []));
+const text = report(options.report ? [...known.values()] : mutants.flatMap(({ key }) => known.get(key) ?? []));
 writeFileSync(join(root, "test/mutation/results.md"), text);
 console.log(text);

@@ -18,7 +18,8 @@ import { monitor } from "../monitor.ts";
 import type { SanityCheck } from "../sanity-check.ts";
 import type { Exploring } from "../reach.ts";
 import { holdsByZones } from "./quick.ts";
-import { allStates, tryToRefute, valuesOf } from "./sequences.ts";
+import { valuesOf } from "../../term/possible.ts";
+import { allStates, tryToRefute } from "./sequences.ts";
 
 const trivial: SanityCheck = {
   kind: "trivial",

@@ -13,7 +13,8 @@ import type { Rational } from "../../source/rational.ts";
 import { add, greatest, multiply, rational, zero } from "../../source/rational.ts";
 import { holds } from "../../term/evaluate.ts";
 import type { StateVariable } from "../../system/timed-transition-system.ts";
-import type { Sort, Term, Value } from "../../term/term.ts";
+import { valuesOf } from "../../term/possible.ts";
+import type { Term, Value } from "../../term/term.ts";
 import { variablesOf as termVariables } from "../../term/term.ts";
 
 type Values = ReadonlyMap<string, Value>;
@@ -92,20 +93,6 @@ export function allStates(variables: readonly StateVariable[], most: number): re
 
 function choicesOf(variables: readonly StateVariable[]): readonly (readonly (readonly [string, Value])[])[] {
   return variables.map(({ name, sort }) => valuesOf(sort).map((value) => [name, value] as const));
-}
-
-/** The values of a finite sort. */
-export function valuesOf(sort: Sort): readonly Value[] {
-  switch (sort.kind) {
-    case "bool":
-      return [false, true];
-    case "enum":
-      return sort.values;
-    case "int":
-      return Array.from({ length: sort.most - sort.least + 1 }, (_, index) => sort.least + index);
-    case "real":
-      return [];
-  }
 }
 
 function predicatesOf(formula: Formula): readonly Term[] {
