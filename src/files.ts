@@ -27,7 +27,7 @@ export function readText(path: string, most: number = mostBytes): ReadText {
 }
 
 /** The same for a file that a spec brings in: a regular file, so that reading it cannot wait for anybody. */
-export function readRegularText(path: string): ReadText {
+function readRegularText(path: string): ReadText {
   try {
     const found = statSync(path);
     if (!found.isFile() && !found.isDirectory()) return { problem: "it is not a regular file" };

@@ -1,6 +1,7 @@
 /** `--certificate`: writes what a run proved to a file, whole or not at all. */
 import { certify } from "../index.ts";
 import type { VerifyResult } from "../index.ts";
+import { visible } from "../report/page.ts";
 import type { Io } from "./io.ts";
 import { problemWithOutput, writeWhole } from "./output.ts";
 import type { VerifyFlags } from "./run.ts";
@@ -30,10 +31,10 @@ export async function writeCertificate(
   });
   const unwritten = writeWhole(path, text);
   if (unwritten !== undefined) return unwritten;
-  for (const { name, why } of missing) io.stderr.write(`no certificate of ${name}: ${why}\n`);
+  for (const { name, why } of missing) io.stderr.write(`no certificate of ${visible(name)}: ${visible(why)}\n`);
   if (flags.quiet !== true)
     io.stderr.write(
-      `certificate of ${covered.length} ${covered.length === 1 ? "claim" : "claims"} in ${path}; check it with: upir recheck ${path}\n`,
+      `certificate of ${covered.length} ${covered.length === 1 ? "claim" : "claims"} in ${visible(path)}; check it with: upir recheck ${visible(path)}\n`,
     );
   return undefined;
 }

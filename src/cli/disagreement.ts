@@ -15,14 +15,18 @@ import type { VerifyFlags } from "./run.ts";
 /** Writes the file of a claim that engines disagree about, and says where it is; nothing for any other claim. */
 export function keepDisagreement(
   result: ClaimResult,
-  { problem }: CheckResult,
+  { problem, sources }: CheckResult,
   flags: VerifyFlags,
   io: Io,
   folder: string,
 ): void {
   const { claim, verdict } = result;
   if (verdict.disagreement === undefined || problem === undefined) return;
-  const written = writeNew(folder, `upir-disagreement-${fileName(claim.name)}`, reportOf(result, problem, flags));
+  const written = writeNew(
+    folder,
+    `upir-disagreement-${fileName(claim.name)}`,
+    reportOf(result, problem, sources, flags),
+  );
   const about = `The engines disagree about ${visible(claim.name)}: a mistake in upir.`;
   io.stderr.write(
     "path" in written
@@ -31,7 +35,7 @@ export function keepDisagreement(
   );
 }
 
-function reportOf(result: ClaimResult, problem: Problem, flags: VerifyFlags): string {
+function reportOf(result: ClaimResult, problem: Problem, sources: readonly SourceFile[], flags: VerifyFlags): string {
   const { claim, verdict } = result;
   const { contradiction, verdicts, asked } = verdict.disagreement!;
   const report = {
@@ -45,7 +49,7 @@ function reportOf(result: ClaimResult, problem: Problem, flags: VerifyFlags): st
       solver: flags.solver ?? "built in",
     },
     options: { set: flags.set, only: flags.only, bound: flags.bound, timeout: flags.timeout },
-    files: filesOf(problem),
+    files: sources.map(({ path, text }) => ({ path, text })),
     verdicts: Object.entries(verdicts).map(([engine, each]) => ({
       engine,
       ...claimAsJson({ ...result, verdict: each }, problem.system),
@@ -53,15 +57,6 @@ function reportOf(result: ClaimResult, problem: Problem, flags: VerifyFlags): st
     asked,
   };
   return `${JSON.stringify(report, undefined, 2)}\n`;
-}
-
-/** The texts that the problem was made from: those of the spec and of the files it uses. */
-function filesOf({ system, assumptions, claims }: Problem): readonly SourceFile[] {
-  const placed = [...claims, ...assumptions, ...system.invariants, ...system.variables, ...system.actions];
-  const files = new Map(
-    placed.flatMap(({ span }) => (span === undefined ? [] : [[span.file.path, span.file] as const])),
-  );
-  return [...files.values()].map(({ path, text }) => ({ path, text }));
 }
 
 /** A claim's name as part of a file's name. */

@@ -12,7 +12,7 @@
  * Whatever has no watcher is searched for as a lasso, to a bound (`by-bound.ts`).
  */
 import type { Formula } from "../ltl/formula.ts";
-import { state, variablesOf } from "../ltl/formula.ts";
+import { variablesOf } from "../ltl/formula.ts";
 import { withHistory } from "../ltl/past.ts";
 import type { Rational } from "../source/rational.ts";
 import { compare, zero } from "../source/rational.ts";
@@ -20,7 +20,7 @@ import type { Influence } from "../system/slice.ts";
 import { coneOf, influenceOf, sliceTo } from "../system/slice.ts";
 import { writingOf } from "../system/writing.ts";
 import type { Term } from "../term/term.ts";
-import { and, falsehood, less, or, real, realSort, variable } from "../term/term.ts";
+import { and, less, or, real, realSort, variable } from "../term/term.ts";
 import type { Script } from "../trace/complete.ts";
 import { decideBounded } from "./by-bound.ts";
 import { decideByHorn } from "./by-horn.ts";
@@ -29,7 +29,7 @@ import { inductive, runTo, slowestRun } from "./by-steps.ts";
 import type { Setting } from "./setting.ts";
 import { namesOfTouchingAssumptions } from "./touching.ts";
 import type { Verdict } from "./verdict.ts";
-import { confirmViolation } from "./violation.ts";
+import { confirmViolation, runWith } from "./violation.ts";
 import type { Watched } from "./watcher.ts";
 import { watch } from "./watcher.ts";
 
@@ -221,9 +221,7 @@ interface Slowest {
 async function slowest(setting: Setting, { system, response }: Watched, steps: number): Promise<Slowest | undefined> {
   const found = await slowestRun(setting, system, response!.during, response!.clock, steps);
   if (found.kind !== "found" || found.value === undefined) return undefined;
-  // Any run breaks what is false: what is asked is only whether this is one.
-  const { kind } = confirmViolation(setting, state(falsehood), found.script);
-  return { script: found.script, value: found.value, isOfWhole: kind === "confirmed" };
+  return { script: found.script, value: found.value, isOfWhole: runWith(setting, found.script).kind === "run" };
 }
 
 async function isSlowest(setting: Setting, watched: Watched, value: Rational): Promise<boolean> {

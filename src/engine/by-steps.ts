@@ -7,7 +7,6 @@ import { initialRule } from "../encode/transition.ts";
 import { at, path } from "../encode/unroll.ts";
 import type { Unrolling } from "../encode/unroll.ts";
 import type { Rational } from "../source/rational.ts";
-import { add, zero } from "../source/rational.ts";
 import { decodeNumber } from "../solver/decode.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import type { Term } from "../term/term.ts";
@@ -16,6 +15,7 @@ import type { Script } from "../trace/complete.ts";
 import { extract } from "../trace/extract.ts";
 import type { Trace } from "../trace/trace.ts";
 import type { Setting } from "./setting.ts";
+import { eventsOf } from "./violation.ts";
 import { watcherStarts } from "./watcher.ts";
 
 export type Found =
@@ -67,13 +67,13 @@ async function ask(
 }
 
 /** The events of a run without those of the watcher. */
-function scriptOf({ initial, steps }: Trace): Script {
-  let time = zero;
-  const events = steps.flatMap(({ delay, action, state }) => {
-    time = add(time, delay);
-    return action === undefined || action === watcherStarts ? [] : [{ time, action, starts: state.clocks }];
-  });
-  return { initialStarts: initial.clocks, events, end: time };
+function scriptOf(trace: Trace): Script {
+  const { events, end } = eventsOf(trace, 0, trace.steps.length);
+  return {
+    initialStarts: trace.initial.clocks,
+    events: events.filter(({ action }) => action !== watcherStarts),
+    end,
+  };
 }
 
 /**

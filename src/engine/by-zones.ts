@@ -19,8 +19,8 @@ import type { Setting } from "./setting.ts";
 import type { Monitored } from "./monitor.ts";
 import { monitor } from "./monitor.ts";
 import type { ProofStep } from "./proof.ts";
-import type { Exploring, Reached } from "./reach.ts";
-import { longestConstant, reach, scriptTo } from "./reach.ts";
+import type { Reached } from "./reach.ts";
+import { exploringIn, longestConstant, reach, scriptTo } from "./reach.ts";
 import { sliceUnder } from "./restrict.ts";
 import { likewise, neverBad, neverTriggered as neverTriggeredStatement } from "./statements.ts";
 import { namesOfTouchingAssumptions } from "./touching.ts";
@@ -58,14 +58,10 @@ function undecided(reason: string): Decided {
   return { kind: "undecided", reason };
 }
 
-function exploring(setting: Setting, maximalNodes: number): Exploring {
-  return { maximalNodes, stop: () => setting.stop() };
-}
-
 /** `always Q` over several components, by parts. */
 async function tryParts(setting: Setting, conjunct: Formula): Promise<Verdict | undefined> {
   if (conjunct.kind !== "always" || conjunct.operand.kind !== "state") return undefined;
-  const proof = await proveByParts(setting.influence, conjunct.operand.term, exploring(setting, zonesOfParts));
+  const proof = await proveByParts(setting.influence, conjunct.operand.term, exploringIn(setting, zonesOfParts));
   if (proof === undefined) return undefined;
   const { recipe, proofs } = proof;
   let zones = 0;
@@ -78,7 +74,7 @@ async function tryParts(setting: Setting, conjunct: Formula): Promise<Verdict | 
       steps.push(statement);
       continue;
     }
-    const certified = await certify(reached, bad, exploring(setting, zonesOfWhole), setting.solver, {
+    const certified = await certify(reached, bad, exploringIn(setting, zonesOfWhole), setting.solver, {
       milliseconds: setting.remaining(),
     });
     if (certified.kind !== "confirmed") return undefined;
@@ -143,7 +139,7 @@ async function tryMonitored(
   }
   const statement = neverBad(monitored, finite);
   const { bad: derived } = statement;
-  const certified = await certify(reached, derived, exploring(setting, zonesOfWhole), setting.solver, {
+  const certified = await certify(reached, derived, exploringIn(setting, zonesOfWhole), setting.solver, {
     milliseconds: setting.remaining(),
   });
   if (certified.kind !== "confirmed") return undecided(certified.reason);
@@ -196,7 +192,7 @@ async function explore(
   setting: Setting,
   { system, bad, response, trigger }: Monitored,
 ): Promise<{ readonly reached: Reached; readonly slowest: Rational | "unbounded" }> {
-  const limits = exploring(setting, zonesOfWhole);
+  const limits = exploringIn(setting, zonesOfWhole);
   const landmark = trigger === undefined ? {} : { landmark: trigger };
   if (response === undefined)
     return { reached: await reach(system, bad, limits, { exhaustive: false, ...landmark }), slowest: rational(0) };
@@ -320,7 +316,7 @@ function withoutDeadlines(formula: Formula): Formula {
 
 /** The trigger is in no reachable zone, which the solver confirms like any other proof. */
 async function vacuous(setting: Setting, reached: Reached, trigger: Term, roots: readonly string[]): Promise<Verdict> {
-  const certified = await certify(reached, trigger, exploring(setting, zonesOfWhole), setting.solver, {
+  const certified = await certify(reached, trigger, exploringIn(setting, zonesOfWhole), setting.solver, {
     milliseconds: setting.remaining(),
   });
   if (certified.kind !== "confirmed") return { kind: "unknown", method: "zones", reason: certified.reason, notes: [] };

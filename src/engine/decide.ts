@@ -31,10 +31,9 @@ import { crossCheck } from "./cross-check.ts";
 import type { ClaimResult } from "./result.ts";
 import { combine } from "./combine.ts";
 import { noSolver, unconfirmed } from "./no-solver.ts";
+import { timerOf } from "./setting.ts";
 import type { DecideOptions, Engine, EngineName, Setting } from "./setting.ts";
 import type { Verdict } from "./verdict.ts";
-
-export type { DecideOptions, Setting } from "./setting.ts";
 
 /** The engines by name. */
 export const engines: Readonly<Record<EngineName, Engine>> = {
@@ -60,8 +59,6 @@ export async function* decide(
   const chosen = problem.claims.filter((claim) => options.only === undefined || options.only.includes(claim.name));
 
   const verdictBy = (name: EngineName, claim: Claim, by: Solver): Promise<Verdict> => {
-    const started = performance.now();
-    const remaining = (): number => Math.max(1, options.milliseconds - (performance.now() - started));
     const setting: Setting = {
       problem,
       influence,
@@ -70,11 +67,7 @@ export async function* decide(
       options,
       known: known[name],
       ofClaim: new Map(),
-      remaining,
-      async stop() {
-        await new Promise((resume) => setImmediate(resume));
-        return options.signal?.aborted === true || remaining() <= 1;
-      },
+      ...timerOf(options),
     };
     return decideClaim(setting, claim, using[name]);
   };

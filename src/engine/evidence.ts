@@ -7,44 +7,22 @@ import type { Formula } from "../ltl/formula.ts";
 import { bounded, state, unary } from "../ltl/formula.ts";
 import { divide, rational, subtract } from "../source/rational.ts";
 import type { Rational } from "../source/rational.ts";
-import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import type { Term } from "../term/term.ts";
 import { not } from "../term/term.ts";
-import type { Script } from "../trace/complete.ts";
-import { complete, nothing } from "../trace/complete.ts";
-import type { Trace } from "../trace/trace.ts";
+import { nothing } from "../trace/complete.ts";
 import { lassoOf } from "../trace/trace.ts";
 import { compileCondition } from "../zone/condition.ts";
 import type { Node } from "../zone/explore.ts";
-import type { Setting } from "./decide.ts";
+import type { Setting } from "./setting.ts";
 import type { Monitored } from "./monitor.ts";
 import type { Reached } from "./reach.ts";
 import type { SanityCheck } from "./sanity-check.ts";
 import type { Verdict } from "./verdict.ts";
 import { scriptTo } from "./reach.ts";
-import { partFor, problemWithRun } from "./violation.ts";
-
-export type Evidence =
-  | { readonly kind: "run"; readonly trace: Trace; readonly part: TimedTransitionSystem }
-  | { readonly kind: "none"; readonly reason: string };
+import type { Evidence } from "./violation.ts";
+import { runWith } from "./violation.ts";
 
 type Context = Pick<Setting, "problem" | "whole">;
-
-/** A run of the whole with these events; with `breaks` one on which that formula is false. */
-export function runWith(setting: Context, script: Script | undefined, breaks?: Formula): Evidence {
-  if (script === undefined) return { kind: "none", reason: "the path through the zones has no exact times" };
-  const part = partFor(setting, script, ...(breaks === undefined ? [] : [breaks]));
-  let reason = "no run shows it";
-  for (const manner of ["eager", "lazy"] as const) {
-    const completion = complete(part, script, manner);
-    const refused =
-      completion.kind === "stuck" ? completion.reason : problemWithRun(setting.problem, part, completion.trace);
-    if (refused !== undefined) reason = refused;
-    else if (breaks === undefined || !holdsOn(breaks, lassoOf(completion.trace)))
-      return { kind: "run", trace: completion.trace, part };
-  }
-  return { kind: "none", reason };
-}
 
 /** The check for a trigger that the solver has confirmed to be in no reachable state. */
 export const neverTriggered: SanityCheck = {

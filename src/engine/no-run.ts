@@ -4,20 +4,18 @@
  */
 import type { Diagnostic } from "../source/diagnostic.ts";
 import type { Span } from "../source/source.ts";
-import { holdsOn } from "../ltl/evaluate.ts";
 import { state, variablesOf as formulaVariables } from "../ltl/formula.ts";
 import type { Problem } from "../ltl/problem.ts";
 import { influenceOf } from "../system/slice.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import { falsehood, variablesOf } from "../term/term.ts";
-import { complete, nothing } from "../trace/complete.ts";
-import { replay } from "../trace/replay.ts";
-import { lassoOf } from "../trace/trace.ts";
+import { nothing } from "../trace/complete.ts";
 import { wholeOf } from "../trace/whole.ts";
 import { ConstantsTooFine, compileSystem } from "../zone/compile.ts";
 import { fairLoop, graphAtOnce } from "../zone/cycles.ts";
 import { recurrencesIn } from "./product.ts";
 import { automatonStatement } from "./statements.ts";
+import { runWith } from "./violation.ts";
 
 const mostZones = 5000;
 
@@ -28,7 +26,8 @@ export function noRun(problem: Problem): readonly Diagnostic[] {
   const reasons = whole.unquiet();
   // The components that nothing is assumed of, and that can be left to themselves, have runs of their own.
   const part = whole.partWith(assumptions.flatMap(({ formula }) => [...formulaVariables(formula)]));
-  if ((reasons.length === 0 && assumptions.length === 0) || hasRun(part, assumptions)) return [];
+  if ((reasons.length === 0 && assumptions.length === 0) || runWith({ problem, whole }, nothing).kind === "run")
+    return [];
   if (!hasNoRun({ ...problem, system: part })) return [];
   const span = [...assumptions, ...system.invariants].at(0)?.span ?? firstSpan(system);
   if (span === undefined) return [];
@@ -43,14 +42,6 @@ export function noRun(problem: Problem): readonly Diagnostic[] {
       details: { which: names.size === 1 ? [...names][0]! : `one of ${[...names].join(", ")}` },
     },
   ];
-}
-
-function hasRun(system: TimedTransitionSystem, assumptions: Problem["assumptions"]): boolean {
-  return (["eager", "lazy"] as const).some((manner) => {
-    const completion = complete(system, nothing, manner);
-    if (completion.kind === "stuck" || replay(system, completion.trace).kind === "rejected") return false;
-    return assumptions.every(({ formula }) => holdsOn(formula, lassoOf(completion.trace)));
-  });
 }
 
 /** Whether the zones of a system show that it has no run that keeps the assumptions, is fair and goes on for ever. */

@@ -71,18 +71,21 @@ export async function certifyRanking(
   return { kind: "confirmed", starved, invariant };
 }
 
+const rankName = "rank";
+
 /** The rank as a symbol that the invariant speaks of. */
-function rankVariable(starved: readonly number[]): Term {
-  return variable(rankName, { kind: "int", least: 0, most: Math.max(0, starved.length - 1) });
+function rankSymbol({ length }: readonly number[]): Symbol {
+  return { name: rankName, sort: { kind: "int", least: 0, most: Math.max(0, length - 1) } };
 }
 
-const rankName = "rank";
+function rankVariable(starved: readonly number[]): Term {
+  const { name, sort } = rankSymbol(starved);
+  return variable(name, sort);
+}
 
 /** The symbols that the invariant of a statement may speak of. */
 export function symbolsOfInvariant({ system, ranking }: Statement): readonly Symbol[] {
-  if (ranking === undefined) return symbolsOf(system);
-  const most = Math.max(0, ranking.starved.length - 1);
-  return [...symbolsOf(system), { name: rankName, sort: { kind: "int", least: 0, most } }];
+  return ranking === undefined ? symbolsOf(system) : [...symbolsOf(system), rankSymbol(ranking.starved)];
 }
 
 interface Rank {
@@ -128,11 +131,12 @@ function ranksOf(graph: Graph, recurrences: readonly Recurrence[]): readonly Ran
 
 /** What shows that a ranking is one. `invariant` speaks of a state and of the rank that it may have. */
 export function rankingObligations(
-  { system, ranking }: Statement & { readonly ranking: Ranking },
+  statement: Statement & { readonly ranking: Ranking },
   invariant: Term,
 ): readonly Obligation[] {
+  const { system, ranking } = statement;
   const { recurrences, starved } = ranking;
-  const now = symbolsOfInvariant({ title: "", system, bad: falsehood, ranking });
+  const now = symbolsOfInvariant(statement);
   const next = symbolsOf(system).map(({ name, sort }) => ({ name: primed(name), sort }));
   const elapsed = { name: "elapsed", sort: realSort };
   const both = [...now, ...next, elapsed];

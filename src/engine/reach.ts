@@ -9,13 +9,19 @@ import { compileSystem, inUnits, unitsCovering } from "../zone/compile.ts";
 import type { Alternative } from "../zone/condition.ts";
 import { compileCondition, durationsIn } from "../zone/condition.ts";
 import { concretize } from "../zone/concretize.ts";
+import type { Setting } from "./setting.ts";
 import type { Exploration, Explored, Node } from "../zone/explore.ts";
-import { explore, exploreAtOnce } from "../zone/explore.ts";
+import { explore } from "../zone/explore.ts";
 
 /** Limits on exploring. */
 export interface Exploring {
   readonly maximalNodes: number;
   readonly stop: () => Promise<boolean>;
+}
+
+/** Within the time of a setting. */
+export function exploringIn(setting: Pick<Setting, "stop">, maximalNodes: number): Exploring {
+  return { maximalNodes, stop: () => setting.stop() };
 }
 
 export interface Reached {
@@ -55,17 +61,6 @@ export function scriptTo(
   attained?: { readonly clock: number; readonly value: number },
 ): Script | undefined {
   return concretize(compiled, node, alternative, attained);
-}
-
-/** The same without a pause. */
-export function reachAtOnce(
-  system: TimedTransitionSystem,
-  bad: Term,
-  maximalNodes: number,
-  options: ReachOptions,
-): Reached {
-  const { exploration, ...rest } = prepare(system, bad, maximalNodes, options);
-  return { system, ...rest, explored: exploreAtOnce(rest.compiled, exploration) };
 }
 
 function prepare(

@@ -31,7 +31,7 @@ export function sliceUnder(
   return restrictBy(sliceTo(influence.system, cone), inside);
 }
 
-export function restrictBy(system: TimedTransitionSystem, assumptions: readonly TemporalAssumption[]): Restricted {
+function restrictBy(system: TimedTransitionSystem, assumptions: readonly TemporalAssumption[]): Restricted {
   let restricted: Restricted = { system, rest: [] };
   for (const { name, formula } of assumptions)
     for (const [index, conjunct] of split(formula).entries())

@@ -34,7 +34,7 @@ export interface Setting {
   readonly whole: Whole;
   readonly solver: Solver;
   readonly options: DecideOptions;
-  /** Verdicts on questions that were met before, by their writing (`symmetry.ts`). */
+  /** Verdicts on questions that were met before, by their writing (`system/writing.ts`). */
   readonly known: Map<string, Verdict>;
   /** The same for conjuncts of the present claim, where the runs that come with a verdict are about certain instances. */
   readonly ofClaim: Map<string, Verdict>;
@@ -42,6 +42,17 @@ export interface Setting {
   remaining(): number;
   /** Lets signals through; true when the claim's time is over or the user has had enough. */
   stop(): Promise<boolean>;
+}
+
+/** The time that a claim or a check has, from now on. */
+export function timerOf({ milliseconds, signal }: DecideOptions): Pick<Setting, "remaining" | "stop"> {
+  const started = performance.now();
+  const remaining = (): number => Math.max(1, milliseconds - (performance.now() - started));
+  const stop = async (): Promise<boolean> => {
+    await new Promise((resume) => setImmediate(resume));
+    return signal?.aborted === true || remaining() <= 1;
+  };
+  return { remaining, stop };
 }
 
 /** Decides one conjunct of a claim. */

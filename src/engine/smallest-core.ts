@@ -9,7 +9,7 @@ import type { Solver } from "../solver/solver.ts";
 import type { Action, TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import type { ProofCore, TimePromise, Requirement } from "./core.ts";
 import { coreOf, groupsOf, parametersOf } from "./core.ts";
-import type { DecideOptions } from "./decide.ts";
+import type { DecideOptions } from "./setting.ts";
 import { decide } from "./decide.ts";
 import type { ClaimResult } from "./result.ts";
 

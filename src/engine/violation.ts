@@ -16,6 +16,18 @@ import type { Trace } from "../trace/trace.ts";
 import { lassoOf } from "../trace/trace.ts";
 import type { Setting } from "./setting.ts";
 
+type Context = Pick<Setting, "problem" | "whole">;
+
+export type Evidence =
+  | {
+      readonly kind: "run";
+      readonly trace: Trace;
+      readonly part: TimedTransitionSystem;
+      /** After how many steps of the trace all that was asked for has happened. */
+      readonly settled?: number;
+    }
+  | { readonly kind: "none"; readonly reason: string };
+
 export type Confirmed =
   | {
       readonly kind: "confirmed";
@@ -28,7 +40,7 @@ export type Confirmed =
 
 /** The part of the system that a formula and the temporal assumptions speak about, and that can be looked at by itself. */
 export function partFor(
-  { problem, whole }: Pick<Setting, "problem" | "whole">,
+  { problem, whole }: Context,
   script: Script,
   ...formulas: readonly Formula[]
 ): TimedTransitionSystem {
@@ -47,31 +59,37 @@ function namesOf(system: TimedTransitionSystem, name: string): readonly string[]
 }
 
 /**
- * Whether events lead to a run that keeps the assumptions and violates the claim: completed to one that never ends, replayed
- * by the interpreter, judged by the oracle. Both ways of going on after the events are tried.
+ * A run of the whole with these events that keeps the assumptions; with `breaks` one on which that formula is false. Completed to
+ * one that never ends, replayed by the interpreter, judged by the oracle. Both ways of going on after the events are tried.
  */
-export function confirmViolation(
-  setting: Pick<Setting, "problem" | "whole">,
-  claim: Formula,
-  script: Script | undefined,
-): Confirmed {
-  if (script === undefined) return { kind: "refused", reason: "the path through the zones has no exact times" };
-  const part = partFor(setting, script, claim);
-  let reason = "";
+export function runWith(setting: Context, script: Script | undefined, breaks?: Formula): Evidence {
+  if (script === undefined) return { kind: "none", reason: "the path through the zones has no exact times" };
+  const part = partFor(setting, script, ...(breaks === undefined ? [] : [breaks]));
+  let reason = "no run shows it";
   for (const manner of ["eager", "lazy"] as const) {
     const completion = complete(part, script, manner);
-    const refused =
-      completion.kind === "stuck" ? completion.reason : problemWithRun(setting.problem, part, completion.trace);
+    if (completion.kind === "stuck") {
+      reason = completion.reason;
+      continue;
+    }
+    const { trace, settled } = completion;
+    const refused = problemWithRun(setting.problem, part, trace);
     if (refused !== undefined) reason = refused;
-    else if (holdsOn(claim, lassoOf(completion.trace))) reason = "the claim holds on the run";
-    else if (completion.kind === "complete")
-      return { kind: "confirmed", trace: completion.trace, part, settled: completion.settled };
+    else if (breaks === undefined || !holdsOn(breaks, lassoOf(trace))) return { kind: "run", trace, part, settled };
   }
-  return { kind: "refused", reason };
+  return { kind: "none", reason };
+}
+
+/** Whether events lead to a run that keeps the assumptions and violates the claim. */
+export function confirmViolation(setting: Context, claim: Formula, script: Script | undefined): Confirmed {
+  const found = runWith(setting, script, claim);
+  if (found.kind === "none") return { kind: "refused", reason: found.reason };
+  const { kind: _kind, ...run } = found;
+  return { kind: "confirmed", ...run };
 }
 
 /** The same for a run that a solver suggests: its events, and if it is a lasso, those of its loop again and again. */
-export function confirmRun(setting: Pick<Setting, "problem" | "whole">, claim: Formula, trace: Trace): Confirmed {
+export function confirmRun(setting: Context, claim: Formula, trace: Trace): Confirmed {
   const { loopStart } = trace;
   const prefix = eventsOf(trace, 0, loopStart ?? trace.steps.length);
   const cycle = loopStart === undefined ? {} : { cycle: eventsOf(trace, loopStart, trace.steps.length) };
@@ -81,7 +99,7 @@ export function confirmRun(setting: Pick<Setting, "problem" | "whole">, claim: F
 }
 
 /** The events of some steps of a trace, and the values that clocks start with; times count from the first of the steps. */
-function eventsOf({ steps }: Trace, from: number, to: number): Pick<Script, "events" | "end"> {
+export function eventsOf({ steps }: Trace, from: number, to: number): Pick<Script, "events" | "end"> {
   let time = zero;
   const events = steps.slice(from, to).flatMap(({ delay, action, state }) => {
     time = add(time, delay);

@@ -8,6 +8,8 @@ import type { Zone } from "./dbm.ts";
 import { initialZone, successorZone } from "./explore.ts";
 import type { Comparisons, Location } from "./locations.ts";
 import { locationsOf } from "./locations.ts";
+import type { Search } from "./search.ts";
+import { atOnce, withPauses } from "./search.ts";
 
 export interface GraphNode {
   readonly location: Location;
@@ -38,18 +40,15 @@ export async function graphOf(
   maximalNodes: number,
   stop: () => Promise<boolean>,
 ): Promise<Graph | undefined> {
-  const search = searchFor(compiled, maximalNodes);
-  for (let step = search.next(); ; step = search.next(await stop())) if (step.done === true) return step.value;
+  return withPauses(searchFor(compiled, maximalNodes), stop);
 }
 
 /** The same without a pause. */
 export function graphAtOnce(compiled: CompiledSystem, maximalNodes: number): Graph | undefined {
-  const search = searchFor(compiled, maximalNodes);
-  for (let step = search.next(); ; step = search.next(false)) if (step.done === true) return step.value;
+  return atOnce(searchFor(compiled, maximalNodes));
 }
 
-/** Pauses every few hundred zones; is told then whether to stop. */
-function* searchFor(compiled: CompiledSystem, maximalNodes: number): Generator<void, Graph | undefined, boolean> {
+function* searchFor(compiled: CompiledSystem, maximalNodes: number): Search<Graph | undefined> {
   const locations = locationsOf(compiled, noComparisons);
   const numbers = new Map<string, number>();
   const found: { readonly location: Location; readonly zone: Zone; readonly edges: Edge[] }[] = [];

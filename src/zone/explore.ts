@@ -11,6 +11,8 @@ import type { Alternative, Condition } from "./condition.ts";
 import { meets } from "./condition.ts";
 import type { Zone } from "./dbm.ts";
 import { constrain, copy, elapse, extrapolate, hull, includes, remap, supremum } from "./dbm.ts";
+import type { Search } from "./search.ts";
+import { withPauses } from "./search.ts";
 
 export interface Node {
   readonly location: Location;
@@ -50,18 +52,10 @@ export async function explore(
   exploration: Exploration,
   stop: () => Promise<boolean>,
 ): Promise<Explored> {
-  const search = searchFor(compiled, exploration);
-  for (let step = search.next(); ; step = search.next(await stop())) if (step.done === true) return step.value;
+  return withPauses(searchFor(compiled, exploration), stop);
 }
 
-/** The same without a pause. */
-export function exploreAtOnce(compiled: CompiledSystem, exploration: Exploration): Explored {
-  const search = searchFor(compiled, exploration);
-  for (let step = search.next(); ; step = search.next(false)) if (step.done === true) return step.value;
-}
-
-/** Pauses every few hundred zones; is told then whether to stop. */
-function* searchFor(compiled: CompiledSystem, exploration: Exploration): Generator<void, Explored, boolean> {
+function* searchFor(compiled: CompiledSystem, exploration: Exploration): Search<Explored> {
   const locations = locationsOf(compiled, exploration.comparisons);
   const stored = new Map<number, Node[]>();
   const queue: Node[] = [];

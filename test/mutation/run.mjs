@@ -1,7 +1,7 @@
-// npm run mutation [-- --mutants 120 --only encode,ltl --workers 2]: how many seeded faults the tests catch. A mutant is one small
+// npm run mutation [-- --mutants 130 --only encode,ltl --workers 2]: how many seeded faults the tests catch. A mutant is one small
 // change in one file (`mutants.mjs`), chosen evenly over all of them, always the same ones. It is caught when a test fails or
 // hangs; one that does not compile is no mutant. Works on copies; what was decided is kept in the results file, so that an
-// interrupted run goes on where it was; `--report` only says what is known so far. Prints a table, and writes it to `results.md` beside this file.
+// interrupted run goes on where it was; `--again` judges the survivors anew, `--report` only says what is known so far. Prints a table, and writes it to `results.md` beside this file.
 import { spawn, spawnSync } from "node:child_process";
 import {
   cpSync,
@@ -24,19 +24,39 @@ const resultsFile = join(root, "test/mutation/results.json");
 const folders = ["encode", "ltl", "engine", "lower", "system"];
 const { values: options } = parseArgs({
   options: {
-    mutants: { type: "string", default: "120" },
+    mutants: { type: "string", default: "130" },
     only: { type: "string", default: folders.join() },
     workers: { type: "string", default: "2" },
-    seconds: { type: "string", default: "240" },
+    seconds: { type: "string", default: "400" },
     report: { type: "boolean", default: false },
+    again: { type: "boolean", default: false },
   },
 });
 
-/** In stages, by how soon they are likely to find something. */
+/** All tests that run the mutated code in the same process, in stages, by how soon they are likely to find something. */
 const stages = [
-  ["automaton", "corpus", "goldens"],
-  ["verdicts", "laws"],
-].map((names) => names.map((name) => `test/${name}.test.ts`).filter((file) => existsSync(join(root, file))));
+  ["units", "automaton", "corpus", "goldens", "syntax", "report"],
+  ["verdicts", "sanity", "core"],
+  ["engines", "classics", "certificates"],
+  ["laws", "campaign", "cli", "reference", "solver"],
+];
+
+/** Where the tests that are about a file come first. */
+const foremost = [
+  [/engine\/checks\//, "sanity"],
+  [/engine\/(core|smallest-core|implied)/, "core"],
+  [/engine\/(ranking|statements|compose|certify|certificate|proof|product|by-automaton)/, "certificates"],
+  [/engine\/(by-smt|by-horn|by-steps|watcher|cross-check|no-solver)|encode\//, "engines"],
+];
+
+const fileOf = (name) => `test/${name}.test.ts`;
+
+function stagesOf({ file }) {
+  const first = foremost.find(([pattern]) => pattern.test(file))?.[1];
+  const rest = stages.map((names) => names.filter((name) => name !== first));
+  const all = first === undefined ? rest : [rest[0], [first], ...rest.slice(1)];
+  return all.map((names) => names.map(fileOf).filter((path) => existsSync(join(root, path))));
+}
 
 function allMutants() {
   return options.only.split(",").flatMap((folder) =>
@@ -115,7 +135,7 @@ async function judge(folder, mutant) {
   try {
     const compiled = await run(folder, join(folder, "node_modules/.bin/tsc"), ["--noEmit"], 120);
     if (compiled.code !== 0) return { outcome: "does not compile" };
-    for (const tests of stages) {
+    for (const tests of stagesOf(mutant)) {
       const args = ["run", "--bail=1", "--no-file-parallelism", ...tests];
       const tested = await run(folder, join(folder, "node_modules/.bin/vitest"), args, Number(options.seconds));
       if (tested.code === "timeout") return { outcome: "caught", by: "time" };
@@ -161,9 +181,10 @@ const known = existsSync(resultsFile)
 const mutants = chosen(allMutants(), Number(options.mutants)).map((mutant) => ({ ...mutant, key: keyOf(mutant) }));
 // In leaps, so that an interrupted run has seen something of everything.
 const leap = (index) => (index * 61) % mutants.length;
+const isOpen = (result) => result === undefined || (options.again && result.outcome === "survived");
 const pending = options.report
   ? []
-  : mutants.map((_, index) => mutants[leap(index)]).filter(({ key }) => !known.has(key));
+  : mutants.map((_, index) => mutants[leap(index)]).filter(({ key }) => isOpen(known.get(key)));
 const total = pending.length;
 console.error(`${mutants.length} mutants, ${mutants.filter(({ key }) => known.has(key)).length} of them known`);
 const copies = Array.from({ length: Math.min(Number(options.workers), total) }, copyOfProject);
@@ -175,10 +196,14 @@ process.on("SIGINT", () => {
 
 // The tests have to pass before they can say anything.
 if (total > 0) {
-  const sound = spawnSync(join(copies[0], "node_modules/.bin/vitest"), ["run", "--bail=1", ...stages.flat()], {
-    cwd: copies[0],
-    env: { ...process.env, LAWS: "60" },
-  });
+  const sound = spawnSync(
+    join(copies[0], "node_modules/.bin/vitest"),
+    ["run", "--bail=1", ...stagesOf({ file: "" }).flat()],
+    {
+      cwd: copies[0],
+      env: { ...process.env, LAWS: "60" },
+    },
+  );
   if (sound.status !== 0) {
     console.error(String(sound.stdout).slice(-3000));
     cleanUp();

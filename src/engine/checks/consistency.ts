@@ -10,9 +10,9 @@ import type { Term } from "../../term/term.ts";
 import { falsehood, not as negated } from "../../term/term.ts";
 import { nothing } from "../../trace/complete.ts";
 import { decideBounded } from "../by-bound.ts";
-import type { Setting } from "../decide.ts";
+import type { Setting } from "../setting.ts";
 import { decideByBoth } from "../decide.ts";
-import { runWith } from "../evidence.ts";
+import { runWith } from "../violation.ts";
 import type { SanityCheck } from "../sanity-check.ts";
 
 const kind = "assumptions";

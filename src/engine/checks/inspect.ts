@@ -6,8 +6,9 @@ import type { Problem } from "../../ltl/problem.ts";
 import type { Solver } from "../../solver/solver.ts";
 import { influenceOf } from "../../system/slice.ts";
 import { wholeOf } from "../../trace/whole.ts";
-import type { DecideOptions, Setting } from "../decide.ts";
-import type { Exploring } from "../reach.ts";
+import { timerOf } from "../setting.ts";
+import type { DecideOptions, Setting } from "../setting.ts";
+import { exploringIn } from "../reach.ts";
 import type { ClaimResult } from "../result.ts";
 import type { SanityCheck, SanityKind } from "../sanity-check.ts";
 import type { Verdict } from "../verdict.ts";
@@ -54,10 +55,11 @@ export async function* inspect(
   const setting = newSetting();
   const groups: Group[] = [];
   const failed = await ask(setting, "dead-action", async () => {
-    groups.push(...(await groupsOf(problem.system, exploringIn(setting))));
+    groups.push(...(await groupsOf(problem.system, exploringIn(setting, mostZones))));
     return [];
   });
-  const coupled = (group: Group): Promise<Group> => coupledGroup(problem.system, group, exploringIn(setting));
+  const coupled = (group: Group): Promise<Group> =>
+    coupledGroup(problem.system, group, exploringIn(setting, mostZones));
   const checks = [
     failed,
     [(consistency ?? (await consistencyOf(setting))).check],
@@ -101,19 +103,7 @@ async function consistencyOf(setting: Setting): Promise<Consistency> {
 /** What checks need; each question gets as much time as a claim. */
 function settingFor(problem: Problem, solver: Solver, options: DecideOptions): () => Setting {
   const made = { problem, influence: influenceOf(problem.system), whole: wholeOf(problem.system), solver, options };
-  return () => {
-    const started = performance.now();
-    const remaining = (): number => Math.max(1, options.milliseconds - (performance.now() - started));
-    const stop = async (): Promise<boolean> => {
-      await new Promise((resume) => setImmediate(resume));
-      return options.signal?.aborted === true || remaining() <= 1;
-    };
-    return { ...made, known: new Map(), ofClaim: new Map(), remaining, stop };
-  };
-}
-
-function exploringIn(setting: Setting): Exploring {
-  return { maximalNodes: mostZones, stop: () => setting.stop() };
+  return () => ({ ...made, known: new Map(), ofClaim: new Map(), ...timerOf(options) });
 }
 
 async function checkClaim(
@@ -123,7 +113,7 @@ async function checkClaim(
   triggers: KnownTriggers,
 ): Promise<ClaimResult> {
   const { claim, verdict } = result;
-  const exploring = exploringIn(setting);
+  const exploring = exploringIn(setting, mostZones);
   const own = verdict.checks ?? [];
   const isTrue = verdict.kind === "proved" || verdict.kind === "holds-to-bound" || verdict.kind === "vacuous";
   if (!isTrue) return { ...result, checks: own };

@@ -12,7 +12,7 @@ import type { Action, StateVariable, TimedTransitionSystem } from "../../system/
 import { isPossible } from "../../term/possible.ts";
 import type { Term, Value } from "../../term/term.ts";
 import { and, constant, not, or, truth } from "../../term/term.ts";
-import type { Setting } from "../decide.ts";
+import type { Setting } from "../setting.ts";
 import { impliedByInvariants } from "../implied.ts";
 import { monitor } from "../monitor.ts";
 import type { SanityCheck } from "../sanity-check.ts";

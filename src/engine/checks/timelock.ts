@@ -24,7 +24,7 @@ import { compare } from "../../source/rational.ts";
 import { afterAction, brokenInvariant, enabledActions, longestDelay } from "../../system/interpreter.ts";
 import type { Action, TimedTransitionSystem } from "../../system/timed-transition-system.ts";
 import { decodeValue } from "../../zone/compile.ts";
-import type { Setting } from "../decide.ts";
+import type { Setting } from "../setting.ts";
 import type { SanityCheck } from "../sanity-check.ts";
 import { scriptTo } from "../reach.ts";
 import { partFor } from "../violation.ts";

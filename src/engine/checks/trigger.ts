@@ -12,7 +12,7 @@ import { variablesOf } from "../../term/term.ts";
 import { ConstantsTooFine } from "../../zone/compile.ts";
 import { decideBounded } from "../by-bound.ts";
 import { certify } from "../certify.ts";
-import type { Setting } from "../decide.ts";
+import type { Setting } from "../setting.ts";
 import { neverHolds, neverTriggered, triggerReached } from "../evidence.ts";
 import type { Exploring } from "../reach.ts";
 import { reach } from "../reach.ts";
