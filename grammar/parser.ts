@@ -63,6 +63,7 @@ export class SpecParser extends CstParser {
         { ALT: () => this.SUBRULE(this.flowItem) },
         { ALT: () => this.SUBRULE(this.claimItem) },
         { ALT: () => this.SUBRULE(this.scenarioItem) },
+        { ALT: () => this.SUBRULE(this.linkItem) },
         { ALT: () => this.SUBRULE(this.instanceItem) },
       ],
       ERR_MSG: "an item",
@@ -243,10 +244,16 @@ export class SpecParser extends CstParser {
 
   readonly attribute: Rule = this.RULE("attribute", () => {
     this.CONSUME(t.Label);
+    this.OPTION({ GATE: () => this.isStanding(), DEF: () => this.SUBRULE(this.standing) });
     this.SUBRULE(this.expression);
-    this.OPTION(() => this.SUBRULE(this.attributeRange));
-    this.OPTION2(() => this.SUBRULE(this.attributePer));
-    this.OPTION3(() => this.SUBRULE(this.separator));
+    this.OPTION2(() => this.SUBRULE(this.attributeRange));
+    this.OPTION3(() => this.SUBRULE(this.attributePer));
+    this.OPTION4(() => this.SUBRULE(this.separator));
+  });
+
+  /** `latency typical 20ms`, `capacity assumed 1000rps`: how a figure is meant. */
+  readonly standing: Rule = this.RULE("standing", () => {
+    this.OR([{ ALT: () => this.CONSUME(t.Typical) }, { ALT: () => this.CONSUME(t.Assumed) }]);
   });
 
   readonly attributeRange: Rule = this.RULE("attributeRange", () => {
@@ -268,6 +275,7 @@ export class SpecParser extends CstParser {
         { ALT: () => this.SUBRULE(this.variableMember) },
         { ALT: () => this.SUBRULE(this.actionMember) },
         { ALT: () => this.SUBRULE(this.linkMember) },
+        { GATE: () => this.LA(2).tokenType === t.LeftBrace, ALT: () => this.SUBRULE(this.wholeMember) },
         { ALT: () => this.SUBRULE(this.defineItem) },
         { ALT: () => this.SUBRULE(this.partMember) },
       ],
@@ -284,10 +292,28 @@ export class SpecParser extends CstParser {
 
   readonly linkMember: Rule = this.RULE("linkMember", () => {
     this.CONSUME(t.Link);
+    this.SUBRULE(this.ends);
+  });
+
+  /** `link[r in regions] lb -> r.api { latency 2ms }` */
+  readonly linkItem: Rule = this.RULE("linkItem", () => {
+    this.CONSUME(t.Link);
+    this.OPTION(() => this.SUBRULE(this.family));
+    this.SUBRULE(this.ends);
+  });
+
+  /** What a link leads from and to, and what is stated of it. */
+  readonly ends: Rule = this.RULE("ends", () => {
     this.SUBRULE(this.path);
     this.CONSUME(t.Arrow);
     this.SUBRULE2(this.path);
     this.OPTION(() => this.SUBRULE(this.attributes));
+  });
+
+  /** `whole { availability 99.95% }`: what is stated of an instance as a whole. */
+  readonly wholeMember: Rule = this.RULE("wholeMember", () => {
+    this.CONSUME(t.Whole);
+    this.SUBRULE(this.attributes);
   });
 
   readonly stateMember: Rule = this.RULE("stateMember", () => {
@@ -721,6 +747,13 @@ export class SpecParser extends CstParser {
     const next = this.LA(2);
     if (!tokenMatcher(this.LA(1), t.Name)) return false;
     return tokenMatcher(next, t.Label) || [t.Colon, t.Quantity, t.Money, t.Hole].includes(next.tokenType);
+  }
+
+  /** A value that is called `typical` or `assumed` stands in parentheses. */
+  private isStanding(): boolean {
+    const next = this.LA(2);
+    if (![t.Typical, t.Assumed].includes(this.LA(1).tokenType)) return false;
+    return tokenMatcher(next, t.Name) || [t.Quantity, t.Money, t.Hole, t.LeftParen].includes(next.tokenType);
   }
 
   /** States come first in an action; `on` is one only before `->` or `,`, and `name:` starts the next part. */

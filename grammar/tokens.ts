@@ -97,6 +97,9 @@ export const As: TokenType = keyword("as", Name);
 export const At: TokenType = keyword("at", Name);
 export const Count: TokenType = keyword("count", Name);
 export const Sum: TokenType = keyword("sum", Name);
+export const Whole: TokenType = keyword("whole", Name);
+export const Typical: TokenType = keyword("typical", Name);
+export const Assumed: TokenType = keyword("assumed", Name);
 
 /**
  * A number with its unit, `30000ms`, `99.99%`, `1000rps`. Any word that touches the number is its unit; after one space only
@@ -225,7 +228,22 @@ export const prefixWords: readonly TokenType[] = [
 ];
 export const infixWords: readonly TokenType[] = [And, Or, Implies, Iff, Until, Release, Since, Is, In, Per];
 export const valueWords: readonly TokenType[] = [True, False];
-export const softWords: readonly TokenType[] = [On, Starting, Range, Any, All, Nearest, Of, As, At, Count, Sum];
+export const softWords: readonly TokenType[] = [
+  On,
+  Starting,
+  Range,
+  Any,
+  All,
+  Nearest,
+  Of,
+  As,
+  At,
+  Count,
+  Sum,
+  Whole,
+  Typical,
+  Assumed,
+];
 
 /** Every keyword, longer ones first: `forall` before `for`. */
 export const keywords: readonly TokenType[] = [

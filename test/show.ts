@@ -85,7 +85,7 @@ export function showProblem({ system, assumptions, claims }: Problem): string {
     ...system.invariants.map(({ name, holds }) => `invariant ${name}: ${showTerm(holds)}`),
     ...assumptions.map(({ name, formula }) => `assumption ${name}: ${showFormula(formula)}`),
     ...claims.map(
-      ({ name, formula, unverified }) => `claim ${name}: ${formula === undefined ? unverified : showFormula(formula)}`,
+      ({ name, formula }) => `claim ${name}: ${formula === undefined ? "about quantities" : showFormula(formula)}`,
     ),
   ];
   return `${lines.join("\n")}\n`;

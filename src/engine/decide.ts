@@ -23,6 +23,7 @@ import type { Solver } from "../solver/solver.ts";
 import { influenceOf } from "../system/slice.ts";
 import { wholeOf } from "../trace/whole.ts";
 import { decideByAutomaton } from "./by-automaton.ts";
+import { decideByFigures } from "./by-figures.ts";
 import { decideBounded } from "./by-bound.ts";
 import { decideBySmt } from "./by-smt.ts";
 import type { Decided } from "./by-zones.ts";
@@ -58,29 +59,43 @@ export async function* decide(
   };
   const chosen = problem.claims.filter((claim) => options.only === undefined || options.only.includes(claim.name));
 
-  const verdictBy = (name: EngineName, claim: Claim, by: Solver): Promise<Verdict> => {
-    const setting: Setting = {
-      problem,
-      influence,
-      whole,
-      solver: by,
-      options,
-      known: known[name],
-      ofClaim: new Map(),
-      ...timerOf(options),
-    };
-    return decideClaim(setting, claim, using[name]);
+  const settingFor = (name: EngineName, by: Solver): Setting => ({
+    problem,
+    influence,
+    whole,
+    solver: by,
+    options,
+    known: known[name],
+    ofClaim: new Map(),
+    ...timerOf(options),
+  });
+  const verdictBy = (name: EngineName, claim: Claim, by: Solver): Promise<Verdict> =>
+    decideClaim(settingFor(name, by), claim, using[name]);
+
+  /** Each claim is decided once, whether it is asked for or another one builds on it. */
+  const decided = new Map<Claim, Promise<Verdict>>();
+  const verdictOn = (claim: Claim): Promise<Verdict> => {
+    const known = decided.get(claim) ?? decideAnew(claim);
+    decided.set(claim, known);
+    return known;
   };
+  const decideAnew = async (claim: Claim): Promise<Verdict> => {
+    if (options.signal?.aborted === true) return unknown("interrupted");
+    const { requirement } = claim;
+    const engine = options.engine ?? "both";
+    if (requirement !== undefined)
+      return decideByFigures(settingFor(engine, solver), requirement, using[engine], verdictOnProperty);
+    return options.crossCheck === true
+      ? crossCheck(claim, solver, (name, by) => verdictBy(name, claim, by))
+      : verdictBy(engine, claim, solver);
+  };
+  const verdictOnProperty = (name: string): Promise<Verdict> =>
+    verdictOn(problem.claims.find((claim) => claim.name === name)!);
 
   for (const [index, claim] of chosen.entries()) {
     options.onProgress?.(`${claim.name} · ${index} of ${chosen.length} decided`);
     const started = performance.now();
-    const verdict =
-      options.signal?.aborted === true
-        ? unknown("interrupted")
-        : options.crossCheck === true
-          ? await crossCheck(claim, solver, (name, by) => verdictBy(name, claim, by))
-          : await verdictBy(options.engine ?? "both", claim, solver);
+    const verdict = await verdictOn(claim);
     yield { claim, verdict, milliseconds: performance.now() - started };
   }
 }
@@ -90,10 +105,9 @@ function unknown(reason: string): Verdict {
 }
 
 async function decideClaim(setting: Setting, claim: Claim, engine: Engine): Promise<Verdict> {
-  if (claim.formula === undefined) return unknown(claim.unverified ?? "this kind of claim is not verified yet");
   try {
     const verdicts: Verdict[] = [];
-    const conjuncts = split(claim.formula);
+    const conjuncts = split(claim.formula!);
     for (const conjunct of conjuncts) {
       const verdict = await engine(setting, conjunct);
       verdicts.push(verdict);

@@ -5,6 +5,7 @@ import { variablesOf as formulaVariables } from "../ltl/formula.ts";
 import type { Invariant } from "../system/timed-transition-system.ts";
 import { and, not, variablesOf } from "../term/term.ts";
 import type { Setting } from "./setting.ts";
+import { invariantsAbout } from "./touching.ts";
 
 /**
  * The state assumptions that a conjunct follows from; undefined if it does not, or if that is open. `isKnown`: it is known
@@ -16,7 +17,7 @@ export async function impliedByInvariants(
   isKnown: boolean,
 ): Promise<readonly Invariant[] | undefined> {
   const { invariants, variables } = problem.system;
-  const used = touching(formulaVariables(conjunct), invariants);
+  const used = invariantsAbout(formulaVariables(conjunct), invariants);
   if (isKnown) return used;
   if (conjunct.kind !== "always" || conjunct.operand.kind !== "state") return undefined;
   const goal = conjunct.operand.term;
@@ -30,12 +31,4 @@ export async function impliedByInvariants(
   };
   const answer = await solver.check(smtLib(query), { milliseconds: remaining() });
   return answer.kind === "unsat" ? used : undefined;
-}
-
-/** The invariants that speak about some names, directly or through others. */
-function touching(names: Set<string>, invariants: readonly Invariant[]): readonly Invariant[] {
-  const used = invariants.filter(({ holds }) => [...variablesOf(holds)].some((name) => names.has(name)));
-  const size = names.size;
-  for (const { holds } of used) variablesOf(holds, names);
-  return names.size === size ? used : touching(names, invariants);
 }

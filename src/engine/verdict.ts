@@ -1,4 +1,6 @@
 /** Verdicts: what the engines say of a claim, as data. */
+import type { Dimension, Value } from "../quantity/quantity.ts";
+import type { Excess } from "../quantity/requirement.ts";
 import type { Rational } from "../source/rational.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import type { Trace } from "../trace/trace.ts";
@@ -34,6 +36,10 @@ export interface Verdict {
   readonly proofs?: readonly ConjunctProof[];
   /** What that proof rests on, and what it does not. */
   readonly core?: ProofCore;
+  /** For a claim about quantities: what each of them comes to. */
+  readonly measures?: readonly Measure[];
+  /** By how much the limit of such a claim is exceeded; below zero it is what is left. */
+  readonly excess?: Excess & { readonly dimension: Dimension };
   /** Why it is unknown. */
   readonly reason?: string;
   /** Evidence and remarks, a line each: "trigger reached in 1 step", "follows from assumption `x` alone". */
@@ -42,6 +48,13 @@ export interface Verdict {
   readonly checks?: readonly SanityCheck[];
   /** Two engines contradict one another: a mistake of ours. */
   readonly disagreement?: Disagreement;
+}
+
+/** A quantity by the words of the spec, and what it comes to. */
+export interface Measure {
+  readonly text: string;
+  readonly dimension: Dimension;
+  readonly value: Value;
 }
 
 export interface Disagreement {

@@ -11,12 +11,14 @@
  * A variable that may leave its range keeps its value instead, and a further variable records that; the claim that it
  * never happens is added.
  */
+import type { Part } from "../quantity/architecture.ts";
 import type { Checked, Diagnostic } from "../source/diagnostic.ts";
 import { hasErrors } from "../source/diagnostic.ts";
 import { subtract, zero } from "../source/rational.ts";
 import { unary, state } from "../ltl/formula.ts";
 import { split } from "../ltl/normalize.ts";
 import type { Claim, Problem, Reaction, TemporalAssumption } from "../ltl/problem.ts";
+import type { ModelPart } from "../model/architecture.ts";
 import type { Model, ModelAction, ModelAssumption, ModelClaim, Variable } from "../model/model.ts";
 import { find } from "../model/model.ts";
 import type {
@@ -33,6 +35,7 @@ import * as t from "../term/term.ts";
 import { isPossible } from "../term/possible.ts";
 import type { Write } from "./react.ts";
 import { reactionCycles, writesOf } from "./react.ts";
+import { requirementOf } from "./requirement.ts";
 import { formulaOf, sortOf, termOf, variableTerm } from "./sentence.ts";
 import { triggersOf } from "./triggers.ts";
 
@@ -64,6 +67,7 @@ export function lower(model: Model): Checked<Problem> {
     reactions: reactionsOf(model, written),
     impossible: spontaneous.filter((action) => !possible.includes(action) && !isSwitchedOff(action)),
     inventory: model.inventory,
+    architecture: { ...model.architecture, parts: model.architecture.parts.map(partOf) },
     parameters: model.parameters,
   };
   return { value: problem, diagnostics: hasErrors(diagnostics) ? unique(diagnostics) : diagnostics };
@@ -235,19 +239,28 @@ function assumptionsOf({ name, body, span }: ModelAssumption): readonly (Invaria
 }
 
 function claimOf({ name, text, description, body, expect, span }: ModelClaim): Claim {
-  const quantity = find(body, "quantity");
-  const triggers = quantity === undefined ? triggersOf(body) : undefined;
+  const isRequirement = find(body, "quantity") !== undefined;
+  const triggers = isRequirement ? undefined : triggersOf(body);
   return {
     name,
     text,
     ...(description === undefined ? {} : { description }),
-    ...(quantity === undefined
-      ? { formula: formulaOf(body) }
-      : { unverified: `quantities of flows and components (\`${quantity.name}\`) are not verified yet` }),
+    ...(isRequirement ? { requirement: requirementOf(body) } : { formula: formulaOf(body) }),
     ...(expect === undefined ? {} : { expect }),
     ...(triggers === undefined ? {} : { triggers }),
     span,
   };
+}
+
+/** A part with its states as a condition. */
+function partOf({ gone, ...part }: ModelPart): Part {
+  if (gone === undefined) return part;
+  const { variable, values } = gone;
+  const state = variableTerm(variable);
+  const sort = sortOf(variable.type);
+  const isIn = (value: string): Term =>
+    sort.kind === "enum" ? t.equal(state, t.enumeration(sort, value)) : t.falsehood;
+  return { ...part, gone: t.or(...values.map(isIn)) };
 }
 
 /** Assumptions that the first state breaks, which is the same in every run. */

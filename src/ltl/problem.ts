@@ -1,4 +1,6 @@
 /** What there is to decide: a system, what is taken for granted about its runs, and the claims. The output of `lower/`. */
+import type { Architecture } from "../quantity/architecture.ts";
+import type { Requirement } from "../quantity/requirement.ts";
 import type { Rational } from "../source/rational.ts";
 import type { Span } from "../source/source.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
@@ -31,9 +33,10 @@ export interface Claim {
   /** The claim in the user's words, on one line. */
   readonly text: string;
   readonly description?: string;
-  /** Absent when the claim cannot be judged yet; `unverified` then says why. */
+  /** What it says of every run; absent for one about quantities. */
   readonly formula?: Formula;
-  readonly unverified?: string;
+  /** What it demands of quantities; absent for one about runs. */
+  readonly requirement?: Requirement;
   /** Without one of these happening the claim says nothing; absent when it always says something. */
   readonly triggers?: readonly Trigger[];
   readonly expect?: "violated" | "vacuous" | "proved" | "unknown";
@@ -68,5 +71,7 @@ export interface Problem {
   readonly impossible?: readonly { readonly name: string; readonly span?: Span }[];
   /** All owners of variables and actions, and what else there is; absent where that is not known. */
   readonly inventory?: readonly Asset[];
+  /** What is stated of parts and flows; absent where there are none. */
+  readonly architecture?: Architecture;
   readonly parameters?: readonly Parameter[];
 }

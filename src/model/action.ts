@@ -111,9 +111,9 @@ function presentOnly(meaning: Meaning, e: Expression, { reporter }: ResolvedInst
   const temporal = find(meaning, ...temporalKinds);
   if (temporal !== undefined) return reporter.report("temporal-in-action", e.span, { operator: temporal.kind });
   if (find(meaning, "quantity") !== undefined)
-    return reporter.report("not-verified-yet", e.span, {
-      what: "A quantity in an action",
-      instead: "State the number itself",
+    return reporter.report("quantity-over-time", e.span, {
+      quantity: find(meaning, "quantity")!.quantity.text,
+      with: "what an action does",
     });
   return meaning;
 }

@@ -33,6 +33,7 @@ export interface ResolvedInstance extends Instance {
   readonly variables: () => readonly Variable[];
   /** All actions; also checks parts and links. */
   readonly body: () => readonly ModelAction[];
+  readonly component: ComponentItem;
   /** What its parts cost, as far as that is stated. */
   readonly monthlyCost: () => Rational | undefined;
 }
@@ -96,8 +97,7 @@ export function createInstance(
     const given = component.parameters.find((each) => each.name.text === word);
     if (given !== undefined) return parameter(given);
     for (const member of component.members) {
-      if (member.kind === "state" || member.kind === "link" || member.kind === "action" || member.name.text !== word)
-        continue;
+      if (!("name" in member) || member.kind === "action" || member.name.text !== word) continue;
       if (member.kind === "define") return { kind: "macro", item: member, scope };
       if (member.kind === "part")
         return { kind: "instance", instance: partOf(`${name}.${word}`, member.type.text, member.span) };
@@ -131,6 +131,7 @@ export function createInstance(
       return found.kind === "macro" ? (elaborate({ kind: "name", text: word, span }, scope) ?? "failed") : found;
     },
     scope,
+    component,
     variables() {
       const rest = component.members.flatMap((member) => (member.kind === "variable" ? [variable(member)] : []));
       return [...(state === undefined ? [] : [state]), ...rest.filter((each): each is Variable => each !== "failed")];
@@ -191,11 +192,8 @@ function checkMembers(component: ComponentItem, scope: Scope): void {
   }
   for (const member of component.members) {
     if (member.kind === "part") checkAttributes(member.type, member.attributes, scope);
-    if (member.kind === "link") {
-      elaborate(member.from, scope);
-      elaborate(member.to, scope);
-      checkAttributes({ text: "link", span: member.span }, member.attributes, scope);
-    }
+    if (member.kind === "link") checkAttributes({ text: "link", span: member.span }, member.attributes, scope);
+    if (member.kind === "whole") checkAttributes({ text: "whole", span: member.span }, member.attributes, scope);
   }
 }
 

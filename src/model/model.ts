@@ -3,8 +3,10 @@
  * instantiated. What is left are the variables of machines, their actions, and sentences over them. Durations are
  * milliseconds, money is dollars, `$/month` dollars a month, `rps` requests a second, `%` a share of one.
  */
+import type { Quantity } from "../quantity/quantity.ts";
 import type { Rational } from "../source/rational.ts";
 import type { Span } from "../source/source.ts";
+import type { ModelArchitecture } from "./architecture.ts";
 
 export type Dimension = "number" | "duration" | "money" | "money per month" | "rate" | "share";
 
@@ -48,8 +50,8 @@ export type Dynamic =
   | { readonly kind: "always" | "eventually" | "once" | "historically"; readonly operand: Meaning }
   | { readonly kind: "within" | "for"; readonly bound: Rational; readonly operand: Meaning }
   | { readonly kind: "until" | "weak-until" | "release" | "since"; readonly left: Meaning; readonly right: Meaning }
-  /** `latency(request, p99)`: a number that is computed from a flow. */
-  | { readonly kind: "quantity"; readonly name: string; readonly dimension: Dimension };
+  /** `latency(request, p99)`: a number that is computed from what is stated. */
+  | { readonly kind: "quantity"; readonly quantity: Quantity; readonly dimension: Dimension };
 
 /** A component with its arguments. `kind` is the component's name, or that of a built-in kind of part. */
 export interface Instance {
@@ -128,6 +130,7 @@ export interface Model {
   readonly assumptions: readonly ModelAssumption[];
   readonly claims: readonly ModelClaim[];
   readonly inventory: readonly Asset[];
+  readonly architecture: ModelArchitecture;
   readonly parameters: readonly ParameterUse[];
 }
 

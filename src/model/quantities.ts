@@ -1,58 +1,171 @@
-/** Quantities of flows and components, `latency(request, p99)`: their names and units are checked; deciding them is another matter. */
+/** Quantities of flows and components, `latency(request, p99)`: their names and arguments are checked. */
+import type { At } from "../quantity/capacity.ts";
+import type { Quantity } from "../quantity/quantity.ts";
 import { nearNames } from "../source/did-you-mean.ts";
+import { one } from "../source/rational.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { foreignName } from "../syntax/errors.ts";
+import { printExpression } from "../syntax/print-expression.ts";
+import { percentileOf } from "./attributes.ts";
+import { elaborate } from "./elaborate.ts";
+import { wrongType } from "./kinds.ts";
 import type { Dimension, Meaning } from "./model.ts";
 import type { Scope } from "./scope.ts";
 import { reportUnknown } from "./scope.ts";
 
-const quantities: Readonly<Record<string, Dimension>> = {
-  cost: "money per month",
-  latency: "duration",
-  availability: "share",
-  error_rate: "share",
-  throughput: "rate",
-  capacity: "rate",
+type Call = Extract<Expression, { readonly kind: "call" }>;
+
+interface Kind {
+  readonly dimension: Dimension;
+  /** The arguments, for messages. */
+  readonly wanted: string;
+  readonly least: number;
+  readonly most: number;
+  /** Undefined when an argument is wrong, which has been reported. */
+  readonly read: (given: readonly Expression[], text: string, scope: Scope) => Quantity | undefined;
+}
+
+const kinds: Readonly<Record<string, Kind>> = {
+  cost: {
+    dimension: "money per month",
+    wanted: "`system` or a component, and `stated`, `least` or `most` for one number of replicas",
+    least: 1,
+    most: 2,
+    read([of, at], text, scope) {
+      const name = componentOf(of!, scope);
+      const end = at === undefined ? {} : endOf(at, scope);
+      return name && end && { name: "cost", ...name, ...end, text };
+    },
+  },
+  throughput: {
+    dimension: "rate",
+    wanted: "a flow, and `stated`, `least` or `most` for one number of replicas",
+    least: 1,
+    most: 2,
+    read([of, at], text, scope) {
+      const flow = flowOf(of!, scope);
+      const end = at === undefined ? {} : endOf(at, scope);
+      return flow === undefined || end === undefined ? undefined : { name: "throughput", flow, ...end, text };
+    },
+  },
+  latency: {
+    dimension: "duration",
+    wanted: "a flow, and a percentile such as `p99`",
+    least: 1,
+    most: 2,
+    read([of, percentile], text, scope) {
+      const flow = flowOf(of!, scope);
+      const share = percentile === undefined ? one : shareOf(percentile, scope);
+      return flow === undefined || share === undefined ? undefined : { name: "latency", flow, share, text };
+    },
+  },
+  availability: {
+    dimension: "share",
+    wanted: "a flow",
+    least: 1,
+    most: 1,
+    read([of], text, scope) {
+      const flow = flowOf(of!, scope);
+      return flow === undefined ? undefined : { name: "availability", flow, text };
+    },
+  },
+  error_rate: {
+    dimension: "share",
+    wanted: "a flow, and the property that says when traffic has left what failed",
+    least: 1,
+    most: 2,
+    read([of, given], text, scope) {
+      const flow = flowOf(of!, scope);
+      if (given === undefined) return flow === undefined ? undefined : { name: "error_rate", flow, text };
+      const property = propertyOf(given, scope);
+      return flow === undefined || property === undefined ? undefined : { name: "error_rate", flow, property, text };
+    },
+  },
+  replication_lag: {
+    dimension: "duration",
+    wanted: "`system`",
+    least: 1,
+    most: 1,
+    read([of], text, scope) {
+      if (of?.kind === "name" && of.text === "system") return { name: "replication_lag", text };
+      return scope.reporter.report("wrong-arguments", of!.span, {
+        name: "replication_lag",
+        wanted: "`system`",
+        found: `\`${printExpression(of!)}\``,
+      });
+    },
+  },
+  worst_case: {
+    dimension: "duration",
+    wanted: "a property with a deadline",
+    least: 1,
+    most: 1,
+    read([of], text, scope) {
+      const property = propertyOf(of!, scope);
+      return property === undefined ? undefined : { name: "worst_case", property, text };
+    },
+  },
 };
 
 function isForeign(name: string): boolean {
   return name === "next" || name === "X" || foreignName(name) !== undefined;
 }
 
-/** The meaning of a call that no definition has; a flow is known by name only. */
-export function quantityOf(e: Extract<Expression, { readonly kind: "call" }>, scope: Scope): Meaning | undefined {
+/** The meaning of a call that no definition has. */
+export function quantityOf(e: Call, scope: Scope): Meaning | undefined {
   const name = e.name.text;
-  const dimension = Object.hasOwn(quantities, name) ? quantities[name] : undefined;
-  if (dimension === undefined) {
+  const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+  if (kind === undefined) {
     if (isForeign(name)) return reportUnknown(scope, name, e.name.span);
-    const suggestions = nearNames(name, [...Object.keys(quantities), ...scope.names()]);
+    const suggestions = nearNames(name, [...Object.keys(kinds), ...scope.names()]);
     return scope.reporter.report("unknown-name", e.name.span, { name }, { suggestions });
   }
-  const [of, percentile, ...rest] = e.arguments;
-  if (
-    of?.kind !== "name" ||
-    rest.length > 0 ||
-    (percentile !== undefined && (name !== "latency" || percentile.kind !== "name"))
-  ) {
-    const wanted = name === "latency" ? "a flow, and a percentile such as `p99`" : "a flow or `system`";
-    return scope.reporter.report("wrong-arguments", e.span, { name, wanted, found: `${e.arguments.length}` });
-  }
-  if (of.text !== "system" && scope.lookup(of.text) === undefined && scope.lookup(`flow ${of.text}`) === undefined) {
-    const flows = scope.names().flatMap((each) => (each.startsWith("flow ") ? [each.slice(5)] : []));
-    return scope.reporter.report(
-      "unknown-name",
-      of.span,
-      { name: of.text },
-      { suggestions: nearNames(of.text, [...flows, "system"]) },
-    );
-  }
-  if (percentile?.kind === "name" && !/^p\d+(\.\d+)?$/.test(percentile.text) && percentile.text !== "max") {
-    return scope.reporter.report(
-      "unknown-name",
-      percentile.span,
-      { name: percentile.text },
-      { suggestions: ["p50", "p99", "max"] },
-    );
-  }
-  return { kind: "quantity", name, dimension };
+  const count = e.arguments.length;
+  if (count < kind.least || count > kind.most)
+    return scope.reporter.report("wrong-arguments", e.span, { name, wanted: kind.wanted, found: `${count}` });
+  const quantity = kind.read(e.arguments, printExpression(e), scope);
+  return quantity && { kind: "quantity", quantity, dimension: kind.dimension };
+}
+
+function flowOf(e: Expression, scope: Scope): string | undefined {
+  return oneOf("flow", e, scope);
+}
+
+function propertyOf(e: Expression, scope: Scope): string | undefined {
+  return oneOf("property", e, scope);
+}
+
+/** The name of a flow or a property, which are known by name only. */
+function oneOf(what: "flow" | "property", e: Expression, scope: Scope): string | undefined {
+  if (e.kind === "name" && scope.lookup(`${what} ${e.text}`) !== undefined) return e.text;
+  const known = scope.names().flatMap((name) => (name.startsWith(`${what} `) ? [name.slice(what.length + 1)] : []));
+  const name = printExpression(e);
+  return scope.reporter.report("no-such", e.span, { what, name }, { suggestions: nearNames(name, known) });
+}
+
+function componentOf(e: Expression, scope: Scope): { readonly of?: string } | undefined {
+  if (e.kind === "name" && e.text === "system") return {};
+  const meaning = elaborate(e, scope);
+  if (meaning === undefined) return undefined;
+  return meaning.kind === "instance" ? { of: meaning.instance.name } : wrongType(meaning, "a component", e.span, scope);
+}
+
+function endOf(e: Expression, scope: Scope): { readonly at: At } | undefined {
+  const word = e.kind === "name" ? e.text : "";
+  if (word === "stated" || word === "least" || word === "most") return { at: word };
+  return scope.reporter.report(
+    "unknown-name",
+    e.span,
+    { name: printExpression(e) },
+    { suggestions: ["stated", "least", "most"] },
+  );
+}
+
+function shareOf(e: Expression, scope: Scope): Extract<Quantity, { readonly name: "latency" }>["share"] | undefined {
+  const word = e.kind === "name" ? e.text : "";
+  if (word === "max") return one;
+  return (
+    percentileOf(word) ??
+    scope.reporter.report("unknown-name", e.span, { name: printExpression(e) }, { suggestions: ["p50", "p99", "max"] })
+  );
 }

@@ -22,18 +22,18 @@ import type {
 } from "../syntax/ast.ts";
 import { parse } from "../syntax/parse.ts";
 import { reportIdle } from "./action.ts";
+import { architectureOf, isAboutFailures } from "./architecture.ts";
 import { checkAttributes, partKinds } from "./attributes.ts";
 import { constantNumber, elaborate, membersOf } from "./elaborate.ts";
 import { integers } from "./operators.ts";
 import { typed } from "./typed.ts";
-import { checkFlow } from "./flow.ts";
 import type { ResolvedInstance } from "./instance.ts";
 import { createInstance, partOf } from "./instance.ts";
 import { demandBool, wrongType } from "./kinds.ts";
 import { inventoryOf } from "./inventory.ts";
 import type { LoadedSpec } from "./load.ts";
 import type { Instance, Meaning, Model, ModelAssumption, ModelClaim } from "./model.ts";
-import { find } from "./model.ts";
+import { find, temporalKinds } from "./model.ts";
 import type { Found, Reporter, Scope } from "./scope.ts";
 import { createReporter, within } from "./scope.ts";
 import { parameterUses } from "./uses.ts";
@@ -80,7 +80,7 @@ function declare({ entry, used }: LoadedSpec, set: Readonly<Record<string, strin
       reporter.report(
         "duplicate-name",
         name.span,
-        { name: name.text.replace(/^flow /, "") },
+        { name: name.text.replace(/^\w+ /, "") },
         { related: [{ span: first, text: "first declared here" }] },
       );
     else {
@@ -142,7 +142,12 @@ function declare({ entry, used }: LoadedSpec, set: Readonly<Record<string, strin
         put(item.name, () => ({ kind: "macro", item, scope: globals }));
         break;
       case "flow":
-        put({ ...item.name, text: `flow ${item.name.text}` }, () => "failed");
+      case "property":
+        if (item.kind === "flow" || entry.items.includes(item))
+          put({ ...item.name, text: `${item.kind} ${item.name.text}` }, () => "failed");
+        break;
+      case "links":
+        checkAttributes({ text: "link", span: item.span }, item.attributes, globals);
         break;
       case "set":
         put(item.name, () => setOf(item, globals, instantiate));
@@ -201,8 +206,8 @@ function declare({ entry, used }: LoadedSpec, set: Readonly<Record<string, strin
       reportIdle(actions, globals);
       // An instance that is wrong is none; that its component is not used then follows from that.
       const isComplete = !hasErrors(reporter.diagnostics);
+      const architecture = architectureOf(items, entry.items, instances, globals);
       for (const item of items) {
-        if (item.kind === "flow") checkFlow(item, globals);
         const isUsed = item.kind !== "component" || instantiated.has(item) || components.get(item.name.text) !== item;
         if (!isUsed && isComplete && entry.items.includes(item)) {
           reporter.report("unused-component", item.name.span, { name: item.name.text }, { severity: "warning" });
@@ -210,7 +215,11 @@ function declare({ entry, used }: LoadedSpec, set: Readonly<Record<string, strin
       }
       const names = new Map<string, Span>();
       const assumptions = entry.items.flatMap((item) =>
-        item.kind === "assume" ? (assumptionOf(item, globals, names) ?? []) : [],
+        item.kind !== "assume"
+          ? []
+          : isAboutFailures(item, globals)
+            ? (declareSentence(item.name, names, globals) ?? [])
+            : (assumptionOf(item, globals, names) ?? []),
       );
       const claims = entry.items.flatMap((item) =>
         item.kind === "property" || item.kind === "require" ? (claimOf(item, globals, names) ?? []) : [],
@@ -224,6 +233,7 @@ function declare({ entry, used }: LoadedSpec, set: Readonly<Record<string, strin
         assumptions,
         claims,
         inventory: inventoryOf(items, instances, globals),
+        architecture,
         parameters: parameterUses(items, instances),
       };
     },
@@ -322,7 +332,7 @@ function setOf(
 
 // ── Assumptions and claims ──────────────────────────────────────────────────
 
-function declareSentence(name: Name, names: Map<string, Span>, { reporter }: Scope): void {
+function declareSentence(name: Name, names: Map<string, Span>, { reporter }: Scope): undefined {
   const first = names.get(name.text);
   if (first !== undefined)
     reporter.report(
@@ -337,12 +347,8 @@ function declareSentence(name: Name, names: Map<string, Span>, { reporter }: Sco
 function assumptionOf(item: AssumeItem, scope: Scope, names: Map<string, Span>): ModelAssumption | undefined {
   declareSentence(item.name, names, scope);
   const body = demandBool(elaborate(item.body, scope), item.body.span, scope);
-  if (body !== undefined && find(body, "quantity") !== undefined) {
-    return scope.reporter.report("not-verified-yet", item.body.span, {
-      what: "An assumption about a quantity",
-      instead: "State the figure where it belongs, in the part",
-    });
-  }
+  if (body !== undefined && find(body, "quantity") !== undefined)
+    return scope.reporter.report("assumed-quantity", item.body.span, {});
   return body && { name: item.name.text, body, span: item.span };
 }
 
@@ -351,6 +357,7 @@ const expectations: readonly string[] = ["violated", "vacuous", "proved", "unkno
 function claimOf(item: PropertyItem | RequireItem, scope: Scope, names: Map<string, Span>): ModelClaim | undefined {
   declareSentence(item.name, names, scope);
   const body = demandBool(elaborate(item.body, scope), item.body.span, scope);
+  if (body !== undefined && !isTimeless(body, item.body.span, scope)) return undefined;
   const expect = item.expect?.text;
   if (expect !== undefined && !isExpectation(expect)) {
     return scope.reporter.report(
@@ -370,6 +377,17 @@ function claimOf(item: PropertyItem | RequireItem, scope: Scope, names: Map<stri
       span: item.span,
     }
   );
+}
+
+/** A quantity is the same at all times, so it does not go together with what changes. */
+function isTimeless(body: Meaning, span: Span, { reporter }: Scope): boolean {
+  const quantity = find(body, "quantity");
+  const changing = quantity && find(body, ...temporalKinds, "variable", "count");
+  if (quantity === undefined || changing === undefined) return true;
+  const what =
+    changing.kind === "variable" || changing.kind === "count" ? "a state of the system" : `\`${changing.kind}\``;
+  reporter.report("quantity-over-time", span, { quantity: quantity.quantity.text, with: what });
+  return false;
 }
 
 function isExpectation(word: string): word is "violated" | "vacuous" | "proved" | "unknown" {

@@ -2,8 +2,9 @@
 import type { ProofCore } from "../engine/core.ts";
 import type { ClaimResult } from "../engine/result.ts";
 import type { SanityCheck } from "../engine/sanity-check.ts";
-import type { Verdict } from "../engine/verdict.ts";
-import { subtract, toNumber } from "../source/rational.ts";
+import type { Measure, Verdict } from "../engine/verdict.ts";
+import type { Dimension } from "../quantity/quantity.ts";
+import { showRational, subtract, toNumber } from "../source/rational.ts";
 import type { Diagnostic } from "../source/diagnostic.ts";
 import { startOf } from "../source/source.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
@@ -58,6 +59,8 @@ export function claimAsJson(
         ? undefined
         : { steps: verdict.bound.steps, time: verdict.bound.time && millisecondsOf(verdict.bound.time) },
     ...marginsAsJson(verdict),
+    measures: verdict.measures?.map(measureAsJson),
+    excess: verdict.excess && excessAsJson(verdict.excess),
     reason: verdict.reason,
     notes: verdict.notes,
     disagreement: verdict.disagreement?.contradiction,
@@ -65,6 +68,42 @@ export function claimAsJson(
     core: verdict.core && coreAsJson(verdict.core),
     counterexample: trace === undefined || part === undefined ? undefined : traceAsJson(trace, part, verdict.settled),
     milliseconds: Math.round(milliseconds),
+  };
+}
+
+/** Exact values are given twice: as a number for computing, and as a fraction where that is not the same. */
+function measureAsJson({ text, dimension, value }: Measure): Json {
+  const unit = units[dimension];
+  if (value.kind === "missing") return { quantity: text, unit, missing: value.reasons };
+  if (value.kind === "endless") return { quantity: text, unit, missing: [value.reason] };
+  const { least, most, stated, entries, notes, rests } = value;
+  return {
+    quantity: text,
+    unit,
+    least: least && toNumber(least.value),
+    most: most && toNumber(most.value),
+    leastExact: least && showRational(least.value),
+    mostExact: most && showRational(most.value),
+    stated: stated && toNumber(stated),
+    ledger: entries.map((entry) => ({ item: entry.item, value: toNumber(entry.value), note: entry.note })),
+    notes,
+    assumptions: rests.assumptions,
+    assumedFigures: rests.assumed.flatMap(({ span }) => (span === undefined ? [] : [{ line: startOf(span).line }])),
+  };
+}
+
+const units: Readonly<Record<Dimension, string>> = {
+  duration: "ms",
+  "money per month": "$/month",
+  rate: "rps",
+  share: "share of one",
+};
+
+function excessAsJson({ most, stated, dimension }: NonNullable<Verdict["excess"]>): Json {
+  return {
+    unit: units[dimension],
+    most: most && toNumber(most.value),
+    stated: stated && toNumber(stated),
   };
 }
 

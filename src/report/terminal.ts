@@ -9,6 +9,7 @@ import { countKinds, expectationMet, verdictKinds } from "./outcome.ts";
 import type { Ink, Page } from "./page.ts";
 import type { Detail } from "./checks.ts";
 import { claimLines, countWarnings } from "./checks.ts";
+import { excessPieces, measureLines } from "./measures.ts";
 import { columnsOf, padTo, paint, visible, wrap, wrapPieces } from "./page.ts";
 import { showAlike, showDuration, showElapsed } from "./time.ts";
 import { renderTrace } from "./trace.ts";
@@ -47,6 +48,7 @@ export function renderClaim(
     ...(fits ? [] : wrap(text, room)),
     ...(claim.description === undefined ? [] : wrap(visible(claim.description), room)),
     ...wrapPieces(evidence(result), room),
+    ...measureLines(verdict, detail).flatMap((line) => wrap(visible(line), room)),
     ...verdict.notes.flatMap((note) => wrap(visible(note), room)),
     ...claimLines(result.checks ?? verdict.checks ?? [], room, page, detail),
     ...(verdict.core === undefined ? [] : coreLines(verdict.core).flatMap((line) => wrap(visible(line), room))),
@@ -73,6 +75,8 @@ function evidence({ verdict, milliseconds }: ClaimResult): readonly string[] {
   const found = [visible(verdict.method), ...size(verdict), showElapsed(milliseconds)];
   switch (verdict.kind) {
     case "proved":
+      if (verdict.measures !== undefined)
+        return ["every system with these figures", ...found, ...excessPieces(verdict)];
       return ["every run, no time limit", ...found, ...margins(verdict)];
     case "holds-to-bound":
       return [
@@ -85,8 +89,10 @@ function evidence({ verdict, milliseconds }: ClaimResult): readonly string[] {
       return [
         ...size(verdict),
         ...(verdict.trace === undefined ? [] : ["replayed ✓"]),
+        ...(verdict.measures === undefined ? [] : [visible(verdict.method)]),
         showElapsed(milliseconds),
         ...margins(verdict),
+        ...excessPieces(verdict),
       ];
     case "vacuous":
       return [...(verdict.reason === undefined ? ["true, but it says nothing"] : [verdict.reason]), ...found];

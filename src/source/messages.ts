@@ -127,6 +127,10 @@ const modelMessages = {
     title: "unknown name",
     text: "I cannot find `{name}`.",
   },
+  "no-such": {
+    title: "no such {what}",
+    text: "There is no {what} `{name}`.",
+  },
   "unknown-member": {
     title: "unknown member",
     text: "There is no `{name}` in {of}.",
@@ -142,6 +146,33 @@ const modelMessages = {
   "unknown-attribute": {
     title: "unknown attribute",
     text: "`{name}` is nothing that can be stated of a part.",
+  },
+  "not-per-replica": {
+    title: "not per replica",
+    text: "`{name}` is stated of a part as a whole; `per replica` is said of its cost and its capacity.",
+  },
+  "assumed-quantity": {
+    title: "quantity in an assumption",
+    text: "A quantity is computed from what is stated of the parts; it cannot be taken for granted.",
+    hint: "State the figure where it belongs, in the part, as `availability assumed 99.9%`.",
+  },
+  "quantity-over-time": {
+    title: "quantity over time",
+    text: "`{quantity}` is computed from what is stated and is the same at all times; it does not go together with {with}.",
+    hint: "Compare it with a value in a `require` of its own, without `always`.",
+  },
+  "no-link": {
+    title: "no link",
+    text: "The flow goes from `{from}` to `{to}`, but the links out of `{from}` lead elsewhere: `{to}` cannot be reached.",
+    hint: "State `link {from} -> {to}`, or mend the flow.",
+  },
+  "too-many-needed": {
+    title: "too many needed",
+    text: "{needed} of these are needed, but there are only {found}.",
+  },
+  "unequal-members": {
+    title: "unequal members",
+    text: "A common cause is a share of the failures of alike members; `{first}` and `{second}` do not state the same availability.",
   },
   "unknown-parameter": {
     title: "unknown parameter",

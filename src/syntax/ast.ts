@@ -38,7 +38,8 @@ export type Item =
   | AssumeItem
   | PropertyItem
   | RequireItem
-  | ScenarioItem;
+  | ScenarioItem
+  | LinkItem;
 
 /** `use "patterns/health-check.upir"`: all components of that file. */
 export interface UseItem extends Node {
@@ -70,7 +71,7 @@ export type TypeExpression =
   /** `0..fail_after` */
   | ({ readonly kind: "interval"; readonly least: Expression; readonly most: Expression } & Node);
 
-export type Member = PartMember | LinkMember | StateMember | VariableMember | ActionMember | DefineItem;
+export type Member = PartMember | LinkMember | WholeMember | StateMember | VariableMember | ActionMember | DefineItem;
 
 /** `api: service { replicas 5 in 3..20  cost $400/month per replica }`: a part of a built-in kind. */
 export interface PartMember extends Node {
@@ -80,9 +81,10 @@ export interface PartMember extends Node {
   readonly attributes: readonly Attribute[];
 }
 
-/** `replicas 5 in 3..20`, `cost $400/month per replica`, `latency 20ms` */
+/** `replicas 5 in 3..20`, `cost $400/month per replica`, `latency 20ms`, `capacity assumed 1000rps` */
 export interface Attribute extends Node {
   readonly name: Name;
+  readonly standing?: "typical" | "assumed";
   readonly value: Expression;
   readonly range?: Expression;
   readonly per?: Name;
@@ -93,6 +95,22 @@ export interface LinkMember extends Node {
   readonly kind: "link";
   readonly from: Expression;
   readonly to: Expression;
+  readonly attributes: readonly Attribute[];
+}
+
+/** `link[r in regions] lb -> r.api { latency 2ms }` */
+export interface LinkItem extends Node {
+  readonly kind: "links";
+  /** `[r in regions]` */
+  readonly family?: { readonly variable: Name; readonly set: Expression };
+  readonly from: Expression;
+  readonly to: Expression;
+  readonly attributes: readonly Attribute[];
+}
+
+/** `whole { availability 99.95% }` */
+export interface WholeMember extends Node {
+  readonly kind: "whole";
   readonly attributes: readonly Attribute[];
 }
 

@@ -1,7 +1,7 @@
 /** Attributes in braces and arguments in parentheses: concrete syntax in, AST out. */
 import type { Argument, Attribute } from "./ast.ts";
 import { buildExpression } from "./build-expression.ts";
-import { cover, name, node, nodes, nodeSpan, type Cst, type Source } from "./cst.ts";
+import { cover, name, node, nodes, nodeSpan, token, type Cst, type Source } from "./cst.ts";
 
 export function buildAttributes(source: Source, cst: Cst | undefined): readonly Attribute[] {
   return nodes(cst, "attribute").flatMap((attribute) => buildAttribute(source, attribute) ?? []);
@@ -15,7 +15,10 @@ function buildAttribute(source: Source, cst: Cst): Attribute | undefined {
   const range = bounds && buildExpression(source, bounds);
   const per = name(source, node(cst, "attributePer"));
   const span = cover(found.span, (per ?? range ?? value).span);
-  return { name: found, value, ...(range && { range }), ...(per && { per }), span };
+  const standing = node(cst, "standing");
+  const word = standing && (token(standing, "Typical") === undefined ? "assumed" : "typical");
+  const meant = word && ({ standing: word } as const);
+  return { name: found, ...meant, value, ...(range && { range }), ...(per && { per }), span };
 }
 
 export function buildArguments(source: Source, cst: Cst | undefined): readonly Argument[] {

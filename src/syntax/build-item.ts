@@ -2,11 +2,11 @@
  * Items of a file: concrete syntax in, AST out. An item whose name could not be read is left out; the error is already
  * reported.
  */
-import type { InstanceItem, Item, ScenarioItem, SetItem, SpecFile } from "./ast.ts";
+import type { InstanceItem, Item, LinkItem, ScenarioItem, SetItem, SpecFile } from "./ast.ts";
 import { buildArguments, buildAttributes } from "./build-attribute.ts";
 import { buildBinder, buildExpression, buildInterval, buildPath, buildSum } from "./build-expression.ts";
 import { buildFlow } from "./build-flow.ts";
-import { buildDefine, buildMember } from "./build-member.ts";
+import { buildDefine, buildEnds, buildMember } from "./build-member.ts";
 import { buildParameter, buildType } from "./build-type.ts";
 import {
   name,
@@ -39,6 +39,7 @@ const builders: Readonly<Record<string, (source: Source, cst: Cst) => Item | und
   flowItem,
   claimItem,
   scenarioItem,
+  linkItem,
   instanceItem,
 };
 
@@ -144,6 +145,16 @@ function scenarioEvent(source: Source, cst: Cst): ScenarioItem["events"][number]
   return {
     event: buildPath(source, node(cst, "path")),
     at: buildInterval(source, node(cst, "interval")),
+    span: nodeSpan(source, cst),
+  };
+}
+
+function linkItem(source: Source, cst: Cst): LinkItem {
+  const family = node(node(cst, "family"), "binder");
+  return {
+    kind: "links",
+    ...(family && { family: buildBinder(source, family) }),
+    ...buildEnds(source, node(cst, "ends")),
     span: nodeSpan(source, cst),
   };
 }

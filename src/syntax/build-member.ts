@@ -1,5 +1,5 @@
 /** Members of components: concrete syntax in, AST out. */
-import type { ActionMember, Assignment, DefineItem, Expression, Member, Timing } from "./ast.ts";
+import type { ActionMember, Assignment, DefineItem, Expression, LinkMember, Member, Timing } from "./ast.ts";
 import { buildAttributes } from "./build-attribute.ts";
 import { buildExpression, buildPath } from "./build-expression.ts";
 import { buildType } from "./build-type.ts";
@@ -8,6 +8,7 @@ import { anyToken, cover, name, names, node, nodes, nodeSpan, onlyRule, token, t
 const builders: Readonly<Record<string, (source: Source, cst: Cst) => Member | undefined>> = {
   partMember,
   linkMember,
+  wholeMember,
   stateMember,
   variableMember,
   actionMember,
@@ -35,11 +36,22 @@ function partMember(source: Source, cst: Cst): Member | undefined {
 }
 
 function linkMember(source: Source, cst: Cst): Member {
+  return { kind: "link", ...buildEnds(source, node(cst, "ends")), span: nodeSpan(source, cst) };
+}
+
+/** `api -> db { latency 1ms }` */
+export function buildEnds(source: Source, cst: Cst | undefined): Pick<LinkMember, "from" | "to" | "attributes"> {
   const [from, to] = nodes(cst, "path");
   return {
-    kind: "link",
     from: buildPath(source, from),
     to: buildPath(source, to),
+    attributes: buildAttributes(source, node(cst, "attributes")),
+  };
+}
+
+function wholeMember(source: Source, cst: Cst): Member {
+  return {
+    kind: "whole",
     attributes: buildAttributes(source, node(cst, "attributes")),
     span: nodeSpan(source, cst),
   };

@@ -29,7 +29,14 @@ export function printParameter(parameter: ComponentParameter): string {
 export function printAttribute(attribute: Attribute): string {
   const range = attribute.range === undefined ? "" : ` in ${printTight(attribute.range)}`;
   const per = attribute.per === undefined ? "" : ` per ${attribute.per.text}`;
-  return `${attribute.name.text} ${printTight(attribute.value)}${range}${per}`;
+  return `${attribute.name.text} ${printFigure(attribute)}${range}${per}`;
+}
+
+/** A value that is called like one of the two words stands in parentheses. */
+function printFigure({ standing, value }: Attribute): string {
+  const text = printTight(value);
+  const safe = /^(?:typical|assumed)\b/.test(text) ? `(${text})` : text;
+  return standing === undefined ? safe : `${standing} ${safe}`;
 }
 
 /** In parentheses, or nothing at all. */

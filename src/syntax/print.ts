@@ -29,6 +29,8 @@ function item(page: Page, item: Item): void {
       );
     case "instance":
       return attributed(page, item, instanceHead(item), item.attributes);
+    case "links":
+      return attributed(page, item, `link${family(item)} ${ends(item)}`, some(page, item));
     case "assume":
     case "property":
     case "require":
@@ -68,9 +70,16 @@ function componentHead(item: Extract<Item, { readonly kind: "component" }>): str
   return `component ${item.name.text}${list === "" ? "" : `(${list})`}`;
 }
 
+function family({ family: over }: Extract<Item, { readonly kind: "instance" | "links" }>): string {
+  return over === undefined ? "" : `[${over.variable.text} in ${printInterval(over.set)}]`;
+}
+
+function ends({ from, to }: Extract<Item | Member, { readonly kind: "link" | "links" }>): string {
+  return `${printPath(from)} -> ${printPath(to)}`;
+}
+
 function instanceHead(item: Extract<Item, { readonly kind: "instance" }>): string {
-  const family = item.family === undefined ? "" : `[${item.family.variable.text} in ${printInterval(item.family.set)}]`;
-  return `${parts.printNames(item.names, ", ")}${family}: ${item.type.text}${parts.printArguments(item.arguments)}`;
+  return `${parts.printNames(item.names, ", ")}${family(item)}: ${item.type.text}${parts.printArguments(item.arguments)}`;
 }
 
 // ── Claims and definitions ──────────────────────────────────────────────────
@@ -110,7 +119,9 @@ function member(page: Page, member: Member): void {
     case "part":
       return attributed(page, member, `${member.name.text}: ${member.type.text}`, some(page, member));
     case "link":
-      return attributed(page, member, `link ${printPath(member.from)} -> ${printPath(member.to)}`, some(page, member));
+      return attributed(page, member, `link ${ends(member)}`, some(page, member));
+    case "whole":
+      return attributed(page, member, "whole", member.attributes);
     case "state":
       return page.lines(member, [`state ${parts.printNames(member.values, " | ")}`]);
     case "variable": {
@@ -147,7 +158,10 @@ function clausesOf(member: ActionMember): readonly string[] {
 type Attributes = Extract<Member, { readonly kind: "part" }>["attributes"];
 
 /** Empty braces in a component say nothing, so they go. */
-function some(page: Page, member: Extract<Member, { readonly kind: "part" | "link" }>): Attributes | undefined {
+function some(
+  page: Page,
+  member: Extract<Member | Item, { readonly kind: "part" | "link" | "links" }>,
+): Attributes | undefined {
   return member.attributes.length === 0 && !page.hasComment(member) ? undefined : member.attributes;
 }
 

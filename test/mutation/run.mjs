@@ -1,7 +1,7 @@
 // npm run mutation [-- --mutants 130 --only encode,ltl --workers 2]: how many seeded faults the tests catch. A mutant is one small
 // change in one file (`mutants.mjs`), chosen evenly over all of them, always the same ones. It is caught when a test fails or
 // hangs; one that does not compile is no mutant. Works on copies; what was decided is kept in the results file, so that an
-// interrupted run goes on where it was; `--again` judges the survivors anew, `--report` only says what is known so far. Prints a table, and writes it to `results.md` beside this file.
+// interrupted run goes on where it was; `--again --thorough` judges the survivors by further tests, `--report` only says what is known so far. Prints a table, and writes it to `results.md` beside this file.
 import { spawn, spawnSync } from "node:child_process";
 import {
   cpSync,
@@ -30,15 +30,21 @@ const { values: options } = parseArgs({
     seconds: { type: "string", default: "400" },
     report: { type: "boolean", default: false },
     again: { type: "boolean", default: false },
+    thorough: { type: "boolean", default: false },
   },
 });
 
 /** All tests that run the mutated code in the same process, in stages, by how soon they are likely to find something. */
 const stages = [
-  ["units", "automaton", "corpus", "goldens", "syntax", "report"],
-  ["verdicts", "sanity", "core"],
-  ["engines", "classics", "certificates"],
-  ["laws", "campaign", "cli", "reference", "solver"],
+  ["units", "automaton", "corpus", "goldens"],
+  ["verdicts", "laws"],
+];
+
+/** Those that take long; with `--thorough` the survivors meet them too. */
+const furtherStages = [
+  ["sanity", "core", "syntax", "report", "cli"],
+  ["engines", "certificates"],
+  ["classics", "campaign", "reference", "solver"],
 ];
 
 /** Where the tests that are about a file come first. */
@@ -53,7 +59,9 @@ const fileOf = (name) => `test/${name}.test.ts`;
 
 function stagesOf({ file }) {
   const first = foremost.find(([pattern]) => pattern.test(file))?.[1];
-  const rest = stages.map((names) => names.filter((name) => name !== first));
+  const rest = [...stages, ...(options.thorough ? furtherStages : [])].map((names) =>
+    names.filter((name) => name !== first),
+  );
   const all = first === undefined ? rest : [rest[0], [first], ...rest.slice(1)];
   return all.map((names) => names.map(fileOf).filter((path) => existsSync(join(root, path))));
 }

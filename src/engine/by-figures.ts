@@ -1,0 +1,93 @@
+/** Claims about quantities: judged by exact arithmetic on the stated figures, on proved worst cases, and on what may be gone at once. */
+import { smtLib } from "../encode/smt-lib.ts";
+import { state, unary } from "../ltl/formula.ts";
+import type { Problem } from "../ltl/problem.ts";
+import type { Gone } from "../quantity/capacity.ts";
+import { dimensionOf } from "../quantity/quantity.ts";
+import type { WorstCase } from "../quantity/quantity.ts";
+import type { Requirement, Truth } from "../quantity/requirement.ts";
+import { judgeRequirement, quantitiesIn } from "../quantity/requirement.ts";
+import type { Term } from "../term/term.ts";
+import { and, not, variablesOf } from "../term/term.ts";
+import { isPossible } from "../term/possible.ts";
+import type { Engine, Setting } from "./setting.ts";
+import { invariantsAbout } from "./touching.ts";
+import type { Measure, Verdict, VerdictKind } from "./verdict.ts";
+
+const kinds: Readonly<Record<Truth, VerdictKind>> = {
+  always: "proved",
+  never: "violated",
+  "not always": "violated",
+  open: "unknown",
+};
+
+/** The verdict on a requirement. `engine` shows what can be gone, `worstCaseOf` decides a property of the same spec. */
+export async function decideByFigures(
+  setting: Setting,
+  requirement: Requirement,
+  engine: Engine,
+  worstCaseOf: (property: string) => Promise<Verdict>,
+): Promise<Verdict> {
+  const { architecture = { parts: [], links: [], flows: [], independence: [], commonCauses: [] } } = setting.problem;
+  const judged = await judgeRequirement(requirement, {
+    architecture,
+    gone: {
+      may: mayBeGoneIn(setting),
+      async can(names) {
+        const never = unary("always", state(not(and(...goneTerms(setting.problem, names)))));
+        return (await engine(setting, never)).kind === "violated";
+      },
+    },
+    worstCase: worstCase(worstCaseOf),
+  });
+  const quantities = quantitiesIn(requirement);
+  const measures = quantities.map((quantity): Measure => {
+    const dimension = dimensionOf(quantity);
+    return { text: quantity.text, dimension, value: judged.values.get(quantity.text)! };
+  });
+  const onWorstCases = quantities.some(({ name }) => name === "worst_case");
+  const method = onWorstCases ? "exact arithmetic on proved worst cases" : "exact arithmetic";
+  const dimension = measures[0]?.dimension;
+  return {
+    kind: kinds[judged.truth],
+    method,
+    measures,
+    ...(judged.excess === undefined || dimension === undefined ? {} : { excess: { ...judged.excess, dimension } }),
+    ...(judged.truth === "open" ? { reason: judged.reasons.join("; ") } : {}),
+    notes: [],
+  };
+}
+
+function worstCase(verdictOn: (property: string) => Promise<Verdict>): WorstCase {
+  return async (property) => {
+    const { worstCase: found, attained, kind, disagreement } = await verdictOn(property);
+    if (found === "never") return "never";
+    const isSure = (kind === "proved" || kind === "violated") && disagreement === undefined;
+    if (found !== undefined && isSure) return { value: found, attained: attained === true };
+    if (kind === "vacuous") return { reason: `\`${property}\` is vacuous: nothing ever has to happen in time` };
+    return { reason: `no worst case of \`${property}\` is proved` };
+  };
+}
+
+/** What the assumptions about states allow: the solver says so, or a search where there is none. */
+function mayBeGoneIn({ problem, solver, remaining, options }: Setting): Gone["may"] {
+  const { invariants, variables } = problem.system;
+  return async (names) => {
+    const wanted = goneTerms(problem, names);
+    const read = new Set<string>();
+    for (const term of wanted) variablesOf(term, read);
+    const assumed = invariantsAbout(read, invariants).map(({ holds }) => holds);
+    if (options.engine === "zones" && options.crossCheck !== true) return isPossible(and(...assumed, ...wanted));
+    const query = {
+      title: `a state in which ${names.join(", ")} are gone`,
+      variables: variables.filter(({ name }) => read.has(name)).map(({ name, sort }) => ({ name, sort })),
+      assertions: [...assumed, ...wanted],
+    };
+    const answer = await solver.check(smtLib(query), { milliseconds: remaining() });
+    return answer.kind === "unknown" ? undefined : answer.kind === "sat";
+  };
+}
+
+function goneTerms({ architecture }: Problem, names: readonly string[]): readonly Term[] {
+  return names.flatMap((name) => architecture?.parts.find((part) => part.name === name)?.gone ?? []);
+}

@@ -1,0 +1,143 @@
+/**
+ * How many requests a second a flow can take, at the worst of what may be: as few replicas as the range allows, and gone what the
+ * assumptions let be gone at the same time. In a series the weakest limits; of several that each take a share, the capacities
+ * add; of several that are tried one after the other, each has to take all. What several branches share is divided among them.
+ */
+import type { Rational } from "../source/rational.ts";
+import { add, compare, divide, least, multiply, rational, zero } from "../source/rational.ts";
+import type { Amount, Architecture, Figure, Part, Path, Replicas } from "./architecture.ts";
+import { namesIn } from "./architecture.ts";
+import type { Entry, Measured, Missing } from "./measured.ts";
+import { lineOf, onlyTypical, restsOn } from "./measured.ts";
+import { showDecimal } from "./show.ts";
+
+/** How many of its replicas a part has: as things stand, or the fewest or the most that there may be. */
+export type At = keyof Pick<Replicas, "least" | "stated" | "most">;
+
+/** An amount, times the replicas where it is for each. */
+export function amountOf(amount: Amount, replicas: Replicas, at: At): Rational {
+  return amount.perReplica ? multiply(amount.value, rational(replicas[at])) : amount.value;
+}
+
+/** What can be gone at the same time. */
+export interface Gone {
+  /** Whether some state that keeps the assumptions has all of these gone; undefined if that cannot be found out. */
+  readonly may: (names: readonly string[]) => Promise<boolean | undefined>;
+  /** Whether a run shows that it happens. */
+  readonly can: (names: readonly string[]) => Promise<boolean>;
+}
+
+/** The rate that a flow can take. `at` absent: at the worst end of the range of replicas. */
+export async function throughputOf(
+  architecture: Architecture,
+  path: Path,
+  at: At | undefined,
+  gone: Gone,
+): Promise<Measured | Missing> {
+  const parts = new Map(architecture.parts.map((part) => [part.name, part] as const));
+  const used = namesIn(path).map((name) => parts.get(name)!);
+  const reasons = used.flatMap((part) => problemWith(part));
+  if (reasons.length > 0) return { kind: "missing", reasons };
+  const lost = await worstLoss(path, parts, at ?? "least", gone);
+  if (lost === undefined)
+    return { kind: "missing", reasons: ["there are too many ways in which things can be gone at once"] };
+  const rateAt = (end: At): Rational => capacityOf(path, parts, end, new Set(lost));
+  const isShared = [...timesUsed(path)].some(([, times]) => times > 1);
+  const value = rateAt(at ?? "least");
+  const happens = lost.length === 0 || (await gone.can(lost));
+  const entries: readonly Entry[] = limits(path, parts, at ?? "least", new Set(lost));
+  const all = capacityOf(path, parts, at ?? "least", new Set());
+  const figures: readonly Figure[] = used.flatMap(({ capacity }) => capacity ?? []);
+  return {
+    kind: "measured",
+    least: { value, attained: !isShared && happens },
+    ...(at === undefined ? { most: { value: capacityOf(path, parts, "most", new Set()), attained: false } } : {}),
+    stated: rateAt("stated"),
+    entries,
+    notes: [
+      lost.length === 0
+        ? "the assumptions let nothing be gone that matters"
+        : `with ${lost.map((name) => `\`${name}\``).join(", ")} gone, as the assumptions allow; ${showDecimal(all, 3)} rps with nothing gone`,
+    ],
+    rests: restsOn(figures),
+  };
+}
+
+function problemWith({ name, capacity, span }: Part): readonly string[] {
+  if (capacity === undefined) return [`no capacity is stated for \`${name}\`${lineOf({ ...(span && { span }) })}`];
+  return capacity.standing === "typical" ? [onlyTypical("capacity", name, capacity)] : [];
+}
+
+/** In how many branches of a choice each part stands. */
+function timesUsed(path: Path): ReadonlyMap<string, number> {
+  if (path.kind === "part") return new Map([[path.name, 1]]);
+  const all = path.paths.map(timesUsed);
+  const times = new Map<string, number>();
+  const several = path.kind === "choice" && path.needed === 1;
+  for (const each of all)
+    for (const [name, count] of each)
+      times.set(name, several ? (times.get(name) ?? 0) + count : Math.max(times.get(name) ?? 0, count));
+  return times;
+}
+
+/** The rate that a path can take when some parts are gone. */
+export function capacityOf(path: Path, parts: ReadonlyMap<string, Part>, at: At, gone: ReadonlySet<string>): Rational {
+  const times = timesUsed(path);
+  const rate = (each: Path): Rational => {
+    if (each.kind === "part") {
+      const { name, capacity, replicas, inside } = parts.get(each.name)!;
+      if (gone.has(name) || (inside !== undefined && gone.has(inside))) return zero;
+      return divide(amountOf(capacity!, replicas, at), rational(times.get(name)!));
+    }
+    const rates = each.paths.map(rate);
+    switch (each.kind) {
+      case "series":
+        return rates.reduce(least);
+      case "fallback": {
+        const there = rates.filter(({ numerator }) => numerator > 0n);
+        return there.length === 0 ? zero : there.reduce(least);
+      }
+      case "choice":
+        return each.needed === 1 ? rates.reduce(add) : rates.toSorted((a, b) => compare(b, a))[each.needed - 1]!;
+    }
+  };
+  return rate(path);
+}
+
+/** What each step of the flow can take. */
+function limits(path: Path, parts: ReadonlyMap<string, Part>, at: At, gone: ReadonlySet<string>): readonly Entry[] {
+  const steps = path.kind === "series" ? path.paths : [path];
+  return steps.map((step) => ({ item: namesIn(step).join(", "), value: capacityOf(step, parts, at, gone) }));
+}
+
+const mostQuestions = 2000;
+
+/** Those that can be gone at the same time and leave the least; undefined if there are too many ways. */
+async function worstLoss(
+  path: Path,
+  parts: ReadonlyMap<string, Part>,
+  at: At,
+  { may }: Gone,
+): Promise<readonly string[] | undefined> {
+  const used = namesIn(path).flatMap((name) => [name, parts.get(name)!.inside ?? name]);
+  const candidates = [...new Set(used)].filter((name) => parts.get(name)?.gone !== undefined);
+  let worst: readonly string[] = [];
+  let rate = capacityOf(path, parts, at, new Set());
+  let questions = 0;
+  const search = async (gone: readonly string[], from: number): Promise<boolean> => {
+    for (let index = from; index < candidates.length; index += 1) {
+      const more = [...gone, candidates[index]!];
+      questions += 1;
+      if (questions > mostQuestions) return false;
+      const possible = await may(more);
+      if (possible === undefined) return false;
+      if (!possible) continue;
+      const left = capacityOf(path, parts, at, new Set(more));
+      if (compare(left, rate) < 0) [worst, rate] = [more, left];
+      if (rate.numerator === 0n) return true;
+      if (!(await search(more, index + 1))) return false;
+    }
+    return true;
+  };
+  return (await search([], 0)) ? worst : undefined;
+}
