@@ -23,6 +23,7 @@ import { wrongType } from "./kinds.ts";
 import type { Variable } from "./model.ts";
 import type { Scope } from "./scope.ts";
 import { within } from "./scope.ts";
+import { dimensionNames, showMeasure } from "./units.ts";
 
 /** A part before its states are terms. */
 export interface ModelPart extends Omit<Part, "gone"> {
@@ -288,11 +289,17 @@ function commonCauseOf(item: AssumeItem, parts: readonly ModelPart[], scope: Sco
   const members = namesOf(of, scope);
   if (number === undefined || members.length === 0) return [];
   if (number.dimension !== "share") {
-    scope.reporter.report("wrong-unit", share.span, { found: "something else", wanted: "a share (%)" });
+    scope.reporter.report("wrong-unit", share.span, {
+      found: dimensionNames[number.dimension],
+      wanted: dimensionNames.share,
+    });
     return [];
   }
   if (compare(number.value, zero) < 0 || compare(number.value, one) > 0) {
-    scope.reporter.report("out-of-range", share.span, { value: "this share", range: "0% to 100%" });
+    scope.reporter.report("out-of-range", share.span, {
+      value: showMeasure(number.value, "share"),
+      range: "0% to 100%",
+    });
     return [];
   }
   const [first, ...rest] = members.map((name) => parts.find((part) => part.name === name)!);

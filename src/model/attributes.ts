@@ -58,8 +58,11 @@ function dimensionOf(name: string, kind: string): Dimension | undefined {
 }
 
 function namesOf(kind: string): readonly string[] {
-  return kind === "link" ? ofLinks : kind === "whole" ? ofWholes : Object.keys(attributeDimensions);
+  if (kind === "link") return ofLinks;
+  return kind === "whole" ? ofWholes : Object.keys(attributeDimensions).filter((name) => name !== "lag");
 }
+
+const subjects: Readonly<Record<string, string>> = { link: "a link", whole: "an instance as a whole" };
 
 /** Checks the attributes of a part or a link. */
 export function checkAttributes(kind: Name, attributes: readonly Attribute[], scope: Scope): void {
@@ -92,13 +95,18 @@ function checkAttribute({ name, value, range, per }: Attribute, kind: string, sc
     reporter.report(
       "unknown-attribute",
       name.span,
-      { name: name.text },
+      { name: name.text, of: subjects[kind] ?? "a part" },
       { suggestions: nearNames(name.text, namesOf(kind)) },
     );
     return;
   }
   if (per !== undefined && per.text !== "replica")
-    reporter.report("unknown-attribute", per.span, { name: `per ${per.text}` }, { suggestions: ["per replica"] });
+    reporter.report(
+      "unknown-attribute",
+      per.span,
+      { name: `per ${per.text}`, of: "a part" },
+      { suggestions: ["per replica"] },
+    );
   else if (per !== undefined && name.text !== "cost" && name.text !== "capacity")
     reporter.report("not-per-replica", per.span, { name: name.text });
   const number = constantNumber(value, scope);

@@ -8,6 +8,7 @@ import { wrongType } from "./kinds.ts";
 import type { Meaning } from "./model.ts";
 import type { Scope } from "./scope.ts";
 import { within } from "./scope.ts";
+import { showMeasure } from "./units.ts";
 
 /** The links that there are, by what they lead from. */
 export type LinksFrom = ReadonlyMap<string, ReadonlySet<string>>;
@@ -96,11 +97,12 @@ function neededOf({ needed }: Select, count: number, scope: Scope): number | und
     return Math.floor(count / 2) + 1;
   const number = constantNumber(needed, scope);
   if (number === undefined) return undefined;
-  if (number.dimension !== "number" || number.value.denominator !== 1n || number.value.numerator < 1n)
-    return scope.reporter.report("not-an-integer", needed.span, {});
   const wanted = toNumber(number.value);
-  if (wanted > count)
-    return scope.reporter.report("too-many-needed", needed.span, { needed: `${wanted}`, found: `${count}` });
+  if (number.dimension !== "number" || !Number.isInteger(wanted) || wanted < 1 || wanted > count)
+    return scope.reporter.report("impossible-quorum", needed.span, {
+      needed: showMeasure(number.value, number.dimension),
+      found: `${count}`,
+    });
   return wanted;
 }
 

@@ -145,7 +145,7 @@ const modelMessages = {
   },
   "unknown-attribute": {
     title: "unknown attribute",
-    text: "`{name}` is nothing that can be stated of a part.",
+    text: "`{name}` is nothing that can be stated of {of}.",
   },
   "not-per-replica": {
     title: "not per replica",
@@ -166,9 +166,10 @@ const modelMessages = {
     text: "The flow goes from `{from}` to `{to}`, but the links out of `{from}` lead elsewhere: `{to}` cannot be reached.",
     hint: "State `link {from} -> {to}`, or mend the flow.",
   },
-  "too-many-needed": {
-    title: "too many needed",
-    text: "{needed} of these are needed, but there are only {found}.",
+  "impossible-quorum": {
+    title: "impossible quorum",
+    text: "{needed} of these cannot be needed: there are {found}.",
+    hint: "Write a number from 1 to {found}, `any`, `majority of` or `all`.",
   },
   "unequal-members": {
     title: "unequal members",
