@@ -45,8 +45,7 @@ export async function decideByFigures(
     const dimension = dimensionOf(quantity);
     return { text: quantity.text, dimension, value: judged.values.get(quantity.text)! };
   });
-  const onWorstCases = quantities.some(({ name }) => name === "worst_case");
-  const method = onWorstCases ? "exact arithmetic on proved worst cases" : "exact arithmetic";
+  const method = readsWorstCases(requirement) ? "exact arithmetic on proved worst cases" : "exact arithmetic";
   const dimension = measures[0]?.dimension;
   return {
     kind: kinds[judged.truth],
@@ -56,6 +55,13 @@ export async function decideByFigures(
     ...(judged.truth === "open" ? { reason: judged.reasons.join("; ") } : {}),
     notes: [],
   };
+}
+
+/** Whether a requirement builds on how long properties take at the worst. */
+export function readsWorstCases(requirement: Requirement): boolean {
+  return quantitiesIn(requirement).some(
+    (quantity) => quantity.name === "worst_case" || (quantity.name === "error_rate" && quantity.property !== undefined),
+  );
 }
 
 function worstCase(verdictOn: (property: string) => Promise<Verdict>): WorstCase {

@@ -23,7 +23,7 @@ import type { Solver } from "../solver/solver.ts";
 import { influenceOf } from "../system/slice.ts";
 import { wholeOf } from "../trace/whole.ts";
 import { decideByAutomaton } from "./by-automaton.ts";
-import { decideByFigures } from "./by-figures.ts";
+import { decideByFigures, readsWorstCases } from "./by-figures.ts";
 import { decideBounded } from "./by-bound.ts";
 import { decideBySmt } from "./by-smt.ts";
 import type { Decided } from "./by-zones.ts";
@@ -59,12 +59,14 @@ export async function* decide(
   };
   const chosen = problem.claims.filter((claim) => options.only === undefined || options.only.includes(claim.name));
 
+  // Whether a worst case is attained is a check for people, unless a requirement is built on it.
+  const building = chosen.some(({ requirement }) => requirement !== undefined && readsWorstCases(requirement));
   const settingFor = (name: EngineName, by: Solver): Setting => ({
     problem,
     influence,
     whole,
     solver: by,
-    options,
+    options: building ? { ...options, sanity: true } : options,
     known: known[name],
     ofClaim: new Map(),
     ...timerOf(options),
@@ -84,7 +86,7 @@ export async function* decide(
     const { requirement } = claim;
     const engine = options.engine ?? "both";
     if (requirement !== undefined)
-      return decideByFigures(settingFor(engine, solver), requirement, using[engine], verdictOnProperty);
+      return guarded(() => decideByFigures(settingFor(engine, solver), requirement, using[engine], verdictOnProperty));
     return options.crossCheck === true
       ? crossCheck(claim, solver, (name, by) => verdictBy(name, claim, by))
       : verdictBy(engine, claim, solver);
@@ -104,8 +106,17 @@ function unknown(reason: string): Verdict {
   return { kind: "unknown", method: "none", reason, notes: [] };
 }
 
-async function decideClaim(setting: Setting, claim: Claim, engine: Engine): Promise<Verdict> {
+/** A mistake of ours costs one claim, and says so. */
+async function guarded(decide: () => Promise<Verdict>): Promise<Verdict> {
   try {
+    return await decide();
+  } catch (error) {
+    return unknown(`internal: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function decideClaim(setting: Setting, claim: Claim, engine: Engine): Promise<Verdict> {
+  return guarded(async () => {
     const verdicts: Verdict[] = [];
     const conjuncts = split(claim.formula!);
     for (const conjunct of conjuncts) {
@@ -117,9 +128,7 @@ async function decideClaim(setting: Setting, claim: Claim, engine: Engine): Prom
     const verdict = combine(verdicts, verdicts.length === conjuncts.length);
     if (setting.options.signal?.aborted === true && verdict.kind === "unknown") return unknown("interrupted");
     return verdict;
-  } catch (error) {
-    return unknown(`internal: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  });
 }
 
 // ── The engines ─────────────────────────────────────────────────────────────

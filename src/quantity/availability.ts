@@ -4,7 +4,7 @@
  * that what fails does so independently.
  */
 import type { Rational } from "../source/rational.ts";
-import { add, compare, divide, multiply, one, zero } from "../source/rational.ts";
+import { add, compare, divide, multiply, one, rational, zero } from "../source/rational.ts";
 import type { Architecture, CommonCause, Figure, Part, Path } from "./architecture.ts";
 import type { Node } from "./diagram.ts";
 import { complement, Diagram, failureSets, probabilitiesOf, up } from "./diagram.ts";
@@ -82,15 +82,31 @@ export interface Availability {
   readonly ceiling: Rational;
   /** What takes the flow down when it fails alone. */
   readonly single: readonly string[];
-  /** Most harmful first. */
+  /** Most harmful first, at most twenty of them. */
   readonly contributions: readonly Contribution[];
   readonly rests: Rests;
 }
+
+const mostContributions = 20;
+
+/** The product of shares, brought to lowest terms once. */
+function productOf(shares: readonly Rational[]): Rational {
+  const product = (all: readonly bigint[]): bigint => all.reduce((a, b) => a * b, 1n);
+  return rational(
+    product(shares.map(({ numerator }) => numerator)),
+    product(shares.map(({ denominator }) => denominator)),
+  );
+}
+
+/** More things that can fail than are looked at: all of them at once are a path of recursion. */
+const mostEvents = 3000;
 
 /** The availability of a flow, or what is missing to know it. */
 export function availabilityOf(architecture: Architecture, path: Path): Availability | Missing {
   const structure = structureOf(architecture, path);
   const { diagram, root, events } = structure;
+  if (events.length > mostEvents)
+    return { kind: "missing", reasons: [`more than ${mostEvents} things can fail in the flow`] };
   const likelihoods: Rational[] = [];
   const reasons: string[] = [];
   const figures: Figure[] = [];
@@ -106,20 +122,17 @@ export function availabilityOf(architecture: Architecture, path: Path): Availabi
   const failing = events.filter((_, at) => compare(likelihoods[at]!, one) < 0);
   const assumed = independenceOf(architecture, failing);
   if (failing.length > 1 && assumed === undefined) return { kind: "missing", reasons: [dependence(failing)] };
-  const { up: value, importance } = probabilitiesOf(diagram, root, likelihoods);
+  const { up: value, gains, scale } = probabilitiesOf(diagram, root, likelihoods);
   const single = failureSets(diagram, root, 1, Infinity).sets.map(([number]) => number!);
   return {
     kind: "availability",
     value,
-    ceiling: single.map((number) => likelihoods[number]!).reduce(multiply, one),
+    ceiling: productOf(single.map((number) => likelihoods[number]!)),
     single: single.map((number) => events[number]!.name),
-    contributions: events
-      .map((event, at) => ({
-        event,
-        availability: likelihoods[at]!,
-        adds: multiply(complement(likelihoods[at]!), importance[at]!),
-      }))
-      .toSorted((a, b) => compare(b.adds, a.adds)),
+    contributions: [...events.keys()]
+      .toSorted((a, b) => (gains[a]! < gains[b]! ? 1 : gains[a]! > gains[b]! ? -1 : a - b))
+      .slice(0, mostContributions)
+      .map((at) => ({ event: events[at]!, availability: likelihoods[at]!, adds: rational(gains[at]!, scale) })),
     rests: restsOn(figures, assumed === undefined || failing.length < 2 ? [] : [assumed]),
   };
 }

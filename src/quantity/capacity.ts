@@ -4,10 +4,10 @@
  * add; of several that are tried one after the other, each has to take all. What several branches share is divided among them.
  */
 import type { Rational } from "../source/rational.ts";
-import { add, compare, divide, least, multiply, rational, zero } from "../source/rational.ts";
+import { add, compare, divide, least as lesser, multiply, rational, zero } from "../source/rational.ts";
 import type { Amount, Architecture, Figure, Part, Path, Replicas } from "./architecture.ts";
 import { namesIn } from "./architecture.ts";
-import type { Entry, Measured, Missing } from "./measured.ts";
+import type { End, Entry, Measured, Missing } from "./measured.ts";
 import { lineOf, onlyTypical, restsOn } from "./measured.ts";
 import { showDecimal } from "./show.ts";
 
@@ -45,14 +45,15 @@ export async function throughputOf(
   const isShared = [...timesUsed(path)].some(([, times]) => times > 1);
   const value = rateAt(at ?? "least");
   const happens = lost.length === 0 || (await gone.can(lost));
+  const least: End = { value, attained: !isShared && happens };
   const entries: readonly Entry[] = limits(path, parts, at ?? "least", new Set(lost));
   const all = capacityOf(path, parts, at ?? "least", new Set());
   const figures: readonly Figure[] = used.flatMap(({ capacity }) => capacity ?? []);
   return {
     kind: "measured",
-    least: { value, attained: !isShared && happens },
-    ...(at === undefined ? { most: { value: capacityOf(path, parts, "most", new Set()), attained: false } } : {}),
-    stated: rateAt("stated"),
+    least,
+    ...(least.attained ? { most: least } : {}),
+    stated: rateAt(at ?? "stated"),
     entries,
     notes: [
       lost.length === 0
@@ -92,10 +93,10 @@ export function capacityOf(path: Path, parts: ReadonlyMap<string, Part>, at: At,
     const rates = each.paths.map(rate);
     switch (each.kind) {
       case "series":
-        return rates.reduce(least);
+        return rates.reduce(lesser);
       case "fallback": {
         const there = rates.filter(({ numerator }) => numerator > 0n);
-        return there.length === 0 ? zero : there.reduce(least);
+        return there.length === 0 ? zero : there.reduce(lesser);
       }
       case "choice":
         return each.needed === 1 ? rates.reduce(add) : rates.toSorted((a, b) => compare(b, a))[each.needed - 1]!;

@@ -44,6 +44,8 @@ export class Diagram {
 
   /** At least `needed` of the functions are up. */
   atLeast(needed: number, functions: readonly Node[]): Node {
+    if (needed === functions.length) return functions.reduceRight((all, each) => this.and(each, all), up);
+    if (needed === 1) return functions.reduceRight((some, each) => this.or(each, some), down);
     let row: Node[] = Array.from({ length: needed + 1 }, (_, count) => (count === 0 ? up : down));
     for (const each of functions.toReversed())
       row = row.map((without, count) => (count === 0 ? up : this.or(without, this.and(each, row[count - 1]!))));
@@ -105,8 +107,12 @@ export class Diagram {
 export interface Probabilities {
   /** The probability that the function is up. */
   readonly up: Rational;
-  /** For each variable by how much the function is likelier to be up when it is (Birnbaum 1969); zero for one that does not matter. */
-  readonly importance: readonly Rational[];
+  /**
+   * For each variable how much likelier the function were up if the variable always was: its importance (Birnbaum 1969) times how
+   * likely it is down, in units of `1 / scale`.
+   */
+  readonly gains: readonly bigint[];
+  readonly scale: bigint;
 }
 
 /**
@@ -143,7 +149,7 @@ export function probabilitiesOf(diagram: Diagram, root: Node, likelihoods: reado
     const { numerator, denominator } = likelihoods[at]!;
     const ifUp = diagram.whenUp(node);
     const ifDown = diagram.whenDown(node);
-    gains[at]! += here * (valueAt(ifUp, at + 1) - valueAt(ifDown, at + 1));
+    gains[at]! += here * (denominator - numerator) * (valueAt(ifUp, at + 1) - valueAt(ifDown, at + 1));
     for (const [next, share] of [
       [ifUp, numerator],
       [ifDown, denominator - numerator],
@@ -152,10 +158,7 @@ export function probabilitiesOf(diagram: Diagram, root: Node, likelihoods: reado
       passed.set(next, (passed.get(next) ?? 0n) + arriving);
     }
   }
-  return {
-    up: rational(valueAt(root, 0), rest[0]!),
-    importance: gains.map((gain, at) => rational(gain, before(at) * rest[at + 1]!)),
-  };
+  return { up: rational(valueAt(root, 0), rest[0]!), gains, scale: rest[0]! };
 }
 
 /** The probability of the opposite. */

@@ -7,7 +7,7 @@ import type { Rational } from "../source/rational.ts";
 import { add, compare, equals, greatest, one, subtract, zero } from "../source/rational.ts";
 import { namesIn } from "./architecture.ts";
 import type { Architecture, Figure, Link, Path, Quantile } from "./architecture.ts";
-import type { Entry, Measured, Missing } from "./measured.ts";
+import type { End, Entry, Measured, Missing } from "./measured.ts";
 import { lineOf, onlyTypical, restsOn } from "./measured.ts";
 import { showShare } from "./show.ts";
 
@@ -39,9 +39,11 @@ export function latencyOf(
   const best = way?.points.at(-1);
   if (way === undefined) return { kind: "missing", reasons: ["nothing is left that a request could take"] };
   if (best === undefined) return { kind: "missing", reasons: [notEnough(architecture, path, share)] };
+  const most: End = { value: best.value, attained: walk.isExact && equals(best.slow, zero) };
   return {
     kind: "measured",
-    most: { value: best.value, attained: walk.isExact && equals(best.slow, zero) },
+    ...(most.attained ? { least: most } : {}),
+    most,
     entries: best.entries,
     notes: equals(best.slow, zero)
       ? []

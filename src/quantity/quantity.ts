@@ -174,8 +174,7 @@ function replicationLag({ links, parts }: Architecture): Value {
   const most = entries.map(({ value }) => value).reduce(greatest);
   return {
     kind: "measured",
-    least: { value: zero, attained: false },
-    most: { value: most, attained: true },
+    ...exactly(most),
     entries,
     notes: [],
     rests: restsOn(replicating.flatMap(({ lag }) => lag ?? [])),
@@ -188,7 +187,7 @@ async function worstCase(property: string, surroundings: Surroundings): Promise<
   if ("reason" in found) return { kind: "missing", reasons: [found.reason] };
   return {
     kind: "measured",
-    least: { value: zero, attained: false },
+    ...(found.attained ? { least: found } : {}),
     most: found,
     entries: [{ item: property, value: found.value, ...(found.attained ? {} : { note: "at most" }) }],
     notes: [],
