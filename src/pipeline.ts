@@ -9,6 +9,7 @@
  */
 import type { InspectOptions } from "./engine/checks/inspect.ts";
 import type { CoreOptions } from "./engine/smallest-core.ts";
+import type { FaultSets } from "./engine/fault-sets.ts";
 import type { Question } from "./engine/queries.ts";
 import { noRun } from "./engine/no-run.ts";
 import type { ClaimResult } from "./engine/result.ts";
@@ -18,6 +19,7 @@ import type { Problem } from "./ltl/problem.ts";
 import type { Files } from "./model/load.ts";
 import { load } from "./model/load.ts";
 import { resolve } from "./model/resolve.ts";
+import type { FlowFailures } from "./quantity/failures.ts";
 import type { Checked } from "./source/diagnostic.ts";
 import { hasErrors } from "./source/diagnostic.ts";
 import type { Solver } from "./solver/solver.ts";
@@ -76,6 +78,24 @@ async function* judgeWith(solver: Solver, problem: Problem, options: JudgeOption
   const decided = decide(problem, solver, options, options.engines);
   const proved = withCores(problem, solver, options, decided);
   yield* options.sanity === false ? proved : inspect(problem, solver, options, proved);
+}
+
+/** Problem to what takes it down: the smallest failure sets of each flow, and the smallest sets of faults that break each claim. */
+export async function* failures(
+  problem: Problem,
+  options: Pick<JudgeOptions, "only" | "milliseconds" | "bound" | "signal" | "onProgress">,
+): AsyncGenerator<FlowFailures | FaultSets> {
+  const { failuresOf } = await import("./quantity/failures.ts");
+  const { faultSetsOf } = await import("./engine/fault-sets.ts");
+  const isWanted = (name: string): boolean => options.only === undefined || options.only.includes(name);
+  const { architecture } = problem;
+  for (const flow of architecture?.flows ?? []) if (isWanted(flow.name)) yield failuresOf(architecture!, flow, 3);
+  for (const claim of problem.claims) {
+    if (!isWanted(claim.name)) continue;
+    options.onProgress?.(claim.name);
+    const found = await faultSetsOf(problem, claim, options);
+    if (found !== undefined) yield found;
+  }
 }
 
 /** Started at once; not at all when zones decide alone. */

@@ -54,6 +54,7 @@ function createProgram(io: Io, finish: Finish): Command {
     .addHelpText("after", exitCodeHelp);
   addVerify(program, io, finish);
   addCheck(program, io, finish);
+  addFailures(program, io, finish);
   addSmt(program, io, finish);
   addRecheck(program, io, finish);
   addFormat(program, io, finish);
@@ -109,6 +110,23 @@ function addCheck(program: Command, io: Io, finish: Finish): void {
     .action(async (specs: readonly string[], flags: Given<CheckFlags>) => {
       const { checkCommand } = await import("./check.ts");
       finish(await checkCommand(specs, { ...nothingGiven, ...flags }, io));
+    });
+}
+
+function addFailures(program: Command, io: Io, finish: Finish): void {
+  program
+    .command("failures")
+    .description("list the smallest sets of failures that take a flow down or break a claim")
+    .argument("<spec>", "a file, or `-` for standard input")
+    .option("--set <name=value>", "give a parameter of the spec a value; repeatable", setting)
+    .option("--only <name>", "only this flow or claim; repeatable, or several with commas", separated)
+    .option("--timeout <seconds>", "time for each set that is tried", positiveNumber, 60)
+    .option("--json", "print JSON")
+    .option("--color", "draw in colour")
+    .option("--no-color", "draw without colour")
+    .action(async (spec: string, flags: Given<FailuresFlags>) => {
+      const { failuresCommand } = await import("./failures.ts");
+      finish(await failuresCommand(spec, { ...nothingGiven, ...flags }, io));
     });
 }
 
@@ -206,6 +224,8 @@ export interface VerifyFlags extends CheckFlags {
 }
 
 export type SmtFlags = Pick<VerifyFlags, "set" | "only" | "bound" | "timeout" | "engine" | "color">;
+
+export type FailuresFlags = Pick<VerifyFlags, "set" | "only" | "timeout" | "color" | "json">;
 
 export interface RecheckFlags extends Pick<VerifyFlags, "timeout" | "solver" | "verbose" | "color"> {
   readonly spec?: string;

@@ -160,6 +160,14 @@ function usable(
   return { kind: "missing", reasons: [onlyTypical(what, name, usual)] };
 }
 
+/** How likely each event leaves its part up; undefined where a figure is missing. */
+export function likelihoodsOf(architecture: Architecture, events: readonly Event[]): readonly (Rational | undefined)[] {
+  return events.map((event) => {
+    const found = likelihoodOf(event, architecture);
+    return "missing" in found ? undefined : found.value;
+  });
+}
+
 type Likelihood =
   { readonly value: Rational; readonly figures: readonly Figure[] } | { readonly missing: readonly string[] };
 

@@ -1,0 +1,89 @@
+/**
+ * The smallest sets of faults that it takes to break a claim: with all other faults that matter left out of the system some run still
+ * violates it, and with any fewer none was found that does. Each comes with such a run, replayed.
+ */
+import { variablesOf } from "../ltl/formula.ts";
+import type { Claim, Problem } from "../ltl/problem.ts";
+import { coneOf, influenceOf, sliceTo } from "../system/slice.ts";
+import { decide } from "./decide.ts";
+import { noSolver } from "./no-solver.ts";
+import type { DecideOptions } from "./setting.ts";
+import type { Verdict } from "./verdict.ts";
+
+export interface FaultSet {
+  /** Full names of faults, `us_east.crash`; none: the claim breaks without any. */
+  readonly faults: readonly string[];
+  /** Violated, with its run. */
+  readonly verdict: Verdict;
+}
+
+export interface FaultSets {
+  readonly claim: Claim;
+  /** Smallest first. */
+  readonly sets: readonly FaultSet[];
+  /** How many faults have an influence on the claim. */
+  readonly candidates: number;
+  /** False when there may be further sets: larger ones than were tried, or some that were not decided. */
+  readonly complete: boolean;
+}
+
+/** Of so many faults all sets are tried, of more those of up to three; and so many sets at most. */
+const fewFaults = 10;
+const mostTogether = 3;
+const mostTries = 200;
+
+/** The smallest sets of faults that break a claim about runs; undefined for one that says nothing of runs. */
+export async function faultSetsOf(
+  problem: Problem,
+  claim: Claim,
+  options: Pick<DecideOptions, "milliseconds" | "bound" | "signal">,
+): Promise<FaultSets | undefined> {
+  if (claim.formula === undefined) return undefined;
+  const { system } = problem;
+  const slice = sliceTo(system, coneOf(influenceOf(system), variablesOf(claim.formula)));
+  const candidates = slice.actions.filter(({ kind }) => kind === "fault").map(({ name }) => name);
+  const sets: FaultSet[] = [];
+  const withAll = await verdictWithout(problem, claim, [], options);
+  if (withAll.kind === "proved" || withAll.kind === "vacuous")
+    return { claim, sets, candidates: candidates.length, complete: true };
+  const largest = candidates.length <= fewFaults ? candidates.length : mostTogether;
+  let complete = largest === candidates.length;
+  let tries = 0;
+  for (const faults of subsetsBySize(candidates, largest)) {
+    if (sets.some((smaller) => smaller.faults.every((name) => faults.includes(name)))) continue;
+    tries += 1;
+    if (tries > mostTries || options.signal?.aborted === true)
+      return { claim, sets, candidates: candidates.length, complete: false };
+    const left = candidates.filter((name) => !faults.includes(name));
+    const verdict = await verdictWithout(problem, claim, left, options);
+    if (verdict.kind === "violated") sets.push({ faults, verdict });
+    else if (verdict.kind !== "proved" && verdict.kind !== "vacuous") complete = false;
+  }
+  // Nothing larger is minimal once each fault breaks the claim alone.
+  const alone = sets.filter(({ faults }) => faults.length === 1).length;
+  const isAll = complete || sets.some(({ faults }) => faults.length === 0) || alone === candidates.length;
+  return { claim, sets, candidates: candidates.length, complete: isAll };
+}
+
+async function verdictWithout(
+  problem: Problem,
+  claim: Claim,
+  faults: readonly string[],
+  options: Pick<DecideOptions, "milliseconds" | "bound" | "signal">,
+): Promise<Verdict> {
+  const actions = problem.system.actions.filter(({ name }) => !faults.includes(name));
+  const without = { ...problem, claims: [claim], system: { ...problem.system, actions } };
+  for await (const { verdict } of decide(without, noSolver, { ...options, engine: "zones", sanity: false }))
+    return verdict;
+  throw new RangeError("a claim has a verdict");
+}
+
+function* subsetsBySize(all: readonly string[], most: number): Generator<readonly string[]> {
+  for (let size = 0; size <= most; size += 1) yield* subsetsOf(all, size);
+}
+
+function* subsetsOf(all: readonly string[], size: number): Generator<readonly string[]> {
+  if (size === 0) return yield [];
+  for (const [index, first] of all.entries())
+    for (const rest of subsetsOf(all.slice(index + 1), size - 1)) yield [first, ...rest];
+}

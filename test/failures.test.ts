@@ -1,0 +1,84 @@
+/** What takes flows down and what breaks claims. */
+import { describe, expect, test } from "vitest";
+import { check } from "../src/index.ts";
+import { failures } from "../src/pipeline.ts";
+import type { Failures } from "../src/report/failures.ts";
+import { failuresAsJson, isOfFlow, renderFailures } from "../src/report/failures.ts";
+
+async function failuresIn(text: string): Promise<readonly Failures[]> {
+  const { problem, diagnostics } = check({ path: "failures.upir", text });
+  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  const found: Failures[] = [];
+  for await (const each of failures(problem!, { bound: 20, milliseconds: 20_000 })) found.push(each);
+  return found;
+}
+
+const servers = `system Servers
+component Server {
+  state up | down
+  fault crash: up -> down
+  fault power_cut: up -> down
+  action repair: down -> up after 1min
+}
+a, b: Server
+set all_of_them = { a, b }
+assume never_cut: always a is up or b is up or a is down
+`;
+
+describe("the smallest sets of faults that break a claim", () => {
+  test.each([
+    [
+      "one is up",
+      "always exists s in all_of_them: s is up",
+      ["a.crash b.crash", "a.crash b.power_cut", "a.power_cut b.crash", "a.power_cut b.power_cut"],
+    ],
+    ["all are up", "always forall s in all_of_them: s is up", ["a.crash", "a.power_cut", "b.crash", "b.power_cut"]],
+    ["it breaks anyway", "eventually a is down", [""]],
+    ["it holds", "always (a is down implies within 1min a is up)", []],
+  ])("%s", async (_name, claim, expected) => {
+    const [found] = await failuresIn(`${servers}\nproperty p: ${claim}\n`);
+    expect(found === undefined || isOfFlow(found)).toBe(false);
+    if (found === undefined || isOfFlow(found)) return;
+    expect(found.sets.map(({ faults }) => faults.join(" ")).toSorted()).toEqual(expected);
+    expect(found.complete).toBe(true);
+    // Each comes with a run in which no other fault happens.
+    for (const { faults, verdict } of found.sets) {
+      const happened = verdict.trace!.steps.flatMap(({ action }) =>
+        /crash|power_cut/.test(action ?? "") ? [action!] : [],
+      );
+      expect(happened.every((name) => faults.includes(name))).toBe(true);
+    }
+  });
+});
+
+const flow = `system Flow
+component Region {
+  api: service { availability 99% }
+  whole { availability 99.9% }
+}
+a, b: Region
+set regions = { a, b }
+lb: load_balancer { availability 99.99% }
+plain: cache
+flow request = lb -> any regions as r { r.api -> plain }
+property p: 1 = 1
+`;
+
+describe("the failure sets of a flow", () => {
+  test("come smallest and likeliest first, a region being the common cause of its parts", async () => {
+    const [found] = await failuresIn(flow);
+    expect(failuresAsJson(found!)).toEqual({
+      flow: "request",
+      complete: true,
+      sets: [
+        { names: ["lb"], probability: 0.0001, probabilityExact: "1/10000" },
+        { names: ["plain"] },
+        { names: ["a.api", "b.api"], probability: 0.0001, probabilityExact: "1/10000" },
+        { names: ["a.api", "b"], probability: 0.00001, probabilityExact: "1/100000" },
+        { names: ["a", "b.api"], probability: 0.00001, probabilityExact: "1/100000" },
+        { names: ["a", "b"], probability: 0.000001, probabilityExact: "1/1000000" },
+      ].map((set) => ({ ...set, names: expect.arrayContaining(set.names) as unknown })),
+    });
+    expect(renderFailures(found!, { width: 80, color: false })).toContain("single point of failure: lb");
+  });
+});
