@@ -107,14 +107,12 @@ function flows(most: number): fc.Arbitrary<{ readonly architecture: Architecture
       name.map((each): Path => ({ kind: "part", name: each })),
       fc.array(tie("path"), { minLength: 2, maxLength: 4 }).map((paths): Path => ({ kind: "series", paths })),
       fc.array(tie("path"), { minLength: 2, maxLength: 4 }).map((paths): Path => ({ kind: "fallback", paths })),
-      fc
-        .tuple(fc.array(tie("path"), { minLength: 1, maxLength: 5 }), fc.nat())
-        .map(([paths, needed]): Path => ({
-          kind: "choice",
-          needed: (needed % paths.length) + 1,
-          nearest: false,
-          paths,
-        })),
+      fc.tuple(fc.array(tie("path"), { minLength: 1, maxLength: 5 }), fc.nat()).map(([paths, needed]): Path => ({
+        kind: "choice",
+        needed: (needed % paths.length) + 1,
+        nearest: false,
+        paths,
+      })),
     ),
   }));
   const share = fc.integer({ min: 0, max: 20 }).map((number) => rational(number, 20));

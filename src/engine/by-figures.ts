@@ -8,8 +8,8 @@ import type { WorstCase } from "../quantity/quantity.ts";
 import type { Requirement, Truth } from "../quantity/requirement.ts";
 import { judgeRequirement, quantitiesIn } from "../quantity/requirement.ts";
 import type { Term } from "../term/term.ts";
-import { and, not, variablesOf } from "../term/term.ts";
-import { isPossible } from "../term/possible.ts";
+import { and, atMost, count, int, not, variablesOf } from "../term/term.ts";
+import { possibility } from "../term/possible.ts";
 import type { Engine, Setting } from "./setting.ts";
 import { invariantsAbout } from "./touching.ts";
 import type { Measure, Verdict, VerdictKind } from "./verdict.ts";
@@ -32,7 +32,7 @@ export async function decideByFigures(
   const judged = await judgeRequirement(requirement, {
     architecture,
     gone: {
-      may: mayBeGoneIn(setting),
+      ...allowedIn(setting),
       async can(names) {
         const never = unary("always", state(not(and(...goneTerms(setting.problem, names)))));
         return (await engine(setting, never)).kind === "violated";
@@ -76,21 +76,30 @@ function worstCase(verdictOn: (property: string) => Promise<Verdict>): WorstCase
 }
 
 /** What the assumptions about states allow: the solver says so, or a search where there is none. */
-function mayBeGoneIn({ problem, solver, remaining, options }: Setting): Gone["may"] {
+function allowedIn({ problem, solver, remaining, options }: Setting): Pick<Gone, "may" | "atOnce"> {
   const { invariants, variables } = problem.system;
-  return async (names) => {
-    const wanted = goneTerms(problem, names);
-    const read = new Set<string>();
-    for (const term of wanted) variablesOf(term, read);
+  const isAllowed = async (title: string, condition: Term): Promise<boolean | undefined> => {
+    const read = variablesOf(condition);
     const assumed = invariantsAbout(read, invariants).map(({ holds }) => holds);
-    if (options.engine === "zones" && options.crossCheck !== true) return isPossible(and(...assumed, ...wanted));
+    if (options.engine === "zones" && options.crossCheck !== true) return possibility(and(...assumed, condition));
     const query = {
-      title: `a state in which ${names.join(", ")} are gone`,
+      title,
       variables: variables.filter(({ name }) => read.has(name)).map(({ name, sort }) => ({ name, sort })),
-      assertions: [...assumed, ...wanted],
+      assertions: [...assumed, condition],
     };
     const answer = await solver.check(smtLib(query), { milliseconds: remaining() });
     return answer.kind === "unknown" ? undefined : answer.kind === "sat";
+  };
+  return {
+    may: (names) => isAllowed(`a state in which ${names.join(", ")} are gone`, and(...goneTerms(problem, names))),
+    async atOnce(names) {
+      const gone = count(goneTerms(problem, names));
+      for (let most = 0; most < names.length; most += 1) {
+        const more = await isAllowed(`a state in which ${most + 1} are gone`, atMost(int(most + 1), gone));
+        if (more !== true) return more === undefined ? undefined : most;
+      }
+      return names.length;
+    },
   };
 }
 

@@ -32,7 +32,7 @@ export function pathOf(
   links: LinksFrom,
   scope: Scope,
 ): Path | undefined {
-  const resolver: Resolver = { flows, links, open: [item.name.text] };
+  const resolver: Resolver = { flows, links, open: [item.name.text], stranded: new Set() };
   return wayOf(item.path, scope, resolver)?.path;
 }
 
@@ -41,6 +41,8 @@ interface Resolver {
   readonly links: LinksFrom;
   /** The flows that are being looked at: one that needs itself is none. */
   readonly open: readonly string[];
+  /** Where a missing link has been reported: it is missing for all members of a set at once. */
+  readonly stranded: Set<number>;
 }
 
 function wayOf(flow: FlowExpression, scope: Scope, resolver: Resolver): Way | undefined {
@@ -127,11 +129,13 @@ function step(name: string, span: Span): Way {
 }
 
 /** Where links out of a part are stated, a flow goes along one of them. */
-function checkLinks(before: Way, after: Way, scope: Scope, { links }: Resolver): void {
+function checkLinks(before: Way, after: Way, scope: Scope, { links, stranded: reported }: Resolver): void {
   for (const { name: from } of before.last) {
     const targets = links.get(from);
     if (targets === undefined) continue;
     const stranded = after.first.find(({ name }) => !targets.has(name));
-    if (stranded !== undefined) scope.reporter.report("no-link", stranded.span, { from, to: stranded.name });
+    if (stranded === undefined || reported.has(stranded.span.start)) continue;
+    reported.add(stranded.span.start);
+    scope.reporter.report("no-link", stranded.span, { from, to: stranded.name });
   }
 }

@@ -23,6 +23,8 @@ export function amountOf(amount: Amount, replicas: Replicas, at: At): Rational {
 export interface Gone {
   /** Whether some state that keeps the assumptions has all of these gone; undefined if that cannot be found out. */
   readonly may: (names: readonly string[]) => Promise<boolean | undefined>;
+  /** How many of these at most some state that keeps the assumptions has gone; undefined if that cannot be found out. */
+  readonly atOnce: (names: readonly string[]) => Promise<number | undefined>;
   /** Whether a run shows that it happens. */
   readonly can: (names: readonly string[]) => Promise<boolean>;
 }
@@ -40,7 +42,7 @@ export async function throughputOf(
   if (reasons.length > 0) return { kind: "missing", reasons };
   const lost = await worstLoss(path, parts, at ?? "least", gone);
   if (lost === undefined)
-    return { kind: "missing", reasons: ["there are too many ways in which things can be gone at once"] };
+    return { kind: "missing", reasons: ["it was not found out what can be gone at once: there are too many ways"] };
   const rateAt = (end: At): Rational => capacityOf(path, parts, end, new Set(lost));
   const isShared = [...timesUsed(path)].some(([, times]) => times > 1);
   const value = rateAt(at ?? "least");
@@ -118,10 +120,12 @@ async function worstLoss(
   path: Path,
   parts: ReadonlyMap<string, Part>,
   at: At,
-  { may }: Gone,
+  { may, atOnce }: Gone,
 ): Promise<readonly string[] | undefined> {
   const used = namesIn(path).flatMap((name) => [name, parts.get(name)!.inside ?? name]);
   const candidates = [...new Set(used)].filter((name) => parts.get(name)?.gone !== undefined);
+  const most = await atOnce(candidates);
+  if (most === undefined) return undefined;
   let worst: readonly string[] = [];
   let rate = capacityOf(path, parts, at, new Set());
   let questions = 0;
@@ -136,9 +140,9 @@ async function worstLoss(
       const left = capacityOf(path, parts, at, new Set(more));
       if (compare(left, rate) < 0) [worst, rate] = [more, left];
       if (rate.numerator === 0n) return true;
-      if (!(await search(more, index + 1))) return false;
+      if (more.length < most && !(await search(more, index + 1))) return false;
     }
     return true;
   };
-  return (await search([], 0)) ? worst : undefined;
+  return most === 0 || (await search([], 0)) ? worst : undefined;
 }

@@ -187,7 +187,8 @@ const nothing: Point = { slow: zero, value: zero, entries: [], figures: [] };
 
 function notEnough({ parts }: Architecture, path: Path, share: Rational): string {
   const coarse = parts.filter(
-    ({ name, latency }) => namesIn(path).includes(name) && !latency.some((each) => equals(each.share, one)),
+    ({ name, latency }) =>
+      namesIn(path).includes(name) && !latency.some((each) => equals(each.share, one) && each.standing !== "typical"),
   );
   const slow = subtract(one, share);
   return `${showShare(slow)} of the requests may be slow, and what is stated allows more to be: percentiles do not add. State the worst case or a higher percentile of ${coarse.map(({ name }) => `\`${name}\``).join(", ")}`;

@@ -28,7 +28,7 @@ export interface Judged {
   readonly truth: Truth;
   /** What each quantity comes to, by how the spec says it. */
   readonly values: ReadonlyMap<string, Value>;
-  /** For a single comparison. */
+  /** For a single comparison with a limit. */
   readonly excess?: Excess;
   /** Why it is open. */
   readonly reasons: readonly string[];
@@ -56,7 +56,8 @@ export async function judgeRequirement(requirement: Requirement, surroundings: S
   const values = new Map<string, Value>();
   for (const quantity of quantitiesIn(requirement)) values.set(quantity.text, await measure(quantity, surroundings));
   const truth = truthOf(requirement, values);
-  const excess = "difference" in requirement ? excessOf(requirement.difference, values) : undefined;
+  const hasLimit = requirement.kind === "<" || requirement.kind === "<=";
+  const excess = hasLimit ? excessOf(requirement.difference, values) : undefined;
   return { truth, values, ...(excess && { excess }), reasons: truth === "open" ? reasonsIn(values) : [] };
 }
 

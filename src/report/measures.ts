@@ -13,7 +13,8 @@ import { showDuration } from "./time.ts";
 /** The lines under a claim, for wrapping; those of a ledger start with two blanks. */
 export function measureLines({ measures = [], kind }: Verdict, detail: Detail): readonly string[] {
   return measures.flatMap(({ text, dimension, value }) => {
-    if (value.kind !== "measured") return [];
+    if (value.kind === "endless") return [`${text} has no bound: ${value.reason}`];
+    if (value.kind === "missing") return [];
     const wantsLedger = detail === "full" || kind !== "proved";
     return [
       `${text} = ${rangeOf(value, dimension)}`,

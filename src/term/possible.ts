@@ -8,13 +8,18 @@ const mostTries = 20_000;
 
 /** False only if the condition holds in no state; true also when there are too many states to try. */
 export function isPossible(condition: Term): boolean {
+  return possibility(condition) !== false;
+}
+
+/** Whether the condition holds in some state; undefined when there are too many states to try. */
+export function possibility(condition: Term): boolean | undefined {
   if (condition.kind === "bool") return condition.value;
   const sorts = new Map<string, Sort>();
   collect(condition, sorts);
   const names = [...sorts.keys()];
   const choices = [...sorts.values()].map((sort) => valuesOf(sort, mostTries + 1));
   const tries = choices.reduce((product, values) => product * values.length, 1);
-  if (tries > mostTries) return true;
+  if (tries > mostTries) return undefined;
   const state = new Map<string, Value>();
   const search = (index: number): boolean => {
     if (index === names.length) return holds(condition, (name) => state.get(name)!);
