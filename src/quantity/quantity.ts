@@ -1,14 +1,14 @@
 /** The quantities that a claim can speak of, each with its value or with what is missing to know it. */
 import type { Rational } from "../source/rational.ts";
-import { add, divide, greatest, zero } from "../source/rational.ts";
+import { add, greatest } from "../source/rational.ts";
 import type { Architecture, Flow } from "./architecture.ts";
-import { namesIn } from "./architecture.ts";
 import { availabilityOf } from "./availability.ts";
 import type { Availability } from "./availability.ts";
 import type { At, Gone } from "./capacity.ts";
 import { throughputOf } from "./capacity.ts";
 import { costOf } from "./cost.ts";
 import { complement } from "./diagram.ts";
+import { lostBehind } from "./failover.ts";
 import { latencyOf } from "./latency.ts";
 import type { End, Measured, Missing } from "./measured.ts";
 import { lineOf, onlyTypical, onNothing, restsOn, together } from "./measured.ts";
@@ -114,9 +114,8 @@ function availability({ value, ceiling, single, contributions, rests }: Availabi
 }
 
 /**
- * The share of the requests that fail, at most: those that find the flow down, and those that go to something that has just failed,
- * until traffic has left it. These are, for each thing that requests are spread over, its share of the requests times the share
- * of the time in which it is newly down: at most the largest of the latter.
+ * The share of the requests that fail, at most: those that find the flow down, and those that still go to something that has just
+ * gone down, until traffic has left it.
  */
 async function errorRate({ path }: Flow, property: string | undefined, surroundings: Surroundings): Promise<Value> {
   const { architecture } = surroundings;
@@ -128,32 +127,18 @@ async function errorRate({ path }: Flow, property: string | undefined, surroundi
     return { kind: "measured", ...exactly(unavailable), entries, notes: [], rests: found.rests };
   const slow = await worstCase(property, surroundings);
   if (slow.kind !== "measured") return slow;
-  const within = new Set(
-    namesIn(path).map((name) => architecture.parts.find((part) => part.name === name)?.inside ?? name),
-  );
-  const failing = architecture.parts.filter(({ name, gone }) => within.has(name) && gone !== undefined);
-  const figures = failing.flatMap(({ mtbf, mttr }) => (mtbf && mttr ? [mtbf, mttr] : []));
-  const missing = failing.filter(({ mtbf, mttr }) => mtbf === undefined || mttr === undefined);
-  if (failing.length === 0) return { kind: "missing", reasons: ["nothing in the flow has faults to fail over from"] };
-  if (missing.length > 0)
-    return {
-      kind: "missing",
-      reasons: missing.map((part) => `no mtbf and mttr are stated for \`${part.name}\`${lineOf(part)}`),
-    };
-  const usual = failing.find(({ mtbf, mttr }) => [mtbf, mttr].some((each) => each?.standing === "typical"));
-  if (usual !== undefined) return { kind: "missing", reasons: [onlyTypical("mtbf or mttr", usual.name, usual.mtbf!)] };
   const time = slow.most!.value;
-  const lost = failing.map(({ mtbf, mttr }) => divide(time, add(mtbf!.value, mttr!.value))).reduce(greatest, zero);
+  const lost = lostBehind(architecture, path, time);
   return {
     kind: "measured",
     least: { value: unavailable, attained: false },
     most: { value: add(unavailable, lost), attained: false },
     entries: [
       ...entries,
-      { item: "requests to what has just failed", value: lost, note: `${showTime(time)} after each failure` },
+      { item: "requests to what has just gone down", value: lost, note: `up to ${showTime(time)} after each failure` },
     ],
     notes: [],
-    rests: together(found.rests, slow.rests, restsOn(figures)),
+    rests: together(found.rests, slow.rests),
   };
 }
 
