@@ -1,0 +1,186 @@
+/** From a report to the document that shows it: the seven sections, and what all of it rests on. */
+import { subtract } from "../../source/rational.ts";
+import { verdictKinds } from "../outcome.ts";
+import type { Block, Document } from "./document.ts";
+import { paragraph, table, verdictCell, verdictWords } from "./document.ts";
+import { failoverBlocks } from "./failover-blocks.ts";
+import { availabilityBlocks, capacityBlocks, costBlocks, latencyBlocks } from "./ledger-blocks.ts";
+import type { ClaimLine, SlaReport } from "./report.ts";
+import { percentile } from "./view.ts";
+import type { AssumedFigure } from "./view.ts";
+import { plural, say, sayLimit, sayMargin, sayReplicas, sayValue } from "./words.ts";
+
+/** The document that all formats but JSON show. */
+export function documentOf(report: SlaReport): Document {
+  const counts = verdictKinds.flatMap((kind) => {
+    const count = report.claims.filter(({ verdict }) => verdict === kind).length;
+    return count === 0 ? [] : [`${count} ${verdictWords[kind]}`];
+  });
+  const end = report.interrupted ? ["interrupted before all was decided"] : [];
+  return {
+    title: `${report.system}: service level report`,
+    lead: [report.spec, ...counts, ...end].join(" · "),
+    sections: [
+      { id: "requirements", title: "1. Requirements", blocks: requirements(report) },
+      { id: "architecture", title: "2. Architecture", blocks: architecture(report) },
+      { id: "verification", title: "3. Verification", blocks: verification(report) },
+      { id: "failover", title: "4. Failover", blocks: failoverBlocks(report) },
+      {
+        id: "service-levels",
+        title: "5. Service levels",
+        blocks: [...objectives(report), ...availabilityBlocks(report)],
+      },
+      {
+        id: "cost-and-performance",
+        title: "6. Cost and performance",
+        blocks: [...costBlocks(report), ...latencyBlocks(report), ...capacityBlocks(report)],
+      },
+      { id: "recommendations", title: "7. Recommendations", blocks: recommendations(report) },
+      { id: "taken-for-granted", title: "Taken for granted", blocks: takenForGranted(report) },
+    ],
+  };
+}
+
+function requirements({ claims }: SlaReport): readonly Block[] {
+  const rows = claims.map(({ name, text, description }) => [
+    name,
+    description === undefined ? text : `${description} — ${text}`,
+  ]);
+  return [table(["claim", "demands"], rows, "The spec claims nothing.")];
+}
+
+// ── Architecture ────────────────────────────────────────────────────────────
+
+function architecture({ architecture: view }: SlaReport): readonly Block[] {
+  const { components, groups, mechanisms, links, flows, singlePoints } = view;
+  const counts = [
+    plural(components.length, "component"),
+    ...(groups.length === 0 ? [] : [`in ${groups.map(({ name, kind }) => `${name} (${kind})`).join(", ")}`]),
+    plural(links.length, "link"),
+    plural(flows.length, "flow"),
+  ];
+  const rows = components.map(({ name, kind, replicas, latency, cost }) => [
+    singlePoints.includes(name) ? `◆ ${name}` : name,
+    kind,
+    sayReplicas(replicas),
+    latency
+      .map(({ share, value }) => `${latency.length === 1 ? "" : `${percentile(share)} `}${say(value, "duration")}`)
+      .join(", "),
+    cost === undefined ? "" : `${say(cost.value, "money per month")}${cost.perReplica ? " per replica" : ""}`,
+  ]);
+  const connections = links.map(({ from, to, latency, lag }) => [
+    `${from} → ${to}`,
+    latency.map(({ value }) => say(value, "duration")).join(", "),
+    lag === undefined ? "" : say(lag.value, "duration"),
+  ]);
+  return [
+    paragraph(`${counts.join(", ")}.`),
+    ...(components.length === 0 ? [] : [{ kind: "drawing", view } as const]),
+    table(["component", "kind", "replicas", "latency", "cost"], rows, "The spec has no components."),
+    ...(singlePoints.length === 0
+      ? []
+      : [paragraph(`◆ single points of failure: without ${singlePoints.join(" or ")} no request gets through.`)]),
+    ...(mechanisms.length === 0
+      ? []
+      : [paragraph(`Beside them: ${mechanisms.map(({ name, kind }) => `${name} (${kind})`).join(", ")}.`)]),
+    table(["link", "latency", "lag"], connections, "The spec has no links."),
+    ...flows.map(({ name, text }) => paragraph(`Flow ${name}: ${text}`)),
+  ];
+}
+
+// ── Verification ────────────────────────────────────────────────────────────
+
+function verification({ claims, warnings }: SlaReport): readonly Block[] {
+  const notes = [
+    ...claims.flatMap(({ name, reason }) => (reason === undefined ? [] : [`${name}: ${reason}`])),
+    ...claims.flatMap(({ name, warnings: found }) => found.map((each) => `${name}: ${each}`)),
+    ...claims.flatMap(({ name, expected }) => (expected === undefined ? [] : [`${name}: expected to be ${expected}`])),
+    ...warnings,
+  ];
+  const rows = claims.map((claim) => [
+    claim.name,
+    verdictCell(claim.verdict),
+    worstCase(claim),
+    slack(claim),
+    claim.method,
+  ]);
+  return [
+    table(["claim", "verdict", "worst case", "slack", "how"], rows, "There is nothing to verify."),
+    ...(notes.length === 0 ? [] : [{ kind: "list", items: notes } as const]),
+  ];
+}
+
+function worstCase({ margins: { worstCase: found, attained }, objective }: ClaimLine): string {
+  if (found === "never") return "it never comes";
+  if (found !== undefined) return `${attained === true ? "" : "at most "}${say(found, "duration")}`;
+  return objective === undefined ? "" : sayValue(objective);
+}
+
+function slack({ margins: { deadline, worstCase: found }, objective }: ClaimLine): string {
+  if (deadline !== undefined && found !== undefined && found !== "never")
+    return sayMargin(subtract(deadline, found), "duration");
+  return objective?.margin === undefined ? "" : sayMargin(objective.margin, objective.dimension);
+}
+
+// ── Service levels ──────────────────────────────────────────────────────────
+
+function objectives({ objectives: rows }: SlaReport): readonly Block[] {
+  const open = rows.filter(({ missing }) => missing.length > 0);
+  const cells = rows.map((row) => [
+    row.name,
+    sayValue(row),
+    sayLimit(row),
+    row.margin === undefined ? "" : sayMargin(row.margin, row.dimension),
+    verdictCell(row.verdict),
+    row.claim ?? "",
+  ]);
+  return [
+    table(["objective", "value", "limit", "margin", "verdict", "claim"], cells, "There are no objectives."),
+    ...(open.length === 0
+      ? []
+      : ([
+          { kind: "heading", text: "What is missing" },
+          { kind: "list", items: open.map(({ name, missing }) => `${name}: ${missing.join("; ")}`) },
+        ] as const)),
+  ];
+}
+
+// ── What it rests on ────────────────────────────────────────────────────────
+
+function recommendations({ spec, recommendations: found }: SlaReport): readonly Block[] {
+  if (found === undefined) return [paragraph(`None were looked for: run \`upir recommend ${spec}\`.`)];
+  if (found.length === 0) return [paragraph("None were found.")];
+  return found.flatMap(({ title, text }) => [{ kind: "heading", text: title } as const, paragraph(text)]);
+}
+
+function takenForGranted({ assumptions, assumedFigures }: SlaReport): readonly Block[] {
+  return [
+    table(
+      ["assumption", "says", "line"],
+      assumptions.map(({ name, text, line }) => [name, text, line === undefined ? "" : `${line}`]),
+      "The spec makes no assumptions.",
+    ),
+    table(
+      ["assumed figure", "of", "value", "line"],
+      together(assumedFigures).map(({ attribute, parts, value, line }) => [
+        attribute,
+        parts.join(", "),
+        value,
+        line === undefined ? "" : `${line}`,
+      ]),
+      "No figure of the spec is marked as assumed.",
+    ),
+  ];
+}
+
+type Grouped = Omit<AssumedFigure, "part"> & { readonly parts: readonly string[] };
+
+/** A figure that stands in one place and counts for several parts is one. */
+function together(figures: readonly AssumedFigure[]): readonly Grouped[] {
+  const groups = new Map<string, Grouped>();
+  for (const { part, ...figure } of figures) {
+    const key = `${figure.line ?? part} ${figure.attribute} ${figure.value}`;
+    groups.set(key, { ...figure, parts: [...(groups.get(key)?.parts ?? []), part] });
+  }
+  return [...groups.values()];
+}
