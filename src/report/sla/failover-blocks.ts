@@ -1,11 +1,12 @@
 /** What happens after a failure, as blocks: margins, the exact timeline of the slowest run, and what is left of each flow. */
+import { subtract } from "../../source/rational.ts";
 import type { Block } from "./document.ts";
 import { paragraph, table, verdictCell } from "./document.ts";
 import type { Loss } from "./ledgers.ts";
 import type { SlaReport } from "./report.ts";
 import type { Role, Timeline } from "./responses.ts";
 import { percentile } from "./view.ts";
-import { say, sayMargin, sayMeasured } from "./words.ts";
+import { say, sayMargin, sayMeasured, sayReasons } from "./words.ts";
 
 export function failoverBlocks({ timelines, losses }: SlaReport): readonly Block[] {
   return [
@@ -40,11 +41,17 @@ function worst({ worstCase, attained }: Timeline): string {
 function timelineBlocks({ claim, description, attained, milestones, moments }: Timeline): readonly Block[] {
   if (moments.length === 0) return [];
   const run = attained ? "the slowest run, replayed" : "a run, replayed";
-  const points = milestones.map(({ name, time }) => `${name} at ${say(time, "duration")}`).join(", ");
   return [
     { kind: "heading", text: `Timeline of ${claim}: ${run}` },
-    paragraph(
-      [...(description === undefined ? [] : [`${description}.`]), ...(points === "" ? [] : [`${points}.`])].join(" "),
+    ...(description === undefined ? [] : [paragraph(`Demanded: ${description}.`)]),
+    table(
+      ["milestone", "at", "after the one before"],
+      milestones.map(({ name, time }, at) => [
+        name,
+        say(time, "duration"),
+        at === 0 ? "" : say(subtract(time, milestones[at - 1]!.time), "duration"),
+      ]),
+      "The run goes round a loop before the answer comes.",
     ),
     table(
       ["time", "what happens", "why"],
@@ -76,7 +83,7 @@ function lossBlocks(losses: readonly Loss[]): readonly Block[] {
         own.map((loss) => [loss.lost, loss.serves ? "served" : "✗ none served", ...left(loss)]),
         "",
       ),
-      ...(missing.length === 0 ? [] : [{ kind: "list", items: missing } as const]),
+      ...(missing.length === 0 ? [] : [{ kind: "list", items: sayReasons(missing) } as const]),
     ];
   });
 }

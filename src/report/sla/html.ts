@@ -93,7 +93,7 @@ h1 { font-size: 1.6rem; line-height: 1.2; margin: .5rem 0 } h2 { margin: 2.5rem 
 h3 { margin: 1.5rem 0 .25rem; font-size: 1.05rem } p, li { overflow-wrap: anywhere } header p, figcaption { color: var(--soft) }
 a { color: var(--bar) } nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1rem; list-style: none; padding: 0; margin: 0 }
 .wide { overflow-x: auto; margin: .75rem 0 } table { border-collapse: collapse; width: 100%; font-size: .9rem }
-th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--line) }
+th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; min-width: 4.5rem; border-bottom: 1px solid var(--line) }
 th { color: var(--soft); font-weight: 600 }
 .verdict { font-weight: 600; white-space: nowrap } .proved { color: var(--good) } .violated { color: var(--bad) }
 .unknown { color: var(--open) } .vacuous, .holds-to-bound { color: var(--warn) }

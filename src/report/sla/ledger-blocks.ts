@@ -6,7 +6,7 @@ import { paragraph, table } from "./document.ts";
 import type { AvailabilityLedger, FailureSet } from "./ledgers.ts";
 import type { SlaReport } from "./report.ts";
 import { percentile } from "./view.ts";
-import { say, sayLikelihood, sayMeasured } from "./words.ts";
+import { plural, say, sayLikelihood, sayMeasured, sayReasons } from "./words.ts";
 
 const mostBars = 20;
 const mostSets = 15;
@@ -20,7 +20,8 @@ export function availabilityBlocks({ availability }: SlaReport): readonly Block[
 }
 
 function resultBlocks({ result }: AvailabilityLedger): readonly Block[] {
-  if (result.kind === "missing") return [paragraph("Unknown, because:"), { kind: "list", items: result.reasons }];
+  if (result.kind === "missing")
+    return [paragraph("Unknown, because:"), { kind: "list", items: sayReasons(result.reasons) }];
   const { value, ceiling, single, contributions } = result;
   const bars = contributions.map(({ event, availability, adds }): Bar => {
     const time = downtime(subtract(one, adds), year);
@@ -48,12 +49,10 @@ function resultBlocks({ result }: AvailabilityLedger): readonly Block[] {
 
 function setBlocks({ failureSets, complete }: AvailabilityLedger): readonly Block[] {
   const single = failureSets.filter(({ names }) => names.length === 1).map(({ names }) => names[0]!);
-  const more = failureSets.length - mostSets;
-  const rest =
-    more > 0 ? `, and ${more} more${complete ? "" : " and larger ones"}` : complete ? "" : ", and larger ones";
+  const rest = `${failureSets.length > mostSets ? `, ${mostSets} of them shown` : ""}${complete ? "" : ", larger ones not counted"}`;
   return [
     paragraph(
-      `Smallest sets of failures that take it down, smallest first${rest}. ${single.length === 0 ? "Nothing takes it down alone." : `Single points of failure: ${single.join(", ")}.`}`,
+      `${plural(failureSets.length, "minimal failure set")}${rest}, smallest first. ${single.length === 0 ? "Nothing takes it down alone." : `Single points of failure: ${single.join(", ")}.`}`,
     ),
     table(
       ["all down at once", "how much of the time"],
@@ -72,7 +71,8 @@ function setRow({ names, probability }: FailureSet): readonly string[] {
 
 export function costBlocks({ cost }: SlaReport): readonly Block[] {
   const heading = { kind: "heading", text: "Cost" } as const;
-  if (cost.kind === "missing") return [heading, paragraph("Unknown, because:"), { kind: "list", items: cost.reasons }];
+  if (cost.kind === "missing")
+    return [heading, paragraph("Unknown, because:"), { kind: "list", items: sayReasons(cost.reasons) }];
   const { stated, least, most, entries } = cost;
   const ends = [
     ["with the stated replicas", stated],
@@ -105,7 +105,7 @@ export function latencyBlocks({ latency }: SlaReport): readonly Block[] {
       worst === undefined
         ? []
         : worst.result.kind === "missing"
-          ? [{ kind: "list", items: worst.result.reasons }]
+          ? [{ kind: "list", items: sayReasons(worst.result.reasons) }]
           : barsOf(
               "The slowest way",
               worst.result.entries.map(({ item, value, note }) => ({
@@ -126,7 +126,7 @@ export function capacityBlocks({ capacity }: SlaReport): readonly Block[] {
   return capacity.flatMap(({ flow, rates, steps }) => {
     const heading = { kind: "heading", text: `Capacity of ${flow}` } as const;
     if ("kind" in rates)
-      return [heading, paragraph("Unknown, because:"), { kind: "list", items: rates.reasons } as const];
+      return [heading, paragraph("Unknown, because:"), { kind: "list", items: sayReasons(rates.reasons) } as const];
     return [
       heading,
       paragraph(

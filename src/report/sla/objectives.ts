@@ -28,7 +28,7 @@ import { percentile } from "./view.ts";
 export type Relation = "<" | "<=" | "=" | ">=" | ">";
 
 export interface Objective {
-  /** `availability`, `latency p99`, `recovery time objective (RTO)`. */
+  /** `availability`, `latency p99`, `RTO (recovery time)`. */
   readonly name: string;
   /** The claim that it is taken from; absent where the spec has none. */
   readonly claim?: string;
@@ -48,7 +48,7 @@ export interface Objective {
   readonly missing: readonly string[];
 }
 
-/** All rows: claims in the order of the spec, then what follows from them, then what the spec says nothing about. */
+/** All rows, the usual ones first: of claims, of what follows from them, and of what the spec says nothing about. */
 export function objectivesOf(
   results: readonly ClaimResult[],
   timelines: readonly Timeline[],
@@ -58,10 +58,10 @@ export function objectivesOf(
   const stated = rows.map(({ row }) => row);
   const derived = [...rows.flatMap(downtimes), ...recoveryTime(timelines)];
   const all = [...stated, ...derived];
-  return [
-    ...all,
-    ...usual.flatMap((each) => (all.some(({ name }) => name === each.name) ? [] : [absent(each, architecture)])),
-  ];
+  const order = usual.map(({ name }) => name);
+  const place = ({ name }: Objective): number => (order.includes(name) ? order.indexOf(name) : order.length);
+  const missing = usual.filter((each) => !all.some(({ name }) => name === each.name));
+  return [...all, ...missing.map((each) => absent(each, architecture))].toSorted((a, b) => place(a) - place(b));
 }
 
 interface Row {
@@ -107,7 +107,7 @@ function nameOf(quantity: Quantity, timelines: readonly Timeline[]): string {
     case "error_rate":
       return "error rate";
     case "replication_lag":
-      return "recovery point objective (RPO)";
+      return "RPO (data loss)";
     case "worst_case":
       return durationName(timelines.find(({ claim }) => claim === quantity.property)?.role ?? "other");
     default:
@@ -116,7 +116,7 @@ function nameOf(quantity: Quantity, timelines: readonly Timeline[]): string {
 }
 
 function durationName(role: Role): string {
-  return { failover: "failover time", recovery: "time to recover (MTTR)", other: "response time" }[role];
+  return { failover: "failover time", recovery: "MTTR (time to recover)", other: "response time" }[role];
 }
 
 interface Limit {
@@ -174,8 +174,8 @@ function fromTimeline({ claim, role, deadline, worstCase, attained, slack, verdi
 // ── What follows ────────────────────────────────────────────────────────────
 
 const years = [
-  { name: "downtime in a year of 365 days", time: year },
-  { name: "downtime in a year of 365.25 days", time: multiply(year, rational(1461, 1460)) },
+  { name: "downtime a year (365 d)", time: year },
+  { name: "downtime a year (365.25 d)", time: multiply(year, rational(1461, 1460)) },
 ] as const;
 
 /** An availability as the time that it lets a flow be down. */
@@ -224,7 +224,7 @@ function recoveryTime(timelines: readonly Timeline[]): readonly Objective[] {
 
 // ── What is usual ───────────────────────────────────────────────────────────
 
-const rto = "recovery time objective (RTO)";
+const rto = "RTO (recovery time)";
 
 interface Usual {
   readonly name: string;
@@ -250,7 +250,7 @@ const usual: readonly Usual[] = [
     missing: "no property says within what time something else takes over from what has failed",
   })),
   {
-    name: "time to recover (MTTR)",
+    name: "MTTR (time to recover)",
     quantity: "worst case of a recovery",
     dimension: "duration",
     ofFlow: false,
@@ -261,7 +261,7 @@ const usual: readonly Usual[] = [
   limitOn("throughput", "throughput(flow)", "rate"),
   limitOn("error rate", "error_rate(flow)", "share"),
   limitOn("monthly cost", "cost(system)", "money per month", false),
-  limitOn("recovery point objective (RPO)", "replication_lag(system)", "duration", false),
+  limitOn("RPO (data loss)", "replication_lag(system)", "duration", false),
 ];
 
 function absent({ name, quantity, dimension, missing, ofFlow }: Usual, { flows }: Architecture): Objective {

@@ -8,7 +8,7 @@ import { availabilityBlocks, capacityBlocks, costBlocks, latencyBlocks } from ".
 import type { ClaimLine, SlaReport } from "./report.ts";
 import { percentile } from "./view.ts";
 import type { AssumedFigure } from "./view.ts";
-import { plural, say, sayLimit, sayMargin, sayReplicas, sayValue } from "./words.ts";
+import { plural, say, sayLimit, sayMargin, sayReasons, sayReplicas, sayValue } from "./words.ts";
 
 /** The document that all formats but JSON show. */
 export function documentOf(report: SlaReport): Document {
@@ -92,7 +92,9 @@ function architecture({ architecture: view }: SlaReport): readonly Block[] {
 
 function verification({ claims, warnings }: SlaReport): readonly Block[] {
   const notes = [
-    ...claims.flatMap(({ name, reason }) => (reason === undefined ? [] : [`${name}: ${reason}`])),
+    ...claims.flatMap(({ name, reason, objective }) =>
+      reason === undefined || objective !== undefined ? [] : [`${name}: ${reason}`],
+    ),
     ...claims.flatMap(({ name, warnings: found }) => found.map((each) => `${name}: ${each}`)),
     ...claims.flatMap(({ name, expected }) => (expected === undefined ? [] : [`${name}: expected to be ${expected}`])),
     ...warnings,
@@ -125,22 +127,25 @@ function slack({ margins: { deadline, worstCase: found }, objective }: ClaimLine
 // ── Service levels ──────────────────────────────────────────────────────────
 
 function objectives({ objectives: rows }: SlaReport): readonly Block[] {
-  const open = rows.filter(({ missing }) => missing.length > 0);
+  const open = new Map<string, string[]>();
+  for (const { name, missing } of rows) {
+    const reasons = sayReasons(missing).join("; ");
+    if (reasons !== "") open.set(reasons, [...(open.get(reasons) ?? []), name]);
+  }
   const cells = rows.map((row) => [
-    row.name,
+    row.claim === undefined || row.claim === row.name ? row.name : `${row.name}: ${row.claim}`,
     sayValue(row),
     sayLimit(row),
     row.margin === undefined ? "" : sayMargin(row.margin, row.dimension),
     verdictCell(row.verdict),
-    row.claim ?? "",
   ]);
   return [
-    table(["objective", "value", "limit", "margin", "verdict", "claim"], cells, "There are no objectives."),
-    ...(open.length === 0
+    table(["objective", "value", "limit", "margin", "verdict"], cells, "There are no objectives."),
+    ...(open.size === 0
       ? []
       : ([
           { kind: "heading", text: "What is missing" },
-          { kind: "list", items: open.map(({ name, missing }) => `${name}: ${missing.join("; ")}`) },
+          { kind: "list", items: [...open].map(([reasons, names]) => `${[...new Set(names)].join(", ")}: ${reasons}`) },
         ] as const)),
   ];
 }

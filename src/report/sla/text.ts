@@ -52,7 +52,11 @@ const inks: Readonly<Record<VerdictKind, Ink>> = {
 };
 
 const gap = 2;
-const leastColumn = 8;
+
+/** What is in a cell; a mark or a sign stays on the line of what it is about. */
+function cellText(cell: Cell): string {
+  return visible(textOf(cell)).replace(/(?<=[✓✗~∅?◆≈≤≥<>=]) /g, "\u00a0");
+}
 
 function tableLines(head: readonly string[], rows: readonly (readonly Cell[])[], page: Page): readonly string[] {
   const widths = fitted([head, ...rows], page.width);
@@ -60,30 +64,46 @@ function tableLines(head: readonly string[], rows: readonly (readonly Cell[])[],
   return [...headLines, ...rows.flatMap((row) => rowLines(row, widths, page))];
 }
 
-/** The widths of the columns; the widest ones give way until all fit. */
+/** The widths of the columns: as long as they do not fit, the one gives way that adds the fewest lines; words are broken last. */
 function fitted(rows: readonly (readonly Cell[])[], width: number): readonly number[] {
-  const widths = rows[0]!.map((_, at) => Math.max(...rows.map((row) => columnsOf(visible(textOf(row[at] ?? ""))))));
-  const room = width - gap * (widths.length - 1);
-  let over = widths.reduce((sum, each) => sum + each, 0) - room;
-  while (over > 0) {
-    const widest = widths.indexOf(Math.max(...widths));
-    if (widths[widest]! <= leastColumn) break;
-    widths[widest]! -= 1;
-    over -= 1;
-  }
+  const columns = rows[0]!.map((_, at) => rows.map((row) => cellText(row[at] ?? "")));
+  const widths = columns.map((texts) => Math.max(...texts.map(columnsOf)));
+  const words = columns.map((texts) => Math.max(...texts.flatMap((text) => piecesOf(text).map(columnsOf))));
+  const over = (): number => widths.reduce((sum, each) => sum + each + gap, -gap) - width;
+  const heights = columns.map((texts, at) => texts.map((text) => cellLines(text, widths[at]!).length));
+  const heightWith = (column: number, own: readonly number[]): number =>
+    rows.reduce((sum, _, row) => sum + Math.max(...heights.map((each, at) => (at === column ? own : each)[row]!)), 0);
+  for (const floors of [words, widths.map(() => 1)])
+    while (over() > 0) {
+      const options = widths.flatMap((each, at) => {
+        if (each <= floors[at]!) return [];
+        const own = columns[at]!.map((text) => cellLines(text, each - 1).length);
+        return [{ at, each, own, height: heightWith(at, own) }];
+      });
+      const [best] = options.toSorted((a, b) => a.height - b.height || b.each - a.each);
+      if (best === undefined) break;
+      widths[best.at] = best.each - 1;
+      heights[best.at] = best.own;
+    }
   return widths;
 }
 
+function cellLines(text: string, width: number): readonly string[] {
+  return wrap(text, width).flatMap((line) => broken(line, width));
+}
+
+/** What a text is broken into: words, and long names after `_` and `.`. */
+function piecesOf(text: string): readonly string[] {
+  return text.split(/ |(?<=[A-Za-z\]][_.])/);
+}
+
 function rowLines(row: readonly Cell[], widths: readonly number[], page: Page): readonly string[] {
-  const cells = row.map((cell, at) => ({
-    cell,
-    lines: wrap(visible(textOf(cell)), widths[at]!).flatMap((line) => broken(line, widths[at]!)),
-  }));
+  const cells = row.map((cell, at) => ({ cell, lines: cellLines(cellText(cell), widths[at]!) }));
   const height = Math.max(...cells.map(({ lines }) => lines.length));
   return Array.from({ length: height }, (_, line) =>
     cells
       .map(({ cell, lines }, at) => {
-        const text = padTo(lines[line] ?? "", widths[at]!);
+        const text = padTo((lines[line] ?? "").replaceAll("\u00a0", " "), widths[at]!);
         return typeof cell === "string" ? text : paint(page, inks[cell.verdict], text);
       })
       .join(" ".repeat(gap)),

@@ -96,7 +96,7 @@ export function assumptionsOf(problem: Problem): readonly Assumption[] {
   const { independence, commonCauses } = architectureIn(problem);
   const said = [...problem.system.invariants, ...problem.assumptions].map(({ name, span }) => ({
     name,
-    text: span === undefined ? name : wordsAt(span),
+    text: span === undefined ? name : wordsOf(name, span),
     ...lineAt(span),
   }));
   return [
@@ -112,8 +112,11 @@ export function assumptionsOf(problem: Problem): readonly Assumption[] {
   ];
 }
 
-function wordsAt({ file, start, end }: Span): string {
-  return file.text.slice(start, end).replace(/\s+/g, " ").trim();
+/** What an `assume` line says, without its name. */
+function wordsOf(name: string, { file, start, end }: Span): string {
+  const words = file.text.slice(start, end).replace(/\s+/g, " ").trim();
+  const head = `assume ${name}:`;
+  return words.startsWith(head) ? words.slice(head.length).trim() : words;
 }
 
 function lineAt(span: Span | undefined): { readonly line?: number } {

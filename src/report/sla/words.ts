@@ -50,6 +50,16 @@ export function sayLikelihood(likelihood: Rational): string {
   return likelihood.numerator === 0n ? "0" : toNumber(likelihood).toExponential(1);
 }
 
+/** Reasons that differ only in what they are about, as one: `no cost is stated for `a` (line 3), `b` (line 4)`. */
+export function sayReasons(reasons: readonly string[]): readonly string[] {
+  const groups = new Map<string, string[]>();
+  for (const reason of reasons) {
+    const [, what = reason, about = ""] = /^([^`]*)(`[^`]+`(?:,? \(?line \d+\)?)?)$/.exec(reason) ?? [];
+    groups.set(what, [...(groups.get(what) ?? []), about]);
+  }
+  return [...groups].map(([what, about]) => `${what}${[...new Set(about)].join(", ")}`);
+}
+
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
