@@ -72,9 +72,18 @@ function tookOf({ startTime, response }: Response): Rational {
   return subtract(response.answered.time, startTime);
 }
 
-/** The responses that a claim is about, one for each instance: what it is not wanted without, and what answers it. */
-export function responsesIn(formula: Formula): readonly { readonly unless: Term; readonly answer: Term }[] {
-  return partsOf(formula).flatMap(({ unless, answer }) => (answer === undefined ? [] : [{ unless, answer }]));
+/** The responses that a claim demands, one for each instance: where it is not wanted, what answers it, and within what time. */
+export function responsesIn(formula: Formula): readonly Demanded[] {
+  return partsOf(formula).flatMap(({ unless, answer, bound }) =>
+    answer === undefined ? [] : [{ unless, answer, ...(bound === undefined ? {} : { bound }) }],
+  );
+}
+
+export interface Demanded {
+  readonly unless: Term;
+  readonly answer: Term;
+  /** Milliseconds; absent: any time will do. */
+  readonly bound?: Rational;
 }
 
 /** `always (not unless or within T answer)`; without an answer: `always unless`. Without `always`: at the first instant. */

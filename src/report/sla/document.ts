@@ -11,6 +11,8 @@ export interface Bar {
   readonly size: number;
   /** The exact value in words. */
   readonly shown: string;
+  /** Of what it stands for, if that has one. */
+  readonly verdict?: VerdictKind;
 }
 
 export type Block =
@@ -18,7 +20,8 @@ export type Block =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "list"; readonly items: readonly string[] }
   | { readonly kind: "table"; readonly head: readonly string[]; readonly rows: readonly (readonly Cell[])[] }
-  | { readonly kind: "bars"; readonly title: string; readonly bars: readonly Bar[] }
+  /** `limit`: the size at which all of them have their limit. */
+  | { readonly kind: "bars"; readonly title: string; readonly bars: readonly Bar[]; readonly limit?: number }
   /** Only where there are pictures; what it shows is said in tables too. */
   | { readonly kind: "drawing"; readonly view: ArchitectureView };
 

@@ -38,11 +38,13 @@ export function architectureDrawing(view: ArchitectureView): string {
   const placed = placeAll(shown, view);
   const hidden = units.length - placed.length;
   const height = Math.max(...placed.map(({ y, height: own }) => y + own)) + between;
+  const { outside, inside } = edges(view, placed);
   const names = units.map(({ name }) => name).join(", ");
   return `<figure><svg class="plan" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(`Architecture: ${names}`)}">
 <defs>${tip("tip")}${tip("softtip")}</defs>
-${edges(view, placed)}
+${outside.join("\n")}
 ${placed.map((unit) => box(unit, view)).join("\n")}
+${inside.join("\n")}
 </svg><figcaption>Drawn through: links that requests take. Dashed: other links. ◆ and a thick frame: single point of failure.${hidden === 0 ? "" : ` Not drawn: ${hidden} more.`}</figcaption></figure>`;
 }
 
@@ -163,19 +165,28 @@ function centred(text: string, x: number, y: number, name: string): string {
   return `<text${name === "" ? "" : ` class="${name}"`} x="${x}" y="${y}" text-anchor="middle">${escaped(clip(visible(text), 16))}</text>`;
 }
 
-function edges({ links, flows }: ArchitectureView, placed: readonly Placed[]): string {
+interface Edges {
+  /** Between boxes, to be drawn behind them. */
+  readonly outside: readonly string[];
+  /** Within groups, to be drawn on top of them. */
+  readonly inside: readonly string[];
+}
+
+/** Links as lines; several between the same two boxes are one. */
+function edges({ links, flows }: ArchitectureView, placed: readonly Placed[]): Edges {
   const homes = homesOf(placed);
   const boxes = new Map(placed.map((unit) => [unit.name, unit] as const));
   const used = new Set(flows.flatMap(({ parts }) => parts));
-  const drawn = new Map<string, string>();
+  const outside = new Map<string, string>();
+  const inside: string[] = [];
   for (const { from, to } of links) {
     const [start, end] = [homes.get(from), homes.get(to)].map((home) => (home === undefined ? home : boxes.get(home)));
     if (start === undefined || end === undefined) continue;
     const isFlow = used.has(from) && used.has(to);
-    if (start === end) drawn.set(`${from} ${to}`, within(start, from, to));
-    else drawn.set(`${start.name} ${end.name}`, across(start, end, isFlow));
+    if (start === end) inside.push(within(start, from, to));
+    else outside.set(`${start.name} ${end.name} ${isFlow}`, across(start, end, isFlow));
   }
-  return [...drawn.values()].join("\n");
+  return { outside: [...outside.values()], inside };
 }
 
 /** A link inside a group: along its left side. */

@@ -11,14 +11,14 @@ import { say, sayMargin, sayMeasured, sayReasons } from "./words.ts";
 export function failoverBlocks({ timelines, losses }: SlaReport): readonly Block[] {
   return [
     table(
-      ["response", "after", "worst case", "allowed", "slack", "verdict"],
+      ["response", "verdict", "worst case", "allowed", "slack", "after"],
       timelines.map((timeline) => [
         timeline.claim,
-        after[timeline.role],
+        verdictCell(timeline.verdict),
         worst(timeline),
         say(timeline.deadline, "duration"),
         timeline.slack === undefined ? "" : sayMargin(timeline.slack, "duration"),
-        verdictCell(timeline.verdict),
+        after[timeline.role],
       ]),
       "No claim of the spec has a deadline, so nothing is known of how long a failover takes.",
     ),

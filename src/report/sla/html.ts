@@ -48,7 +48,7 @@ function blockHtml(block: Block): string {
     case "table":
       return tableHtml(block.head, block.rows);
     case "bars":
-      return barsHtml(block.title, block.bars);
+      return barsHtml(block.title, block.bars, block.limit);
     case "drawing":
       return architectureDrawing(block.view);
   }
@@ -65,13 +65,17 @@ function cellHtml(cell: Cell): string {
   return `<td class="verdict ${cell.verdict}">${escapeHtml(cell.text)}</td>`;
 }
 
-function barsHtml(title: string, bars: readonly Bar[]): string {
-  const most = Math.max(...bars.map(({ size }) => size), 0);
-  const rows = bars.map(({ label, size, shown }) => {
-    const width = most === 0 ? 0 : Math.round((size / most) * 10_000) / 100;
-    return `<li><span>${breakable(label)}</span> <span>${breakable(shown)}</span><svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect class="ground" width="100" height="6"/><rect class="bar" width="${width}" height="6"/></svg></li>`;
+function barsHtml(title: string, bars: readonly Bar[], limit: number | undefined): string {
+  const most = Math.max(...bars.map(({ size }) => size), limit ?? 0);
+  const mark = limit === undefined ? "" : `<rect class="limit" x="${percent(limit, most)}" width=".5" height="6"/>`;
+  const rows = bars.map(({ label, size, shown, verdict = "bar" }) => {
+    return `<li><span>${breakable(label)}</span> <span>${breakable(shown)}</span><svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect class="ground" width="100" height="6"/><rect class="bar ${verdict}" width="${percent(size, most)}" height="6"/>${mark}</svg></li>`;
   });
   return `<figure class="bars"><figcaption>${escapeHtml(visible(title))}</figcaption><ul>\n${rows.join("\n")}\n</ul></figure>`;
+}
+
+function percent(size: number, most: number): number {
+  return most === 0 ? 0 : Math.round((size / most) * 10_000) / 100;
 }
 
 /** Long names may be broken after `_` and `.`; the rest of the text stands for itself. */
@@ -95,12 +99,12 @@ a { color: var(--bar) } nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1re
 .wide { overflow-x: auto; margin: .75rem 0 } table { border-collapse: collapse; width: 100%; font-size: .9rem }
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; min-width: 4.5rem; border-bottom: 1px solid var(--line) }
 th { color: var(--soft); font-weight: 600 }
-.verdict { font-weight: 600; white-space: nowrap } .proved { color: var(--good) } .violated { color: var(--bad) }
+td:last-child { min-width: 9rem } .verdict { font-weight: 600; white-space: nowrap } .proved { color: var(--good) } .violated { color: var(--bad) }
 .unknown { color: var(--open) } .vacuous, .holds-to-bound { color: var(--warn) }
 figure { margin: 1rem 0; padding: .75rem; background: var(--card); border-radius: .5rem }
 .bars ul { list-style: none; margin: .5rem 0 0; padding: 0 }
 .bars li { display: flex; flex-wrap: wrap; justify-content: space-between; column-gap: 1rem; font-size: .9rem; margin: .35rem 0 }
-.bars svg { width: 100%; height: .5rem; flex: none } .ground { fill: var(--line); opacity: .5 } .bar { fill: var(--bar) }
+.bars svg { width: 100%; height: .5rem; flex: none } .ground { fill: var(--line); opacity: .5 } .bar { fill: var(--bar) } .bar.violated { fill: var(--bad) } .bar.proved { fill: var(--good) } .limit { fill: var(--text) }
 .plan { display: block; width: 100%; max-width: 40rem; margin: 0 auto; font: 11px system-ui, sans-serif }
 .plan text { fill: var(--text) } .plan .soft { fill: var(--soft); font-size: 9.5px } .plan .single { fill: var(--bad); font-size: 9.5px; font-weight: 600 }
 .plan .box { fill: var(--page); stroke: var(--soft) } .plan .group { fill: var(--card); stroke: var(--soft) }

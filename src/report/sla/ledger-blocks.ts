@@ -74,6 +74,7 @@ export function costBlocks({ cost }: SlaReport): readonly Block[] {
   if (cost.kind === "missing")
     return [heading, paragraph("Unknown, because:"), { kind: "list", items: sayReasons(cost.reasons) }];
   const { stated, least, most, entries } = cost;
+  if (entries.length === 0) return [heading, paragraph("Nothing in the spec has a cost.")];
   const ends = [
     ["with the stated replicas", stated],
     ["with the fewest replicas", least?.value],

@@ -6,7 +6,7 @@ import { textOf } from "./document.ts";
 export function documentAsMarkdown({ title, lead, sections }: Document): string {
   const blocks = [
     `# ${escaped(title)}`,
-    escaped(lead),
+    opening(lead),
     ...sections.flatMap((section) => [`## ${escaped(section.title)}`, ...section.blocks.flatMap(blockText)]),
   ];
   return `${blocks.join("\n\n")}\n`;
@@ -17,9 +17,9 @@ function blockText(block: Block): readonly string[] {
     case "heading":
       return [`### ${escaped(block.text)}`];
     case "text":
-      return [escaped(block.text)];
+      return [opening(block.text)];
     case "list":
-      return [block.items.map((item) => `- ${escaped(item)}`).join("\n")];
+      return [block.items.map((item) => `- ${opening(item)}`).join("\n")];
     case "table":
       return [
         tableText(
@@ -45,12 +45,19 @@ function tableText(head: readonly string[], rows: readonly (readonly string[])[]
   return [line(head), `|${" --- |".repeat(head.length)}`, ...rows.map(line)].join("\n");
 }
 
-/** Text that stands for itself, on one line; so do numbers and marks that would begin a list. */
+/** Text that stands for itself, on one line. */
 function escaped(text: string): string {
   return visible(text)
     .replace(/\s+/g, " ")
-    .replace(/[\\`*_[\]<>|~#]/g, "\\$&")
+    .replace(/[\\`*_[\]|~#]/g, "\\$&")
     .replace(/&/g, "&amp;")
-    .replace(/^([-+])/, "\\$1")
+    .replace(/</g, "&lt;")
+    .replace(/>/g, "&gt;");
+}
+
+/** The same at the start of a block, where signs and numbers could begin a list. */
+function opening(text: string): string {
+  return escaped(text)
+    .replace(/^[-+=]/, "\\$&")
     .replace(/^(\d+)([.)])(?= )/, "$1\\$2");
 }

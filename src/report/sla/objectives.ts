@@ -154,7 +154,7 @@ function againstLimit(
   return { value: end.value, attained: end.attained, ...(relation === "=" ? {} : { margin: left(end.value) }) };
 }
 
-function fromTimeline({ claim, role, deadline, worstCase, attained, slack, verdict }: Timeline): Objective {
+function fromTimeline({ claim, role, deadline, worstCase, attained, slack, verdict, reason }: Timeline): Objective {
   const known = worstCase === undefined || worstCase === "never" ? {} : { value: worstCase, margin: slack! };
   return {
     name: durationName(role),
@@ -167,7 +167,11 @@ function fromTimeline({ claim, role, deadline, worstCase, attained, slack, verdi
     attained,
     verdict,
     missing:
-      worstCase === undefined ? ["no worst case is proved"] : worstCase === "never" ? ["some run never responds"] : [],
+      worstCase === undefined
+        ? [reason ?? "no worst case is proved"]
+        : worstCase === "never"
+          ? ["some run never responds"]
+          : [],
   };
 }
 

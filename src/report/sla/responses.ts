@@ -7,7 +7,7 @@ import type { VerdictKind } from "../../engine/verdict.ts";
 import type { Claim } from "../../ltl/problem.ts";
 import type { Part } from "../../quantity/architecture.ts";
 import type { Rational } from "../../source/rational.ts";
-import { compare, subtract } from "../../source/rational.ts";
+import { compare, least, subtract } from "../../source/rational.ts";
 import type { TimedTransitionSystem } from "../../system/timed-transition-system.ts";
 import { holds } from "../../term/evaluate.ts";
 import type { Term } from "../../term/term.ts";
@@ -81,6 +81,8 @@ export interface Timeline {
   readonly worstCase?: Rational | "never";
   readonly attained: boolean;
   readonly slack?: Rational;
+  /** Why no worst case is known. */
+  readonly reason?: string;
   readonly milestones: readonly Milestone[];
   readonly moments: readonly Moment[];
 }
@@ -92,11 +94,18 @@ export function timelinesOf(
   parts: readonly Part[],
 ): readonly Timeline[] {
   const all = results.flatMap((result) => {
-    const { deadline } = result.verdict;
+    const deadline = deadlineOf(result);
     return deadline === undefined ? [] : [timelineOf(result, deadline, system, roleOf(result.claim, parts))];
   });
   const order: readonly Role[] = ["failover", "recovery", "other"];
   return all.toSorted((a, b) => order.indexOf(a.role) - order.indexOf(b.role));
+}
+
+/** What the verdict says, else what the claim says itself: a claim that is not decided has its deadline all the same. */
+function deadlineOf({ claim: { formula }, verdict }: ClaimResult): Rational | undefined {
+  if (verdict.deadline !== undefined) return verdict.deadline;
+  const bounds = (formula === undefined ? [] : responsesIn(formula)).flatMap(({ bound }) => bound ?? []);
+  return bounds.length === 0 ? undefined : bounds.reduce(least);
 }
 
 function timelineOf(result: ClaimResult, deadline: Rational, system: TimedTransitionSystem, role: Role): Timeline {
@@ -113,6 +122,7 @@ function timelineOf(result: ClaimResult, deadline: Rational, system: TimedTransi
     deadline,
     ...(worstCase === undefined ? {} : { worstCase }),
     attained: attained === true,
+    ...(verdict.reason === undefined ? {} : { reason: verdict.reason }),
     ...slow,
     milestones: run === undefined || response === undefined ? [] : milestonesOf(run, response, role),
     moments: run === undefined || response === undefined ? [] : momentsOf(run, response),

@@ -1,10 +1,11 @@
 /** From a report to the document that shows it: the seven sections, and what all of it rests on. */
-import { subtract } from "../../source/rational.ts";
+import { divide, multiply, rational, subtract, toNumber } from "../../source/rational.ts";
 import { verdictKinds } from "../outcome.ts";
-import type { Block, Document } from "./document.ts";
+import type { Bar, Block, Document } from "./document.ts";
 import { paragraph, table, verdictCell, verdictWords } from "./document.ts";
 import { failoverBlocks } from "./failover-blocks.ts";
 import { availabilityBlocks, capacityBlocks, costBlocks, latencyBlocks } from "./ledger-blocks.ts";
+import type { Objective } from "./objectives.ts";
 import type { ClaimLine, SlaReport } from "./report.ts";
 import { percentile } from "./view.ts";
 import type { AssumedFigure } from "./view.ts";
@@ -133,14 +134,15 @@ function objectives({ objectives: rows }: SlaReport): readonly Block[] {
     if (reasons !== "") open.set(reasons, [...(open.get(reasons) ?? []), name]);
   }
   const cells = rows.map((row) => [
-    row.claim === undefined || row.claim === row.name ? row.name : `${row.name}: ${row.claim}`,
+    labelOf(row),
+    verdictCell(row.verdict),
     sayValue(row),
     sayLimit(row),
     row.margin === undefined ? "" : sayMargin(row.margin, row.dimension),
-    verdictCell(row.verdict),
   ]);
   return [
-    table(["objective", "value", "limit", "margin", "verdict"], cells, "There are no objectives."),
+    table(["objective", "verdict", "value", "limit", "margin"], cells, "There are no objectives."),
+    ...limitBars(rows),
     ...(open.size === 0
       ? []
       : ([
@@ -148,6 +150,30 @@ function objectives({ objectives: rows }: SlaReport): readonly Block[] {
           { kind: "list", items: [...open].map(([reasons, names]) => `${[...new Set(names)].join(", ")}: ${reasons}`) },
         ] as const)),
   ];
+}
+
+const longest = 3;
+
+/** How much of its limit each objective takes. A share that must be high enough is said by the downtime that it allows. */
+function limitBars(rows: readonly Objective[]): readonly Block[] {
+  const bars = rows.flatMap((row): Bar[] => {
+    const { value, limit, relation, dimension, verdict } = row;
+    if (value === undefined || limit === undefined || relation === "=") return [];
+    const isUpper = relation === "<=" || relation === "<";
+    if (dimension === "share" && !isUpper) return [];
+    const [part, whole] = isUpper ? [value, limit] : [limit, value];
+    if (whole.numerator === 0n) return [];
+    const taken = divide(part, whole);
+    const shown = `${sayValue(row)} (${sayLimit(row)}): ${toNumber(multiply(taken, rational(100))).toFixed(0)} %`;
+    return [{ label: labelOf(row), size: Math.min(longest, toNumber(taken)), shown, verdict }];
+  });
+  const title = "How much of its limit each takes; the limit is at 100 %";
+  return bars.length === 0 ? [] : [{ kind: "bars", title, bars, limit: 1 }];
+}
+
+/** The name of an objective, with the claim that it is of where that says more. */
+function labelOf({ name, claim }: Objective): string {
+  return claim === undefined || claim === name.replaceAll(" ", "_") ? name : `${name}: ${claim}`;
 }
 
 // ── What it rests on ────────────────────────────────────────────────────────
