@@ -216,6 +216,53 @@ property lights_up: always lamp is off implies within 5s lamp is on
     expect(documentAsHtml(documentOf(report))).toContain("</html>");
   });
 
+  test("a response that never comes has no worst case, and its run is told", async () => {
+    const report = await reportOf(`system Regions
+component Region {
+  state up | down
+  fault crash: up -> down
+  action repair: down -> up anytime
+}
+eu: Region
+property back: always eu is down implies within 5min eu is up
+`);
+    const row = report.objectives.find(({ claim }) => claim === "back")!;
+    expect(row).toMatchObject({ name: "MTTR (time to recover)", verdict: "violated", limit: rational(minutes(5)) });
+    expect(row.value).toBeUndefined();
+    expect(row.missing).toEqual(["some run never responds"]);
+    expect(report.timelines[0]!.moments[0]).toMatchObject({ time: rational(0), what: "eu: down" });
+    expect(textOf(report)).toContain("The answer never comes.");
+    expectValid(report);
+  });
+
+  test("a failover by promotion: detected, then rerouted", async () => {
+    const report = await reportOf(`system Database
+component Primary {
+  state up | down
+  fault crash: up -> down
+  action repair: down -> up after 10min..20min
+}
+component Replica(watched: Primary) {
+  state standby | suspicious | promoted
+  action suspect: standby -> suspicious when watched is down after 10s
+  action promote: suspicious -> promoted after 5s..20s
+  action demote: promoted -> standby when watched is up immediately
+}
+primary: Primary
+replica: Replica(primary)
+property promoted "a replica takes over within 1 min":
+  always primary is down implies within 60s (replica is promoted or primary is up)
+`);
+    const [timeline] = report.timelines;
+    expect(timeline).toMatchObject({ role: "failover", verdict: "proved", worstCase: rational(30_000) });
+    expect(timeline!.milestones).toEqual([
+      { name: "failure", time: rational(0) },
+      { name: "first sign elsewhere", time: rational(10_000) },
+      { name: "detected", time: rational(10_000) },
+      { name: "rerouted", time: rational(30_000) },
+    ]);
+  });
+
   const web = (figures: string): string => `system Web
 a: service { replicas 2  cost $10/month per replica  latency 5ms ${figures} }
 b: database { cost $50/month  latency 10ms ${figures} }

@@ -38,7 +38,7 @@ function worst({ worstCase, attained }: Timeline): string {
   return worstCase === "never" ? "it never comes" : `${attained ? "" : "at most "}${say(worstCase, "duration")}`;
 }
 
-function timelineBlocks({ claim, description, attained, milestones, moments }: Timeline): readonly Block[] {
+function timelineBlocks({ claim, description, worstCase, attained, milestones, moments }: Timeline): readonly Block[] {
   if (moments.length === 0) return [];
   const run = attained ? "the slowest run, replayed" : "a run, replayed";
   return [
@@ -51,7 +51,7 @@ function timelineBlocks({ claim, description, attained, milestones, moments }: T
         say(time, "duration"),
         at === 0 ? "" : say(subtract(time, milestones[at - 1]!.time), "duration"),
       ]),
-      "The run goes round a loop before the answer comes.",
+      worstCase === "never" ? "The answer never comes." : "The run goes round a loop before the answer comes.",
     ),
     table(
       ["time", "what happens", "why"],

@@ -99,7 +99,7 @@ a { color: var(--bar) } nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1re
 .wide { overflow-x: auto; margin: .75rem 0 } table { border-collapse: collapse; width: 100%; font-size: .9rem }
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; min-width: 4.5rem; border-bottom: 1px solid var(--line) }
 th { color: var(--soft); font-weight: 600 }
-td:last-child { min-width: 9rem } .verdict { font-weight: 600; white-space: nowrap } .proved { color: var(--good) } .violated { color: var(--bad) }
+.verdict { font-weight: 600; white-space: nowrap } .proved { color: var(--good) } .violated { color: var(--bad) }
 .unknown { color: var(--open) } .vacuous, .holds-to-bound { color: var(--warn) }
 figure { margin: 1rem 0; padding: .75rem; background: var(--card); border-radius: .5rem }
 .bars ul { list-style: none; margin: .5rem 0 0; padding: 0 }

@@ -16,8 +16,8 @@ import type { Trace } from "../../trace/trace.ts";
 import { stateAt, timesOf } from "../../trace/trace.ts";
 import { cellsOf, eventsOf, initialCells } from "../events.ts";
 import { chooseLanes } from "../lanes.ts";
-import type { Response } from "../story.ts";
-import { responsesIn, slowestResponseOf } from "../story.ts";
+import type { Response, Story } from "../story.ts";
+import { responsesIn, slowestResponseOf, storyOf } from "../story.ts";
 
 export type Role = "failover" | "recovery" | "other";
 
@@ -112,8 +112,6 @@ function timelineOf(result: ClaimResult, deadline: Rational, system: TimedTransi
   const { claim, verdict } = result;
   const { worstCase, attained } = verdict;
   const slow = worstCase === undefined || worstCase === "never" ? {} : { slack: subtract(deadline, worstCase) };
-  const run = slowestRun(result, system);
-  const response = run && claim.formula && slowestResponseOf(claim.formula, run.trace);
   return {
     claim: claim.name,
     ...(claim.description === undefined ? {} : { description: claim.description }),
@@ -124,8 +122,28 @@ function timelineOf(result: ClaimResult, deadline: Rational, system: TimedTransi
     attained: attained === true,
     ...(verdict.reason === undefined ? {} : { reason: verdict.reason }),
     ...slow,
-    milestones: run === undefined || response === undefined ? [] : milestonesOf(run, response, role),
-    moments: run === undefined || response === undefined ? [] : momentsOf(run, response),
+    ...toldOf(result, system, role),
+  };
+}
+
+/** The slowest response of the run that shows it; where no answer comes, the run from the moment on that it is wanted. */
+function toldOf(
+  result: ClaimResult,
+  system: TimedTransitionSystem,
+  role: Role,
+): Pick<Timeline, "milestones" | "moments"> {
+  const run = slowestRun(result, system);
+  const { formula } = result.claim;
+  if (run === undefined || formula === undefined) return { milestones: [], moments: [] };
+  if (result.verdict.worstCase === "never") {
+    const story = storyOf(formula, run.trace);
+    return { milestones: [], moments: story === undefined ? [] : momentsOf(run, story, run.trace.steps.length) };
+  }
+  const response = slowestResponseOf(formula, run.trace);
+  if (response === undefined) return { milestones: [], moments: [] };
+  return {
+    milestones: milestonesOf(run, response, role),
+    moments: momentsOf(run, response, response.response.answered.state),
   };
 }
 
@@ -144,15 +162,15 @@ function slowestRun(
   return trace && { trace, system: (worst === undefined ? verdict.part : worst.part) ?? whole };
 }
 
-function momentsOf({ trace, system }: Run, response: Response): readonly Moment[] {
-  const last = Math.min(trace.steps.length, response.response.answered.state);
-  const all = eventsOf(system, trace, last);
-  const { related } = chooseLanes(system, all, initialCells(system, trace, all), response.variables, Infinity);
+/** What happens from the start of a story on, up to a state. */
+function momentsOf({ trace, system }: Run, { variables, startTime }: Story, until: number): readonly Moment[] {
+  const all = eventsOf(system, trace, Math.min(trace.steps.length, until));
+  const { related } = chooseLanes(system, all, initialCells(system, trace, all), variables, Infinity);
   return all
-    .filter((event) => compare(event.time, response.startTime) >= 0)
+    .filter((event) => compare(event.time, startTime) >= 0)
     .filter(({ changes }) => changes.some(({ variable }) => related.includes(variable.owner)))
     .map((event) => ({
-      time: subtract(event.time, response.startTime),
+      time: subtract(event.time, startTime),
       what: [...cellsOf(event)].map(([owner, change]) => (owner === "" ? change : `${owner}: ${change}`)).join("; "),
       why: event.why,
       place: event.place,

@@ -187,17 +187,17 @@ function recommendations({ spec, recommendations: found }: SlaReport): readonly 
 function takenForGranted({ assumptions, assumedFigures }: SlaReport): readonly Block[] {
   return [
     table(
-      ["assumption", "says", "line"],
-      assumptions.map(({ name, text, line }) => [name, text, line === undefined ? "" : `${line}`]),
+      ["assumption", "line", "says"],
+      assumptions.map(({ name, text, line }) => [name, line === undefined ? "" : `${line}`, text]),
       "The spec makes no assumptions.",
     ),
     table(
-      ["assumed figure", "of", "value", "line"],
+      ["assumed figure", "value", "line", "of"],
       together(assumedFigures).map(({ attribute, parts, value, line }) => [
         attribute,
-        parts.join(", "),
         value,
         line === undefined ? "" : `${line}`,
+        parts.join(", "),
       ]),
       "No figure of the spec is marked as assumed.",
     ),
