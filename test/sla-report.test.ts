@@ -287,6 +287,30 @@ require enough: throughput(visit) >= 10rps
     expectValid(report);
   });
 
+  test("with many regions the figures stay numbers, and what is not drawn is counted", async () => {
+    const names = Array.from({ length: 40 }, (_, at) => `r${at}`).join(", ");
+    const report = await reportOf(`system Many
+component Region {
+  api: service { cost $1/month  latency 1ms  availability 99.95%  capacity 1rps }
+  db: database { cost $1/month  latency 1ms  availability 99.95%  capacity 1rps }
+  link api -> db { latency 1ms }
+}
+${names}: Region
+set regions = { ${names} }
+lb: load_balancer { cost $1/month  latency 1ms  availability 99.99%  capacity 1rps }
+link[r in regions] lb -> r.api { latency 1ms }
+flow request = lb -> any regions as r { r.api -> r.db }
+assume independence: independent(system)
+require availability: availability(request) >= 99.9%
+`);
+    const { result, complete } = report.availability[0]!;
+    expect(complete).toBe(false);
+    expect(result).toMatchObject({ kind: "availability", single: ["lb"] });
+    expect(textOf(report)).not.toMatch(/NaN|Infinity/);
+    expectValid(report);
+    expect(documentAsHtml(documentOf(report))).toContain("Not drawn: 34 more.");
+  });
+
   test("without independence nothing is multiplied", async () => {
     const report = await reportOf(web("availability 99.9%"));
     const [ledger] = report.availability;

@@ -28,7 +28,7 @@ const boxWidth = (width - gap * (perRow + 1)) / perRow;
 const between = 46;
 const memberHeight = 24;
 const headHeight = 36;
-const mostUnits = 12;
+const mostUnits = 6;
 
 /** A figure with the drawing and its legend. */
 export function architectureDrawing(view: ArchitectureView): string {

@@ -1,6 +1,6 @@
 /** Where availability, cost, latency and capacity come from, as blocks. */
 import { downtime, ninesOf, showShare, showTime, year } from "../../quantity/show.ts";
-import { compare, one, subtract, toNumber } from "../../source/rational.ts";
+import { compare, one, rational, subtract, toNumber } from "../../source/rational.ts";
 import type { Bar, Block } from "./document.ts";
 import { paragraph, table } from "./document.ts";
 import type { AvailabilityLedger, FailureSet } from "./ledgers.ts";
@@ -8,6 +8,8 @@ import type { SlaReport } from "./report.ts";
 import { percentile } from "./view.ts";
 import { plural, say, sayLikelihood, sayMeasured, sayReasons } from "./words.ts";
 
+/** A microsecond; a year of anything shorter is told as that. */
+const leastShown = rational(1, 1000);
 const mostBars = 20;
 const mostSets = 15;
 
@@ -28,7 +30,7 @@ function resultBlocks({ result }: AvailabilityLedger): readonly Block[] {
     return {
       label: event.name,
       size: toNumber(time),
-      shown: `${showTime(time)} a year (${showShare(availability)} up by itself)`,
+      shown: `${compare(time, leastShown) < 0 ? `under ${showTime(leastShown)}` : showTime(time)} a year (${showShare(availability)} up by itself)`,
     };
   });
   const nines = ninesOf(value);

@@ -54,9 +54,14 @@ function requirements({ claims }: SlaReport): readonly Block[] {
 
 function architecture({ architecture: view }: SlaReport): readonly Block[] {
   const { components, groups, mechanisms, links, flows, singlePoints } = view;
+  const kinds = [...new Set(groups.map(({ kind }) => kind))];
   const counts = [
     plural(components.length, "component"),
-    ...(groups.length === 0 ? [] : [`in ${groups.map(({ name, kind }) => `${name} (${kind})`).join(", ")}`]),
+    ...kinds.map((kind) => {
+      const own = groups.filter((group) => group.kind === kind);
+      const held = own.flatMap(({ members }) => members).length;
+      return `${held} of them in ${own.map(({ name }) => name).join(", ")} (${kind})`;
+    }),
     plural(links.length, "link"),
     plural(flows.length, "flow"),
   ];

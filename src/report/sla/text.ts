@@ -130,7 +130,7 @@ function barLines(bars: readonly Bar[], page: Page): readonly string[] {
   return bars.flatMap(({ label: name, size, shown }) => {
     const bar = most === 0 || size === 0 ? "" : "█".repeat(Math.round((size / most) * longestBar)) || "▏";
     const texts = wrap(visible(shown), room);
-    const names = broken(visible(name), label);
+    const names = cellLines(visible(name), label);
     return Array.from({ length: Math.max(texts.length, names.length) }, (_, line) =>
       [
         padTo(names[line] ?? "", label),
