@@ -1,5 +1,5 @@
 /** The command line: which commands and options there are. A command is loaded only when it is wanted. */
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { visible } from "../report/page.ts";
 import type { EngineName } from "../engine/setting.ts";
 import { solverNames } from "../solver/native-solvers.ts";
@@ -56,6 +56,7 @@ function createProgram(io: Io, finish: Finish): Command {
   addCheck(program, io, finish);
   addFailures(program, io, finish);
   addSmt(program, io, finish);
+  addReport(program, io, finish);
   addRecheck(program, io, finish);
   addFormat(program, io, finish);
   addExplain(program, io, finish);
@@ -148,6 +149,28 @@ function addSmt(program: Command, io: Io, finish: Finish): void {
     });
 }
 
+function addReport(program: Command, io: Io, finish: Finish): void {
+  program
+    .command("report")
+    .description("decide the claims of a spec and report on its service levels as a whole")
+    .argument("<spec>", "a file, or `-` for standard input")
+    .addOption(
+      new Option("--format <name>", "how to write it; text unless the ending of --output says otherwise").choices(
+        reportFormats,
+      ),
+    )
+    .option("--output <file>", "write it to a file (.txt, .md, .json, .html) instead of standard output")
+    .option("--set <name=value>", "give a parameter of the spec a value; repeatable", setting)
+    .option("--timeout <seconds>", "time for each claim", positiveNumber, 60)
+    .option("-v, --verbose", "say what is being done; show where upir itself fails")
+    .option("--color", "draw in colour")
+    .option("--no-color", "draw without colour")
+    .action(async (spec: string, flags: Given<ReportFlags>) => {
+      const { reportCommand } = await import("./report.ts");
+      finish(await reportCommand(spec, { ...nothingGiven, ...flags }, io));
+    });
+}
+
 function addRecheck(program: Command, io: Io, finish: Finish): void {
   program
     .command("recheck")
@@ -195,10 +218,11 @@ function addExplain(program: Command, io: Io, finish: Finish): void {
 function addSchema(program: Command, io: Io, finish: Finish): void {
   program
     .command("schema")
-    .description("print the JSON schema of what --json prints")
-    .action(async () => {
+    .description("print the JSON schema of what --json prints, or of `report --format json`")
+    .addArgument(new Argument("[of]", "whose schema").choices(schemaNames).default("verify"))
+    .action(async (of: SchemaName) => {
       const { schemaCommand } = await import("./schema.ts");
-      finish(schemaCommand(io));
+      finish(schemaCommand(of, io));
     });
 }
 
@@ -226,6 +250,19 @@ export interface VerifyFlags extends CheckFlags {
 export type SmtFlags = Pick<VerifyFlags, "set" | "only" | "bound" | "timeout" | "engine" | "color">;
 
 export type FailuresFlags = Pick<VerifyFlags, "set" | "only" | "timeout" | "color" | "json">;
+
+const reportFormats = ["text", "md", "json", "html"] as const;
+
+export type ReportFormat = (typeof reportFormats)[number];
+
+export interface ReportFlags extends Pick<VerifyFlags, "set" | "timeout" | "color" | "output" | "verbose"> {
+  /** Absent: as the ending of `output` says, else text. */
+  readonly format?: ReportFormat;
+}
+
+const schemaNames = ["verify", "report"] as const;
+
+export type SchemaName = (typeof schemaNames)[number];
 
 export interface RecheckFlags extends Pick<VerifyFlags, "timeout" | "solver" | "verbose" | "color"> {
   readonly spec?: string;

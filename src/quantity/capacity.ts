@@ -66,6 +66,22 @@ export async function throughputOf(
   };
 }
 
+/**
+ * The rate in requests a second that a flow can take while some things are gone, whether the assumptions let them be gone or not,
+ * and what each step of it can take; or what is missing to know it.
+ */
+export function rateWithout(
+  architecture: Architecture,
+  path: Path,
+  at: At,
+  gone: ReadonlySet<string>,
+): { readonly kind: "rate"; readonly value: Rational; readonly steps: readonly Entry[] } | Missing {
+  const parts = new Map(architecture.parts.map((part) => [part.name, part] as const));
+  const reasons = namesIn(path).flatMap((name) => problemWith(parts.get(name)!));
+  if (reasons.length > 0) return { kind: "missing", reasons };
+  return { kind: "rate", value: capacityOf(path, parts, at, gone), steps: limits(path, parts, at, gone) };
+}
+
 function problemWith({ name, capacity, span }: Part): readonly string[] {
   if (capacity === undefined) return [`no capacity is stated for \`${name}\`${lineOf({ ...(span && { span }) })}`];
   return capacity.standing === "typical" ? [onlyTypical("capacity", name, capacity)] : [];

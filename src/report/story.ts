@@ -39,6 +39,53 @@ export function storyOf(formula: Formula, trace: Trace): Story | undefined {
   return undefined;
 }
 
+/** A response in a run: what is waited for, and what sets it off. */
+export interface Response extends Story {
+  /** It is not wanted where this holds. */
+  readonly unless: Term;
+  readonly response: { readonly due?: Rational; readonly answered: Answered };
+}
+
+/** The response of a run that takes longest, be it late or not; undefined if none is both wanted and given. */
+export function slowestResponseOf(formula: Formula, trace: Trace): Response | undefined {
+  const moments = unroll(trace);
+  let slowest: Response | undefined;
+  for (const { answer, unless, bound, whole, everywhere } of partsOf(formula)) {
+    if (answer === undefined) continue;
+    const at = (term: Term, index: number): boolean => holds(term, (name) => moments[index]!.state.values.get(name)!);
+    let next: number | undefined;
+    for (let index = moments.length - 1; index >= 0; index -= 1) {
+      if (at(answer, index)) next = index;
+      else if (next !== undefined && (everywhere || index === 0) && !at(unless, index)) {
+        const [startTime, time] = [moments[index]!.time, moments[next]!.time];
+        if (slowest !== undefined && compare(subtract(time, startTime), tookOf(slowest)) < 0) continue;
+        const due = bound === undefined ? {} : { due: add(startTime, bound) };
+        const response = { ...due, answered: { time, state: next } };
+        slowest = { variables: variablesOf(whole), start: index, startTime, unless, response };
+      }
+    }
+  }
+  return slowest;
+}
+
+function tookOf({ startTime, response }: Response): Rational {
+  return subtract(response.answered.time, startTime);
+}
+
+/** The responses that a claim demands, one for each instance: where it is not wanted, what answers it, and within what time. */
+export function responsesIn(formula: Formula): readonly Demanded[] {
+  return partsOf(formula).flatMap(({ unless, answer, bound }) =>
+    answer === undefined ? [] : [{ unless, answer, ...(bound === undefined ? {} : { bound }) }],
+  );
+}
+
+export interface Demanded {
+  readonly unless: Term;
+  readonly answer: Term;
+  /** Milliseconds; absent: any time will do. */
+  readonly bound?: Rational;
+}
+
 /** `always (not unless or within T answer)`; without an answer: `always unless`. Without `always`: at the first instant. */
 interface Part {
   readonly everywhere: boolean;

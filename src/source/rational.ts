@@ -78,9 +78,19 @@ export function greatest(a: Rational, b: Rational): Rational {
   return compare(a, b) >= 0 ? a : b;
 }
 
-/** The nearest JavaScript number: for display and JSON only. */
-export function toNumber(a: Rational): number {
-  return Number(a.numerator) / Number(a.denominator);
+/** The nearest JavaScript number, or one beside it where numerator or denominator is beyond them: for display and JSON only. */
+export function toNumber({ numerator, denominator }: Rational): number {
+  const [top, bottom] = [Number(numerator), Number(denominator)];
+  if (Number.isFinite(top) && Number.isFinite(bottom)) return top / bottom;
+  const size = numerator < 0n ? -numerator : numerator;
+  const shift = 64 + bitsOf(denominator) - bitsOf(size);
+  const quotient = shift >= 0 ? (size << BigInt(shift)) / denominator : size / (denominator << BigInt(-shift));
+  return (numerator < 0n ? -1 : 1) * Number(quotient) * 2 ** -shift;
+}
+
+/** About how many bits a natural number has. */
+function bitsOf(natural: bigint): number {
+  return 4 * natural.toString(16).length;
 }
 
 /** `3`, `-7/2`: exact, and read back by eye. */
