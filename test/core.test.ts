@@ -30,7 +30,7 @@ describe("what the proofs of the published architecture read", () => {
   }, 60_000);
 
   test("no proof reads the CDN, the load balancer or the monitoring", () => {
-    const cores = run.claims.flatMap(({ verdict }) => (verdict.kind === "proved" ? [verdict.core!] : []));
+    const cores = run.claims.flatMap(({ verdict }) => (verdict.kind === "proved" ? (verdict.core ?? []) : []));
     expect(cores).toHaveLength(6);
     for (const { unneeded, components } of cores) {
       const names = unneeded.map(({ name }) => name);
@@ -43,7 +43,7 @@ describe("what the proofs of the published architecture read", () => {
   test.each([
     ["failover_complete", ["us_east", "eu_west", "apac"], false, 1800],
     ["degraded_service_recovered", ["us_east", "eu_west", "apac"], false, 1800],
-    ["circuit_breaker_active", [], false, 12_000],
+    ["circuit_breaker_active", [], false, 11_100],
     ["data_replicated", ["us_east", "eu_west", "apac"], true, 1800],
     ["at_least_one_region_healthy", ["us_east", "eu_west", "apac"], true, 1800],
   ])("%s", (name, regions, readsAssumption, cost) => {
@@ -57,7 +57,7 @@ describe("what the proofs of the published architecture read", () => {
   test("the inventory costs what is published", () => {
     const total = (spec: string): number =>
       toNumber(check(spec).problem!.inventory!.reduce((sum, each) => add(sum, each.monthlyCost ?? zero), zero));
-    expect([total("specs/high-availability-api.upir"), total(fixed)]).toEqual([13_500, 12_000]);
+    expect([total("specs/high-availability-api.upir"), total(fixed)]).toEqual([13_500, 11_100]);
   });
 
   test("a parameter that is not needed may have another value", { timeout: 120_000 }, async () => {

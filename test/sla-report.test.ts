@@ -132,12 +132,12 @@ describe("the published scenario", () => {
   test("what is taken for granted", () => {
     expect(report.assumptions.map(({ name }) => name)).toEqual(["one_at_a_time", "independence"]);
     expect(report.assumptions[0]!.text).toBe("always count(r in regions: r is down) <= 1");
-    expect(report.assumedFigures).toContainEqual({ part: "eu_west", attribute: "mttr", value: "150 s", line: 33 });
+    expect(report.assumedFigures).toContainEqual({ part: "eu_west", attribute: "mttr", value: "150 s", line: 36 });
     expect(report.assumedFigures).toContainEqual({
       part: "apac.db -> us_east.db",
       attribute: "lag",
       value: "5 s",
-      line: 60,
+      line: 63,
     });
   });
 
