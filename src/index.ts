@@ -12,6 +12,7 @@ import type { Certificate } from "./certificates.ts";
 import type { Recheck, RecheckOptions } from "./recheck.ts";
 import { compile, judge } from "./pipeline.ts";
 import type { JudgeOptions, Settings } from "./pipeline.ts";
+import type { Recommendation } from "./recommend/recommendation.ts";
 import type { ClaimResult } from "./engine/result.ts";
 import type { SanityCheck } from "./engine/sanity-check.ts";
 import type { EngineName } from "./engine/setting.ts";
@@ -22,6 +23,7 @@ import type { SourceFile } from "./source/source.ts";
 
 export type { Certificate } from "./certificates.ts";
 export type { CheckedClaim, CheckedObligation, Recheck, RecheckOptions } from "./recheck.ts";
+export type { Change, Edit, Explanation, Proposal, Recommendation, Tightest } from "./recommend/recommendation.ts";
 export type { ClaimResult } from "./engine/result.ts";
 export type { SanityCheck, SanityKind } from "./engine/sanity-check.ts";
 export type { Need, ProofCore, Requirement } from "./engine/core.ts";
@@ -144,6 +146,39 @@ export async function decideClaims(
 /** Whether a claim is unknown only because `signal` ended the search. */
 export function wasInterrupted({ verdict }: ClaimResult): boolean {
   return verdict.kind === "unknown" && verdict.reason === "interrupted";
+}
+
+export interface RecommendOptions extends Pick<
+  VerifyOptions,
+  "set" | "only" | "bound" | "timeout" | "signal" | "onProgress"
+> {
+  /** The verdicts on the spec as it is, if they are known already: they are not found again. */
+  readonly known?: readonly ClaimResult[];
+}
+
+/**
+ * Changes of numbers in a spec that has been checked, under which violated claims are proved, best first for each claim; and why others do not do.
+ * `set` has to be what the spec was checked with. None for a spec that is rejected.
+ */
+export async function* recommend(checked: CheckResult, options: RecommendOptions = {}): AsyncGenerator<Recommendation> {
+  const { problem, sources } = checked;
+  if (problem === undefined) return;
+  demandClaims(problem, options.only ?? []);
+  const { set = {}, bound = defaults.bound, timeout: milliseconds = defaults.timeout, ...rest } = options;
+  const { createSolver } = await import("./solver/create-solver.ts");
+  const { recommend: search } = await import("./recommend/recommend.ts");
+  const solver = createSolver();
+  const stop = (): void => solver.close();
+  options.signal?.addEventListener("abort", stop);
+  try {
+    const source = sources[0]!;
+    const again = (text: string): Problem | undefined => compile({ ...source, text }, filesOfSpecs, set).value;
+    const subject = { source, problem, set: Object.keys(set), compile: again };
+    yield* search(subject, { ...rest, bound, milliseconds, solver });
+  } finally {
+    options.signal?.removeEventListener("abort", stop);
+    solver.close();
+  }
 }
 
 /** The certificate of what a run proved: text for a file that `recheck`, z3 and cvc5 read. */

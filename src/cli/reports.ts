@@ -10,7 +10,12 @@ import { plainPage } from "./io.ts";
 /** One spec: its report. Several: an array of reports. */
 export function jsonReport(results: readonly VerifyResult[]): string {
   const [first, ...rest] = results.map((result) => outcomeAsJson(result, result.problem?.system));
-  const text = JSON.stringify(rest.length === 0 ? first : [first, ...rest], undefined, 2);
+  return jsonText(rest.length === 0 ? first : [first, ...rest]);
+}
+
+/** A JSON value as text that no terminal obeys. */
+export function jsonText(value: unknown): string {
+  const text = JSON.stringify(value, undefined, 2);
   return `${text.replace(/(?!\n)[\p{Cc}\p{Cf}]/gu, escaped)}\n`;
 }
 

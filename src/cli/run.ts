@@ -1,5 +1,5 @@
 /** The command line: which commands and options there are. A command is loaded only when it is wanted. */
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { visible } from "../report/page.ts";
 import type { EngineName } from "../engine/setting.ts";
 import { solverNames } from "../solver/native-solvers.ts";
@@ -54,6 +54,7 @@ function createProgram(io: Io, finish: Finish): Command {
     .addHelpText("after", exitCodeHelp);
   addVerify(program, io, finish);
   addCheck(program, io, finish);
+  addRecommend(program, io, finish);
   addSmt(program, io, finish);
   addRecheck(program, io, finish);
   addFormat(program, io, finish);
@@ -109,6 +110,28 @@ function addCheck(program: Command, io: Io, finish: Finish): void {
     .action(async (specs: readonly string[], flags: Given<CheckFlags>) => {
       const { checkCommand } = await import("./check.ts");
       finish(await checkCommand(specs, { ...nothingGiven, ...flags }, io));
+    });
+}
+
+function addRecommend(program: Command, io: Io, finish: Finish): void {
+  program
+    .command("recommend")
+    .description("find changes of numbers in a spec that repair what is violated, each of them proved")
+    .argument("<spec>", "a file, or `-` for standard input")
+    .option(
+      "--set <name=value>",
+      "give a parameter of the spec a value, which is then not changed; repeatable",
+      setting,
+    )
+    .option("--only <name>", "repair only this claim; repeatable, or several with commas", separated)
+    .option("--timeout <seconds>", "time for each claim on each spec that is tried", positiveNumber, 60)
+    .option("--json", "print JSON (its schema: `upir schema recommend`)")
+    .option("-v, --verbose", "say what is being tried; show where upir itself fails")
+    .option("--color", "draw in colour")
+    .option("--no-color", "draw without colour")
+    .action(async (spec: string, flags: Given<RecommendFlags>) => {
+      const { recommendCommand } = await import("./recommend.ts");
+      finish(await recommendCommand(spec, { ...nothingGiven, ...flags }, io));
     });
 }
 
@@ -178,9 +201,10 @@ function addSchema(program: Command, io: Io, finish: Finish): void {
   program
     .command("schema")
     .description("print the JSON schema of what --json prints")
-    .action(async () => {
+    .addArgument(new Argument("[command]", "the command that prints it").choices(["verify", "recommend", "synthesize"]))
+    .action(async (command: "verify" | "recommend" | "synthesize" | undefined) => {
       const { schemaCommand } = await import("./schema.ts");
-      finish(schemaCommand(io));
+      finish(schemaCommand(command ?? "verify", io));
     });
 }
 
@@ -206,6 +230,8 @@ export interface VerifyFlags extends CheckFlags {
 }
 
 export type SmtFlags = Pick<VerifyFlags, "set" | "only" | "bound" | "timeout" | "engine" | "color">;
+
+export type RecommendFlags = Pick<VerifyFlags, "set" | "only" | "timeout" | "json" | "verbose" | "color">;
 
 export interface RecheckFlags extends Pick<VerifyFlags, "timeout" | "solver" | "verbose" | "color"> {
   readonly spec?: string;
