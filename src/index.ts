@@ -10,7 +10,9 @@
 import { filesOfSpecs, readText } from "./files.ts";
 import type { Certificate } from "./certificates.ts";
 import type { Recheck, RecheckOptions } from "./recheck.ts";
-import { compile, judge } from "./pipeline.ts";
+import type { Hole } from "./model/hole.ts";
+import type { Synthesis } from "./recommend/synthesize.ts";
+import { compile, holesOf, judge } from "./pipeline.ts";
 import type { JudgeOptions, Settings } from "./pipeline.ts";
 import type { Recommendation } from "./recommend/recommendation.ts";
 import type { ClaimResult } from "./engine/result.ts";
@@ -18,9 +20,12 @@ import type { SanityCheck } from "./engine/sanity-check.ts";
 import type { EngineName } from "./engine/setting.ts";
 import type { Problem } from "./ltl/problem.ts";
 import type { Diagnostic } from "./source/diagnostic.ts";
+import { hasErrors } from "./source/diagnostic.ts";
 import { nearNames } from "./source/did-you-mean.ts";
 import type { SourceFile } from "./source/source.ts";
 
+export type { Domain, Hole } from "./model/hole.ts";
+export type { Synthesis } from "./recommend/synthesize.ts";
 export type { Certificate } from "./certificates.ts";
 export type { CheckedClaim, CheckedObligation, Recheck, RecheckOptions } from "./recheck.ts";
 export type { Change, Edit, Explanation, Proposal, Recommendation, Tightest } from "./recommend/recommendation.ts";
@@ -175,6 +180,48 @@ export async function* recommend(checked: CheckResult, options: RecommendOptions
     const again = (text: string): Problem | undefined => compile({ ...source, text }, filesOfSpecs, set).value;
     const subject = { source, problem, set: Object.keys(set), compile: again };
     yield* search(subject, { ...rest, bound, milliseconds, solver });
+  } finally {
+    options.signal?.removeEventListener("abort", stop);
+    solver.close();
+  }
+}
+
+export interface SynthesizeOptions extends Pick<VerifyOptions, "set" | "bound" | "timeout" | "signal" | "onProgress"> {}
+
+/** What became of the holes of a spec. */
+export interface Filled extends Synthesis {
+  readonly spec: string;
+  /** What is wrong with the spec besides its holes: then nothing was tried. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** The parameters whose value the spec leaves open. */
+  readonly holes: readonly Hole[];
+}
+
+/** Fills the holes of a spec so that every claim is proved, at the least stated cost. */
+export async function synthesize(spec: Spec, options: SynthesizeOptions = {}): Promise<Filled> {
+  const { set = {}, bound = defaults.bound, timeout: milliseconds = defaults.timeout, ...rest } = options;
+  const source = typeof spec === "string" ? readSpec(spec) : spec;
+  const nothing = { outcome: "gave-up", values: {}, text: [], tried: 0, claims: [], holes: [] } as const;
+  if ("problem" in source)
+    return { ...nothing, spec: source.path, diagnostics: [unreadable(source.path, source.problem)] };
+  const { holes, diagnostics } = holesOf(source, filesOfSpecs, set);
+  if (hasErrors(diagnostics) || holes.length === 0) return { ...nothing, spec: source.path, diagnostics, holes };
+  const { createSolver } = await import("./solver/create-solver.ts");
+  const { synthesize: search } = await import("./recommend/synthesize.ts");
+  const solver = createSolver();
+  const stop = (): void => solver.close();
+  options.signal?.addEventListener("abort", stop);
+  let rejected: readonly Diagnostic[] = [];
+  let accepted = false;
+  const withValues = (values: Settings): Problem | undefined => {
+    const compiled = compile(source, filesOfSpecs, { ...set, ...values });
+    accepted ||= compiled.value !== undefined;
+    if (rejected.length === 0 && compiled.value === undefined) rejected = compiled.diagnostics;
+    return compiled.value;
+  };
+  try {
+    const found = await search(holes, withValues, { ...rest, bound, milliseconds, solver });
+    return { ...found, spec: source.path, diagnostics: accepted ? diagnostics : rejected, holes };
   } finally {
     options.signal?.removeEventListener("abort", stop);
     solver.close();

@@ -5,6 +5,7 @@ import type { EngineName } from "../engine/setting.ts";
 import { solverNames } from "../solver/native-solvers.ts";
 import { version } from "../version.ts";
 import type { Io } from "./io.ts";
+import type { Described } from "./schema.ts";
 
 const usageError = 2;
 const internalError = 70;
@@ -55,6 +56,7 @@ function createProgram(io: Io, finish: Finish): Command {
   addVerify(program, io, finish);
   addCheck(program, io, finish);
   addRecommend(program, io, finish);
+  addSynthesize(program, io, finish);
   addSmt(program, io, finish);
   addRecheck(program, io, finish);
   addFormat(program, io, finish);
@@ -135,6 +137,23 @@ function addRecommend(program: Command, io: Io, finish: Finish): void {
     });
 }
 
+function addSynthesize(program: Command, io: Io, finish: Finish): void {
+  program
+    .command("synthesize")
+    .description("find values for what a spec leaves open (`?5s..10s`), with which every claim is proved")
+    .argument("<spec>", "a file, or `-` for standard input")
+    .option("--set <name=value>", "give a parameter of the spec a value; repeatable", setting)
+    .option("--timeout <seconds>", "time for each claim with each combination of values", positiveNumber, 60)
+    .option("--json", "print JSON (its schema: `upir schema synthesize`)")
+    .option("-v, --verbose", "say what is being tried; show where upir itself fails")
+    .option("--color", "draw in colour")
+    .option("--no-color", "draw without colour")
+    .action(async (spec: string, flags: Given<SynthesizeFlags>) => {
+      const { synthesizeCommand } = await import("./synthesize.ts");
+      finish(await synthesizeCommand(spec, { ...nothingGiven, ...flags }, io));
+    });
+}
+
 function addSmt(program: Command, io: Io, finish: Finish): void {
   program
     .command("smt")
@@ -202,7 +221,7 @@ function addSchema(program: Command, io: Io, finish: Finish): void {
     .command("schema")
     .description("print the JSON schema of what --json prints")
     .addArgument(new Argument("[command]", "the command that prints it").choices(["verify", "recommend", "synthesize"]))
-    .action(async (command: "verify" | "recommend" | "synthesize" | undefined) => {
+    .action(async (command: Described | undefined) => {
       const { schemaCommand } = await import("./schema.ts");
       finish(schemaCommand(command ?? "verify", io));
     });
@@ -232,6 +251,8 @@ export interface VerifyFlags extends CheckFlags {
 export type SmtFlags = Pick<VerifyFlags, "set" | "only" | "bound" | "timeout" | "engine" | "color">;
 
 export type RecommendFlags = Pick<VerifyFlags, "set" | "only" | "timeout" | "json" | "verbose" | "color">;
+
+export type SynthesizeFlags = Omit<RecommendFlags, "only">;
 
 export interface RecheckFlags extends Pick<VerifyFlags, "timeout" | "solver" | "verbose" | "color"> {
   readonly spec?: string;

@@ -179,7 +179,11 @@ async function createSearch({ source, problem, set, compile }: Subject, options:
     const candidates = single.length > 0 ? single : await severalFor(name, sample, found);
     const proved: Candidate[] = [];
     for (const candidate of ranked(candidates)) {
-      if (isOver() || proved.length === mostProposals) break;
+      if (proved.length === mostProposals) {
+        reasons.push(`${titleOf(candidate.settings)} proves it too, but was not held against the other claims`);
+        continue;
+      }
+      if (isOver()) break;
       const proposal = await prove(candidate, [name], false);
       if (typeof proposal === "string") {
         reasons.push(proposal);

@@ -121,10 +121,12 @@ export function sampleOf({ kind, deadline, worstCase, excess }: Verdict): Sample
   return { kind, excess: excess.most.value, dimension: excess.dimension };
 }
 
-/** What everything costs a month in dollars, as stated; undefined where that is not stated of all. */
+/** What everything costs a month in dollars, as stated; undefined where that is not stated of all, or of nothing. */
 export function monthlyCost(problem: Problem | undefined): Rational | undefined {
-  if (problem?.architecture === undefined) return undefined;
-  const cost: Measured | { readonly kind: "missing" } = costOf(problem.architecture, undefined, "stated");
+  const { architecture } = problem ?? {};
+  const priced = [...(architecture?.parts ?? []), ...(architecture?.links ?? [])];
+  if (architecture === undefined || priced.every(({ cost }) => cost === undefined)) return undefined;
+  const cost: Measured | { readonly kind: "missing" } = costOf(architecture, undefined, "stated");
   return cost.kind === "measured" ? cost.stated : undefined;
 }
 

@@ -8,7 +8,7 @@ import { showDecimal, showShare, showTime } from "../quantity/show.ts";
 import type { Rational } from "../source/rational.ts";
 import { compare, divide, rational, subtract } from "../source/rational.ts";
 import { positionAt, startOf } from "../source/source.ts";
-import type { SourceFile } from "../source/source.ts";
+import type { SourceFile, Span } from "../source/source.ts";
 import type { Knob, Setting } from "./knobs.ts";
 import { rewrite } from "./knobs.ts";
 import type { Change, Edit, Proposal, Tightest } from "./recommendation.ts";
@@ -78,6 +78,14 @@ export function editsOf(file: SourceFile, settings: readonly Setting[]): readonl
       }));
       return { file: file.path, line, before: part, after: rewrite(part, moved) };
     });
+}
+
+/** The line of a place, with another text there. */
+export function editOf({ file, start, end }: Span, text: string): Edit {
+  const [from, to] = [lineStart(file.text, start), lineEnd(file.text, end)];
+  const before = file.text.slice(from, to);
+  const after = file.text.slice(from, start) + text + file.text.slice(end, to);
+  return { file: file.path, line: positionAt(file.text, start).line, before, after };
 }
 
 function lineStart(text: string, offset: number): number {
