@@ -100,10 +100,13 @@ function argumentsOf(item: InstanceItem, components: ReadonlyMap<string, Compone
   const parameters = components.get(item.type.text)?.parameters ?? [];
   const positional = item.arguments.filter((argument) => argument.name === undefined);
   return item.arguments.flatMap((argument: Argument): readonly Knob[] => {
-    const name = argument.name?.text ?? parameters[positional.indexOf(argument)]?.name.text;
-    if (name === undefined) return [];
+    const place = positional.indexOf(argument);
+    const name = argument.name?.text ?? parameters[place]?.name.text;
     const type = parameters.find((each) => each.name.text === name)?.type;
-    return knobsIn(argument.value, `\`${name}\` of \`${item.names[0]!.text}\``, isInteger(type), 1);
+    if (type !== undefined && isPrice(type)) return [];
+    const what = name === undefined ? `argument ${place + 1}` : `\`${name}\``;
+    const owners = item.names.map((each) => `\`${each.text}\``).join(", ");
+    return knobsIn(argument.value, `${what} of ${owners}`, isInteger(type), 1);
   });
 }
 

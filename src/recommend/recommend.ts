@@ -48,6 +48,11 @@ export interface RecommendOptions {
 /** The search may take this many times as long as deciding the spec as it is. */
 const mostTimes = 12;
 const leastSearch = 20_000;
+/** What is left of that is for proofs of what was found. */
+const searchShare = 0.6;
+/** A claim on a changed spec may take this many times as long as the slowest claim of the spec as it is. */
+const mostTrialTimes = 3;
+const leastTrial = 5000;
 const mostProposals = 3;
 
 /** Yields proposals and explanations as they are found, claim by claim and best first; at the end one for several claims together. */
@@ -78,27 +83,36 @@ interface Search {
 async function createSearch({ source, problem, set, compile }: Subject, options: RecommendOptions): Promise<Search> {
   const { signal, only } = options;
   const say = (line: string): void => options.onProgress?.(line);
-  const trials: Trials = createTrials({
-    solver: options.solver,
-    compile,
-    bound: options.bound,
-    milliseconds: options.milliseconds,
-    ...(signal && { signal }),
-  });
+  const trialsWithin = (milliseconds: number): Trials =>
+    createTrials({
+      solver: options.solver,
+      compile,
+      bound: options.bound,
+      milliseconds,
+      ...(signal && { signal }),
+    });
   const started = performance.now();
   say("deciding the claims of the spec as it is");
-  const now = options.known ?? (await verdictsNow(problem, source.text, trials));
+  const now = options.known ?? (await verdictsNow(problem, source.text, trialsWithin(options.milliseconds)));
+  const slowest = Math.max(0, ...now.map(({ milliseconds }) => milliseconds));
+  const trials = trialsWithin(Math.min(options.milliseconds, leastTrial + mostTrialTimes * slowest));
   const patience = Math.max(leastSearch, mostTimes * (performance.now() - started), mostTimes * total(now));
   const searching = performance.now();
-  const isOver = (): boolean => signal?.aborted === true || performance.now() - searching > patience;
+  const hasPassed = (time: number): boolean => signal?.aborted === true || performance.now() - searching > time;
+  const isOver = (): boolean => hasPassed(patience);
+  /** What was found by then is still held against the other claims. */
+  const isSearchOver = (): boolean => hasPassed(patience * searchShare);
 
   const kept = now
     .filter(({ verdict }) => verdict.kind === "proved")
     .toSorted((a, b) => a.milliseconds - b.milliseconds)
     .map(({ claim }) => claim.name);
   const violated = now.filter(({ claim, verdict }) => verdict.kind === "violated" && claim.expect !== "violated");
-  const targets = violated.flatMap(({ claim }) => (only === undefined || only.includes(claim.name) ? [claim] : []));
   const samples = new Map(now.map(({ claim, verdict }) => [claim.name, sampleOf(verdict)] as const));
+  // Those whose limit is exceeded by a number come first, because there is a line to follow.
+  const targets = violated
+    .flatMap(({ claim }) => (only === undefined || only.includes(claim.name) ? [claim] : []))
+    .toSorted((a, b) => Number(!samples.get(a.name)!.excess) - Number(!samples.get(b.name)!.excess));
   const inSentences = (problem.parameters ?? []).filter(({ sentences }) => sentences.length > 0);
   const knobs = knobsOf(parse(source).value, new Set([...set, ...inSentences.map(({ name }) => name)]));
   const cost = monthlyCost(problem);
@@ -108,7 +122,7 @@ async function createSearch({ source, problem, set, compile }: Subject, options:
   const textOf = (settings: readonly Setting[]): string => rewrite(source.text, settings);
   const surroundings = new Map<string, string | undefined>();
   const ask = async (claim: string, settings: readonly Setting[]): Promise<Sample> => {
-    if (isOver()) return { kind: "unknown" };
+    if (isSearchOver()) return { kind: "unknown" };
     const text = textOf(settings);
     const changed = trials.problem(text);
     if (changed === undefined) return { kind: "invalid" };
@@ -166,17 +180,26 @@ async function createSearch({ source, problem, set, compile }: Subject, options:
     return result?.verdict.kind === "proved" && result.verdict.attained === true;
   };
 
+  /** Every number by itself: first next to its stated value, then, if that gave nothing at all, further away. */
+  const searchKnobs = async (name: string, sample: Sample): Promise<readonly (readonly [Knob, Found])[]> => {
+    const found = new Map<Knob, Found>();
+    for (const far of [false, true]) {
+      if ([...found.values()].some(({ kind }) => kind !== "useless")) break;
+      for (const knob of knobs) {
+        if (isSearchOver()) break;
+        found.set(knob, await searchValue(knob, sample, (value) => ask(name, [{ knob, value }]), far));
+      }
+    }
+    return [...found];
+  };
+
   async function* repair(target: Claim): AsyncGenerator<Recommendation> {
     const { name } = target;
     const sample = samples.get(name)!;
-    const found: (readonly [Knob, Found])[] = [];
-    for (const knob of knobs) {
-      if (isOver()) break;
-      found.push([knob, await searchValue(knob, sample, (value) => ask(name, [{ knob, value }]))]);
-    }
+    const found = await searchKnobs(name, sample);
     const reasons: string[] = [];
     const single = found.flatMap(([knob, each]) => (each.kind === "proved" ? [candidateOf(name, knob, each)] : []));
-    const candidates = single.length > 0 ? single : await severalFor(name, sample, found);
+    const candidates = single.length > 0 ? single : await severalFor(name, sample, found, reasons);
     const proved: Candidate[] = [];
     for (const candidate of ranked(candidates)) {
       if (proved.length === mostProposals) {
@@ -196,7 +219,7 @@ async function createSearch({ source, problem, set, compile }: Subject, options:
     }
     solutions.set(name, proved);
     const repairedBy = shown.filter(({ repairs }) => repairs.includes(name));
-    yield explanation(target, found, reasons, repairedBy, isOver());
+    yield explanation(target, found, reasons, repairedBy, isSearchOver());
   }
 
   const ranked = (candidates: readonly Candidate[]): readonly Candidate[] => {
@@ -223,6 +246,7 @@ async function createSearch({ source, problem, set, compile }: Subject, options:
     name: string,
     { excess }: Sample,
     found: readonly (readonly [Knob, Found])[],
+    reasons: string[],
   ): Promise<readonly Candidate[]> => {
     if (excess === undefined) return [];
     const levers = found.flatMap(([knob, each]): readonly Lever[] => {
@@ -237,7 +261,9 @@ async function createSearch({ source, problem, set, compile }: Subject, options:
     const settings = await settleTogether(levers, excess, options.solver, options.milliseconds, (all) =>
       ask(name, all),
     );
-    return settings === undefined ? [] : [{ settings }];
+    if (settings !== undefined) return [{ settings }];
+    reasons.push(`nor do ${levers.map(({ knob }) => knob.what).join(", ")} together, as far as Z3's optimiser finds`);
+    return [];
   };
 
   const explanation = (
@@ -254,8 +280,8 @@ async function createSearch({ source, problem, set, compile }: Subject, options:
       ...(isRepaired
         ? [`repaired by ${repairedBy.map(({ title }) => title).join("; or by ")}`]
         : ceilings(problem, target)),
-      ...reasons,
       ...short,
+      ...reasons,
       ...(isRepaired ? [] : uselessText(found)),
       ...(isRepaired || found.length > 0 ? [] : ["the spec has no number that may be changed"]),
       ...(isCut ? ["the search was ended before everything was tried"] : []),
@@ -327,15 +353,19 @@ function sameEdits(a: Proposal, b: Proposal): boolean {
 }
 
 function proposalText({
+  changes,
+  isCombined,
   cost,
   tightest,
   repairs,
   leaves,
-}: Pick<Proposal, "cost" | "tightest" | "repairs" | "leaves">): readonly string[] {
+}: Omit<Proposal, "kind" | "title" | "text">): readonly string[] {
+  const isChosen = changes.length > 1 && !isCombined;
   const quoted = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(", ");
-  const cash: string | undefined = showCost(cost);
+  const cash = showCost(cost);
   return [
     `then proved: ${quoted(repairs)}`,
+    ...(isChosen ? ["no one number does alone; how far each goes was chosen by Z3's optimiser"] : []),
     "everything that is proved now stays proved",
     ...(leaves.length === 0 ? [] : [`still not proved: ${quoted(leaves)}`]),
     ...(tightest === undefined ? [] : [tightestText(tightest)]),

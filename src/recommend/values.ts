@@ -27,8 +27,11 @@ export type Ask = (value: Rational) => Promise<Sample>;
 
 const mostSteps = 8;
 
-/** Searches along a knob, starting with what the claim comes to as the spec is. */
-export async function searchValue(knob: Knob, now: Sample, ask: Ask): Promise<Found> {
+/**
+ * Searches along a knob, starting with what the claim comes to as the spec is. `far`: where there is no line to follow, values that are further
+ * away are tried too.
+ */
+export async function searchValue(knob: Knob, now: Sample, ask: Ask, far: boolean): Promise<Found> {
   const start: Point = { value: knob.value, sample: now };
   const tried: Point[] = [];
   const at = async (value: Rational): Promise<Point> => {
@@ -36,7 +39,7 @@ export async function searchValue(knob: Knob, now: Sample, ask: Ask): Promise<Fo
     tried.push(point);
     return point;
   };
-  if (now.excess === undefined) return byTrying(knob, start, at, tried);
+  if (now.excess === undefined) return byTrying(knob, start, at, tried, far);
   for (const probe of probesOf(knob, false)) {
     const point = await at(probe);
     if (isProved(point) || isBetter(point, start)) return onLine(knob, start, point, at);
@@ -58,10 +61,10 @@ function probesOf(knob: Knob, more: boolean): readonly Rational[] {
   const wanted = isWhole
     ? [-1, 1, ...(more ? [-2, 2] : [])].map((step) => add(value, rational(step)))
     : value.numerator === 0n
-      ? [rational(1000), ...(more ? [rational(10_000)] : [])]
+      ? [1000, ...(more ? [10_000, 100_000] : [])].map((each) => rational(each))
       : [rational(1, 2), rational(2), ...(more ? [rational(1, 4), rational(4)] : [])].map((by) => multiply(value, by));
   // The ends of a range may do what nothing next to the stated value does.
-  const ends = knob.isOpen || more ? [] : [knob.least, ...(knob.most === undefined ? [] : [knob.most])];
+  const ends = knob.isOpen ? [] : [knob.least, ...(knob.most === undefined ? [] : [knob.most])];
   const fitting = [...wanted, ...ends].map((each) => fitted(knob, each)).filter((each) => !equals(each, value));
   return fitting.filter((each, index) => fitting.findIndex((other) => equals(each, other)) === index);
 }
@@ -151,8 +154,8 @@ async function leastChange(knob: Knob, good: Point, bad: Point, at: At): Promise
 
 const halvings = 4;
 
-async function byTrying(knob: Knob, start: Point, at: At, tried: readonly Point[]): Promise<Found> {
-  for (const probe of probesOf(knob, true)) {
+async function byTrying(knob: Knob, start: Point, at: At, tried: readonly Point[], far: boolean): Promise<Found> {
+  for (const probe of probesOf(knob, far)) {
     const point = await at(probe);
     if (!isProved(point)) {
       // A first value without any effect on the system says that no other one has any.
