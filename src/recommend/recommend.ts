@@ -186,8 +186,10 @@ async function createSearch({ source, problem, set, compile }: Subject, options:
     for (const far of [false, true]) {
       if ([...found.values()].some(({ kind }) => kind !== "useless")) break;
       for (const knob of knobs) {
-        if (isSearchOver()) break;
-        found.set(knob, await searchValue(knob, sample, (value) => ask(name, [{ knob, value }]), far));
+        const each = await searchValue(knob, sample, (value) => ask(name, [{ knob, value }]), far);
+        // Whoever is out of time has not tried everything, so nothing follows from what was not found.
+        if (isSearchOver() && each.kind !== "proved") break;
+        found.set(knob, each);
       }
     }
     return [...found];

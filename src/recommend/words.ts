@@ -130,7 +130,7 @@ export function uselessText(all: readonly (readonly [Knob, Found])[]): readonly 
   const names = all.flatMap(([knob, found]) => (found.kind === "useless" ? [knob.what] : []));
   if (names.length === 0) return [];
   const shown = names.length > 6 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");
-  return [`nothing is gained by ${shown}`];
+  return [`no value that was tried is any better: ${shown}`];
 }
 
 /** What no change of numbers can lift: parts that take a flow down when they fail alone. */
