@@ -80,56 +80,90 @@ function fitted({ least, most, isOpen, value: stated }: Knob, value: Rational): 
 
 type At = (value: Rational) => Promise<Point>;
 
+type Direction = "down" | "up";
+
 /** From a value that does not do and one that is better, to one that does. */
 async function onLine(knob: Knob, start: Point, first: Point, at: At): Promise<Found> {
   const direction = compare(first.value, knob.value) < 0 ? "down" : "up";
-  let bad = start;
-  let good = isProved(first) ? first : undefined;
-  let last = first;
-  for (let step = 0; step < mostSteps; step += 1) {
-    if (good === undefined && last !== first && !isBetter(last, bad)) break;
-    const wanted = zeroOf(bad, good ?? last);
-    if (wanted === undefined) break;
-    if (good === undefined) bad = last;
-    const whole = knob.isWhole ? wholeNumber(wanted, direction) : wanted;
-    const value = fitted(knob, whole);
-    if ([bad, good].some((known) => known !== undefined && equals(known.value, value))) break;
-    last = await at(value);
-    if (isProved(last)) good = last;
-    else if (good !== undefined) bad = last;
-    if (last.sample.excess?.numerator === 0n && !isProved(last) && good === undefined) {
-      // A limit that may not be met exactly: the next value beyond it.
-      const beyond = knob.isWhole
-        ? add(value, rational(direction === "down" ? -1 : 1))
-        : pastLine(knob, value, direction);
-      last = await at(fitted(knob, beyond));
-      if (isProved(last)) good = last;
-      break;
-    }
-    if (last.sample.excess?.numerator === 0n || (isProved(last) && last.sample.excess === undefined)) break;
-    if (good === undefined && !equals(value, whole)) break;
-  }
-  if (good === undefined) return { kind: "short", nearest: isBetter(last, bad) ? last : bad, first };
-  if (knob.isWhole) return { kind: "proved", chosen: await leastChange(knob, good, bad, at) };
+  const bads = [start];
+  const reached = isProved(first) ? first : await reach(knob, direction, bads, first, at);
+  if (reached === undefined) return { kind: "short", nearest: bads.at(-1)!, first };
+  const good = await closeIn(knob, direction, bads, reached, at);
+  if (knob.isWhole) return { kind: "proved", chosen: await leastChange(knob, good, bads.at(-1)!, at) };
   const tight = good.sample.excess?.numerator === 0n ? good : undefined;
   return { kind: "proved", chosen: await rounded(knob, good, direction, at), ...(tight && { tight }) };
 }
 
-/** Where the line through two points meets zero; undefined where it never does on the way on. */
+/** On along the line through the last two values until one does; `bads` gets those that do not, each better than the one before. */
+async function reach(
+  knob: Knob,
+  direction: Direction,
+  bads: Point[],
+  first: Point,
+  at: At,
+): Promise<Point | undefined> {
+  let last = first;
+  for (let step = 0; step < mostSteps; step += 1) {
+    const before = bads.at(-1)!;
+    if (!isBetter(last, before)) return undefined;
+    bads.push(last);
+    const value = fitted(knob, nextOn(knob, direction, before, last));
+    if (equals(value, last.value)) return undefined;
+    last = await at(value);
+    if (isProved(last)) return last;
+  }
+  return undefined;
+}
+
+/** Where the line meets zero; where it does already and that is not enough, a little further on. */
+function nextOn(knob: Knob, direction: Direction, a: Point, b: Point): Rational {
+  if (b.sample.excess?.numerator !== 0n) return onGrid(knob, zeroOf(a, b)!, direction);
+  return knob.isWhole ? add(b.value, rational(direction === "down" ? -1 : 1)) : pastLine(knob, b.value, direction);
+}
+
+/** Between values that do and values that do not, to the border; best the one that leaves nothing of the limit. */
+async function closeIn(knob: Knob, direction: Direction, bads: Point[], reached: Point, at: At): Promise<Point> {
+  const goods = [reached];
+  for (let step = 0; step < mostSteps; step += 1) {
+    const [bad, good] = [bads.at(-1)!, goods.at(-1)!];
+    if (good.sample.excess === undefined || good.sample.excess.numerator === 0n) break;
+    const lines = [bads.slice(-2), goods.slice(-2), [bad, good]];
+    const wanted = lines.flatMap(([a, b]) => (b === undefined ? [] : (zeroOf(a!, b) ?? [])));
+    const value = wanted
+      .map((each) => onGrid(knob, each, direction))
+      .find((each) => isBetween(each, bad.value, good.value));
+    if (value === undefined) break;
+    const point = await at(value);
+    if (isProved(point)) goods.push(point);
+    else if (point.sample.excess === undefined) break;
+    else bads.push(point);
+  }
+  return goods.at(-1)!;
+}
+
+function isBetween(value: Rational, a: Rational, b: Rational): boolean {
+  return compare(a, value) * compare(value, b) > 0;
+}
+
+function onGrid({ isWhole }: Knob, value: Rational, direction: Direction): Rational {
+  return isWhole ? wholeNumber(value, direction) : value;
+}
+
+/** Where the line through two points meets zero; undefined where it is level. */
 function zeroOf(a: Point, b: Point): Rational | undefined {
   const [from, to] = [a.sample.excess, b.sample.excess];
-  if (from === undefined || to === undefined || compare(from, to) <= 0) return undefined;
+  if (from === undefined || to === undefined || equals(from, to)) return undefined;
   const slope = divide(subtract(b.value, a.value), subtract(from, to));
   return add(a.value, multiply(from, slope));
 }
 
-function pastLine({ dimension }: Knob, value: Rational, direction: "down" | "up"): Rational {
+function pastLine({ dimension }: Knob, value: Rational, direction: Direction): Rational {
   const round = roundNumber(value, dimension, direction);
   return equals(round, value) ? multiply(value, direction === "down" ? rational(9, 10) : rational(11, 10)) : round;
 }
 
 /** A round value on the side of those that do, if it does. */
-async function rounded(knob: Knob, good: Point, direction: "down" | "up", at: At): Promise<Point> {
+async function rounded(knob: Knob, good: Point, direction: Direction, at: At): Promise<Point> {
   const value = fitted(knob, roundNumber(good.value, knob.dimension, direction));
   if (equals(value, good.value)) return good;
   const point = await at(value);
@@ -179,9 +213,8 @@ async function border(knob: Knob, start: Point, found: Point, tried: readonly Po
   for (let step = 0; step < halvings; step += 1) {
     const middle = divide(add(good.value, bad.value), rational(2));
     const value = roundNumber(middle, knob.dimension, direction);
-    if (compare(value, zero) <= 0 || equals(value, good.value) || equals(value, bad.value)) break;
-    const isBetween = compare(value, good.value) > 0 === compare(bad.value, value) > 0;
-    if (!isBetween) break;
+    if (compare(value, zero) <= 0) break;
+    if (!isBetween(value, good.value, bad.value)) break;
     const point = await at(value);
     if (isProved(point)) good = point;
     else bad = point;
