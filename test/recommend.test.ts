@@ -149,6 +149,26 @@ describe("small specs", () => {
     expect(proposalsIn(found).map(({ changes }) => changes[0]!.to)).toEqual(["2"]);
   });
 
+  test("a claim that says nothing already is no reason against a change", async () => {
+    const text = `system A
+component Lamp {
+  state off | on
+  action switch_on: off -> on after 1s..3s
+  action switch_off: on -> off within 5s
+}
+lamp: Lamp
+a: service { replicas 4  cost $100/month per replica }
+property nothing: always (lamp is on and lamp is off implies within 1s lamp is off)
+require cost: cost(system) <= $300/month
+`;
+    const found: Recommendation[] = [];
+    for await (const each of recommend(check({ path: "a.upir", text }))) found.push(each);
+    expect(proposalsIn(found).map(({ repairs }) => repairs)).toEqual([["cost"]]);
+    const [{ verdicts }] = proposalsIn(found) as [Proposal];
+    const { claims } = await verify({ path: "a.upir", text: text.replace("replicas 4", "replicas 3") });
+    expect(verdicts.map(({ kind }) => kind)).toEqual(claims.map(({ verdict }) => verdict.kind));
+  });
+
   test("parameters that a claim speaks of, and those that are given, are left alone", async () => {
     const path = "specs/bench/failover.upir";
     const found: Recommendation[] = [];

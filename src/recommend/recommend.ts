@@ -134,6 +134,20 @@ async function createSearch({ source, problem, set, compile }: Subject, options:
     return trials.sample(text, claim);
   };
 
+  /** All verdicts, those of proofs after the checks of what they say. */
+  const checkedVerdicts = async (text: string): Promise<readonly ClaimResult[]> => {
+    const all = await verdictsNow(problem, text, trials);
+    const proved = all.filter(({ verdict }) => verdict.kind === "proved").map(({ claim }) => claim.name);
+    return replaced(all, await trials.inspect(text, proved));
+  };
+
+  /** Whether a claim that is proved as the spec is turns out there to say nothing, as it does now. */
+  const wasAsBad = async ({ claim, verdict }: ClaimResult): Promise<boolean> => {
+    if (!kept.includes(claim.name)) return false;
+    const [before] = await trials.inspect(source.text, [claim.name]);
+    return before?.verdict.kind === verdict.kind;
+  };
+
   /** The proposal that settings are, if it is one; otherwise why not. */
   const prove = async (
     { settings, tightest }: Candidate,
@@ -144,15 +158,15 @@ async function createSearch({ source, problem, set, compile }: Subject, options:
     const mustHold = [...wanted, ...kept];
     const isBad = ({ claim, verdict }: ClaimResult): boolean =>
       mustHold.includes(claim.name) && verdict.kind !== "proved";
-    const names = [...mustHold, ...targets.map(({ name }) => name).filter((name) => !wanted.includes(name))];
+    const refusal = ({ claim, verdict }: ClaimResult): string =>
+      `${titleOf(settings)} does not do: \`${claim.name}\` is ${verdict.kind} then`;
     say(`all claims · ${titleOf(settings)}`);
-    const decided = await trials.decide(text, mustHold, isBad);
-    const broken = decided.find(isBad) ?? (await trials.inspect(text, mustHold, isBad)).find(isBad);
-    if (broken !== undefined)
-      return `${titleOf(settings)} does not do: \`${broken.claim.name}\` is ${broken.verdict.kind} then`;
-    const all = await trials.decide(text, [...new Set([...names, ...problem.claims.map(({ name }) => name)])]);
+    const broken = (await trials.decide(text, mustHold, isBad)).find(isBad);
+    if (broken !== undefined) return refusal(broken);
+    const all = await checkedVerdicts(text);
+    for (const each of all) if (isBad(each) && !(await wasAsBad(each))) return refusal(each);
     const isProved = new Set(all.filter(({ verdict }) => verdict.kind === "proved").map(({ claim }) => claim.name));
-    if (!mustHold.every((name) => isProved.has(name)) || signal?.aborted === true)
+    if (all.length < problem.claims.length || !wanted.every((name) => isProved.has(name)) || signal?.aborted === true)
       return `${titleOf(settings)}: there was no time to decide all claims`;
     const after = monthlyCost(trials.problem(text));
     const named = violated.map(({ claim }) => claim.name);
@@ -166,9 +180,7 @@ async function createSearch({ source, problem, set, compile }: Subject, options:
       leaves: named.filter((name) => !isProved.has(name)),
       isCombined,
       relativeChange: settings.map(relativeChange).reduce(add, zero),
-      verdicts: problem.claims.flatMap(({ name }) =>
-        all.filter(({ claim }) => claim.name === name).map(({ verdict }) => ({ claim: name, kind: verdict.kind })),
-      ),
+      verdicts: all.map(({ claim, verdict }) => ({ claim: claim.name, kind: verdict.kind })),
     };
     return { kind: "proposal", title: titleOf(settings), text: proposalText(base), ...base };
   };
@@ -290,7 +302,7 @@ async function createSearch({ source, problem, set, compile }: Subject, options:
     ];
     const title = isRepaired
       ? `\`${name}\` can be repaired`
-      : `no change of numbers was found that repairs \`${name}\``;
+      : `no change of numbers was found that repairs \`${name}\`${isCut ? " before the search was ended" : ""}`;
     return { kind: "explanation", claim: name, isRepaired, title, text };
   };
 
@@ -330,8 +342,12 @@ async function verdictsNow(problem: Problem, text: string, trials: Trials): Prom
   const decided = await trials.decide(text, names);
   const open = decided.filter(({ verdict }) => verdict.kind === "unknown").map(({ claim }) => claim.name);
   if (open.length === 0) return decided;
-  const inspected = await trials.inspect(text, open);
-  return decided.map((each) => inspected.find(({ claim }) => claim.name === each.claim.name) ?? each);
+  return replaced(decided, await trials.inspect(text, open));
+}
+
+/** Results with some of them found anew. */
+function replaced(all: readonly ClaimResult[], anew: readonly ClaimResult[]): readonly ClaimResult[] {
+  return all.map((each) => anew.find(({ claim }) => claim.name === each.claim.name) ?? each);
 }
 
 function candidateOf(claim: string, knob: Knob, { chosen, tight }: Extract<Found, { kind: "proved" }>): Candidate {

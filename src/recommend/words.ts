@@ -6,7 +6,7 @@ import type { Dimension } from "../quantity/quantity.ts";
 import { quantitiesIn } from "../quantity/requirement.ts";
 import { showDecimal, showShare, showTime } from "../quantity/show.ts";
 import type { Rational } from "../source/rational.ts";
-import { compare, divide, rational, subtract } from "../source/rational.ts";
+import { compare, divide, equals, rational, subtract } from "../source/rational.ts";
 import { positionAt, startOf } from "../source/source.ts";
 import type { SourceFile, Span } from "../source/source.ts";
 import type { Knob, Setting } from "./knobs.ts";
@@ -122,7 +122,10 @@ export function sampleText({ kind, excess, dimension, worstCase }: Sample): stri
 
 /** Why a knob alone does not repair a claim. */
 export function shortText(knob: Knob, nearest: Point): string {
-  return `no value of ${knob.what} proves it: even at ${showValue(nearest.value, knob.dimension)} ${sampleText(nearest.sample)}`;
+  const { least, most, isOpen } = knob;
+  const isLast = !isOpen && (equals(nearest.value, least) || (most !== undefined && equals(nearest.value, most)));
+  const which = isLast ? "no value of" : "no value that was tried of";
+  return `${which} ${knob.what} proves it: even at ${showValue(nearest.value, knob.dimension)} ${sampleText(nearest.sample)}`;
 }
 
 /** That there are numbers that make no difference. */
