@@ -10,18 +10,25 @@
 import { filesOfSpecs, readText } from "./files.ts";
 import type { Certificate } from "./certificates.ts";
 import type { Recheck, RecheckOptions } from "./recheck.ts";
-import { compile, judge } from "./pipeline.ts";
+import type { Hole } from "./model/hole.ts";
+import type { Synthesis } from "./recommend/synthesize.ts";
+import { compile, holesOf, judge } from "./pipeline.ts";
 import type { JudgeOptions, Settings } from "./pipeline.ts";
+import type { Recommendation } from "./recommend/recommendation.ts";
 import type { ClaimResult } from "./engine/result.ts";
 import type { SanityCheck } from "./engine/sanity-check.ts";
 import type { EngineName } from "./engine/setting.ts";
 import type { Problem } from "./ltl/problem.ts";
 import type { Diagnostic } from "./source/diagnostic.ts";
+import { hasErrors } from "./source/diagnostic.ts";
 import { nearNames } from "./source/did-you-mean.ts";
 import type { SourceFile } from "./source/source.ts";
 
+export type { Domain, Hole } from "./model/hole.ts";
+export type { Synthesis } from "./recommend/synthesize.ts";
 export type { Certificate } from "./certificates.ts";
 export type { CheckedClaim, CheckedObligation, Recheck, RecheckOptions } from "./recheck.ts";
+export type { Change, Edit, Explanation, Proposal, Recommendation, Tightest } from "./recommend/recommendation.ts";
 export type { ClaimResult } from "./engine/result.ts";
 export type { SanityCheck, SanityKind } from "./engine/sanity-check.ts";
 export type { Need, ProofCore, Requirement } from "./engine/core.ts";
@@ -144,6 +151,81 @@ export async function decideClaims(
 /** Whether a claim is unknown only because `signal` ended the search. */
 export function wasInterrupted({ verdict }: ClaimResult): boolean {
   return verdict.kind === "unknown" && verdict.reason === "interrupted";
+}
+
+export interface RecommendOptions extends Pick<
+  VerifyOptions,
+  "set" | "only" | "bound" | "timeout" | "signal" | "onProgress"
+> {
+  /** The verdicts on the spec as it is, if they are known already: they are not found again. */
+  readonly known?: readonly ClaimResult[];
+}
+
+/**
+ * Changes of numbers in a spec that has been checked, under which violated claims are proved, best first for each claim; and why others do not do.
+ * `set` has to be what the spec was checked with. None for a spec that is rejected.
+ */
+export async function* recommend(checked: CheckResult, options: RecommendOptions = {}): AsyncGenerator<Recommendation> {
+  const { problem, sources } = checked;
+  if (problem === undefined) return;
+  demandClaims(problem, options.only ?? []);
+  const { set = {}, bound = defaults.bound, timeout: milliseconds = defaults.timeout, ...rest } = options;
+  const { createSolver } = await import("./solver/create-solver.ts");
+  const { recommend: search } = await import("./recommend/recommend.ts");
+  const solver = createSolver();
+  const stop = (): void => solver.close();
+  options.signal?.addEventListener("abort", stop);
+  try {
+    const source = sources[0]!;
+    const again = (text: string): Problem | undefined => compile({ ...source, text }, filesOfSpecs, set).value;
+    const subject = { source, problem, set: Object.keys(set), compile: again };
+    yield* search(subject, { ...rest, bound, milliseconds, solver });
+  } finally {
+    options.signal?.removeEventListener("abort", stop);
+    solver.close();
+  }
+}
+
+export interface SynthesizeOptions extends Pick<VerifyOptions, "set" | "bound" | "timeout" | "signal" | "onProgress"> {}
+
+/** What became of the holes of a spec. */
+export interface Filled extends Synthesis {
+  readonly spec: string;
+  /** What is wrong with the spec besides its holes: then nothing was tried. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** The parameters whose value the spec leaves open. */
+  readonly holes: readonly Hole[];
+}
+
+/** Fills the holes of a spec so that every claim is proved, at the least stated cost. */
+export async function synthesize(spec: Spec, options: SynthesizeOptions = {}): Promise<Filled> {
+  const { set = {}, bound = defaults.bound, timeout: milliseconds = defaults.timeout, ...rest } = options;
+  const source = typeof spec === "string" ? readSpec(spec) : spec;
+  const nothing = { outcome: "gave-up", values: {}, text: [], tried: 0, claims: [], holes: [] } as const;
+  if ("problem" in source)
+    return { ...nothing, spec: source.path, diagnostics: [unreadable(source.path, source.problem)] };
+  const { holes, diagnostics } = holesOf(source, filesOfSpecs, set);
+  if (hasErrors(diagnostics) || holes.length === 0) return { ...nothing, spec: source.path, diagnostics, holes };
+  const { createSolver } = await import("./solver/create-solver.ts");
+  const { synthesize: search } = await import("./recommend/synthesize.ts");
+  const solver = createSolver();
+  const stop = (): void => solver.close();
+  options.signal?.addEventListener("abort", stop);
+  let rejected: readonly Diagnostic[] = [];
+  let accepted = false;
+  const withValues = (values: Settings): Problem | undefined => {
+    const compiled = compile(source, filesOfSpecs, { ...set, ...values });
+    accepted ||= compiled.value !== undefined;
+    if (rejected.length === 0 && compiled.value === undefined) rejected = compiled.diagnostics;
+    return compiled.value;
+  };
+  try {
+    const found = await search(holes, withValues, { ...rest, bound, milliseconds, solver });
+    return { ...found, spec: source.path, diagnostics: accepted ? diagnostics : rejected, holes };
+  } finally {
+    options.signal?.removeEventListener("abort", stop);
+    solver.close();
+  }
 }
 
 /** The certificate of what a run proved: text for a file that `recheck`, z3 and cvc5 read. */

@@ -16,11 +16,12 @@ import type { ClaimResult } from "./engine/result.ts";
 import type { Engine, EngineName } from "./engine/setting.ts";
 import { lower } from "./lower/lower.ts";
 import type { Problem } from "./ltl/problem.ts";
+import type { Hole } from "./model/hole.ts";
 import type { Files } from "./model/load.ts";
 import { load } from "./model/load.ts";
 import { resolve } from "./model/resolve.ts";
 import type { FlowFailures } from "./quantity/failures.ts";
-import type { Checked } from "./source/diagnostic.ts";
+import type { Checked, Diagnostic } from "./source/diagnostic.ts";
 import { hasErrors } from "./source/diagnostic.ts";
 import type { Solver } from "./solver/solver.ts";
 import type { SourceFile } from "./source/source.ts";
@@ -49,6 +50,19 @@ export function compile(entry: SourceFile, files: Files, set: Settings): Compile
 
   const stops = noRun(problem.value);
   return { value: hasErrors(stops) ? undefined : problem.value, diagnostics: [...meant, ...stops], sources };
+}
+
+/** Text to what it leaves open, and what is wrong with it besides. Once all has a value, more may turn out to be wrong. */
+export function holesOf(
+  entry: SourceFile,
+  files: Files,
+  set: Settings,
+): { readonly holes: readonly Hole[]; readonly diagnostics: readonly Diagnostic[] } {
+  const loaded = load(entry, files);
+  if (hasErrors(loaded.diagnostics)) return { holes: [], diagnostics: loaded.diagnostics };
+  const { value, diagnostics } = resolve(loaded.value, set);
+  const others = diagnostics.filter(({ code }) => code !== "open-value");
+  return { holes: value.holes, diagnostics: [...loaded.diagnostics, ...others] };
 }
 
 export interface JudgeOptions extends InspectOptions, CoreOptions {

@@ -204,7 +204,7 @@ describe("the command line", () => {
   test("--help and --version are 0", async () => {
     const help = await upir(["--help"]);
     expect(help.code).toBe(0);
-    for (const command of ["verify", "check", "smt", "format", "explain", "schema"])
+    for (const command of ["verify", "check", "recommend", "synthesize", "smt", "format", "explain", "schema"])
       expect(help.stdout).toContain(command);
     const { stdout } = await upir(["verify", "--help"]);
     expect(stdout).toContain("--timeout");

@@ -22,6 +22,7 @@ const numbers: Readonly<Record<string, number>> = {
   "src/trace": 11,
   "src/engine": 12,
   "src/engine/checks": 13,
+  "src/recommend": 13.5,
   "src/report": 14,
   "src/report/sla": 14.5,
   src: 15,

@@ -55,6 +55,8 @@ function createProgram(io: Io, finish: Finish): Command {
   addVerify(program, io, finish);
   addCheck(program, io, finish);
   addFailures(program, io, finish);
+  addRecommend(program, io, finish);
+  addSynthesize(program, io, finish);
   addSmt(program, io, finish);
   addReport(program, io, finish);
   addRecheck(program, io, finish);
@@ -128,6 +130,45 @@ function addFailures(program: Command, io: Io, finish: Finish): void {
     .action(async (spec: string, flags: Given<FailuresFlags>) => {
       const { failuresCommand } = await import("./failures.ts");
       finish(await failuresCommand(spec, { ...nothingGiven, ...flags }, io));
+    });
+}
+
+function addRecommend(program: Command, io: Io, finish: Finish): void {
+  program
+    .command("recommend")
+    .description("find changes of numbers in a spec that repair what is violated, each of them proved")
+    .argument("<spec>", "a file, or `-` for standard input")
+    .option(
+      "--set <name=value>",
+      "give a parameter of the spec a value, which is then not changed; repeatable",
+      setting,
+    )
+    .option("--only <name>", "repair only this claim; repeatable, or several with commas", separated)
+    .option("--timeout <seconds>", "time for each claim on each spec that is tried", positiveNumber, 60)
+    .option("--json", "print JSON (its schema: `upir schema recommend`)")
+    .option("-v, --verbose", "say what is being tried; show where upir itself fails")
+    .option("--color", "draw in colour")
+    .option("--no-color", "draw without colour")
+    .action(async (spec: string, flags: Given<RecommendFlags>) => {
+      const { recommendCommand } = await import("./recommend.ts");
+      finish(await recommendCommand(spec, { ...nothingGiven, ...flags }, io));
+    });
+}
+
+function addSynthesize(program: Command, io: Io, finish: Finish): void {
+  program
+    .command("synthesize")
+    .description("find values for what a spec leaves open (`?5s..10s`), with which every claim is proved")
+    .argument("<spec>", "a file, or `-` for standard input")
+    .option("--set <name=value>", "give a parameter of the spec a value; repeatable", setting)
+    .option("--timeout <seconds>", "time for each claim with each combination of values", positiveNumber, 60)
+    .option("--json", "print JSON (its schema: `upir schema synthesize`)")
+    .option("-v, --verbose", "say what is being tried; show where upir itself fails")
+    .option("--color", "draw in colour")
+    .option("--no-color", "draw without colour")
+    .action(async (spec: string, flags: Given<SynthesizeFlags>) => {
+      const { synthesizeCommand } = await import("./synthesize.ts");
+      finish(await synthesizeCommand(spec, { ...nothingGiven, ...flags }, io));
     });
 }
 
@@ -219,10 +260,10 @@ function addSchema(program: Command, io: Io, finish: Finish): void {
   program
     .command("schema")
     .description("print the JSON schema of what --json prints, or of `report --format json`")
-    .addArgument(new Argument("[of]", "whose schema").choices(schemaNames).default("verify"))
-    .action(async (of: SchemaName) => {
+    .addArgument(new Argument("[command]", "the command that prints it").choices(describedCommands).default("verify"))
+    .action(async (command: Described) => {
       const { schemaCommand } = await import("./schema.ts");
-      finish(schemaCommand(of, io));
+      finish(schemaCommand(command, io));
     });
 }
 
@@ -260,9 +301,14 @@ export interface ReportFlags extends Pick<VerifyFlags, "set" | "timeout" | "colo
   readonly format?: ReportFormat;
 }
 
-const schemaNames = ["verify", "report"] as const;
+/** The commands whose output has a schema of its own; `check` prints what `verify` does. */
+const describedCommands = ["verify", "report", "recommend", "synthesize"] as const;
 
-export type SchemaName = (typeof schemaNames)[number];
+export type Described = (typeof describedCommands)[number];
+
+export type RecommendFlags = Pick<VerifyFlags, "set" | "only" | "timeout" | "json" | "verbose" | "color">;
+
+export type SynthesizeFlags = Omit<RecommendFlags, "only">;
 
 export interface RecheckFlags extends Pick<VerifyFlags, "timeout" | "solver" | "verbose" | "color"> {
   readonly spec?: string;

@@ -2,13 +2,15 @@
 import { exitCodes } from "../report/outcome.ts";
 import type { ExitCode } from "../report/outcome.ts";
 import report from "../report/report.schema.json" with { type: "json" };
+import recommend from "../report/recommend.schema.json" with { type: "json" };
+import synthesize from "../report/synthesize.schema.json" with { type: "json" };
 import verify from "../report/verify.schema.json" with { type: "json" };
 import type { Io } from "./io.ts";
-import type { SchemaName } from "./run.ts";
+import type { Described } from "./run.ts";
 
-const schemas = { verify, report } as const;
+const schemas: Readonly<Record<Described, object>> = { verify, report, recommend, synthesize };
 
-export function schemaCommand(of: SchemaName, io: Io): ExitCode {
-  io.stdout.write(`${JSON.stringify(schemas[of], undefined, 2)}\n`);
+export function schemaCommand(command: Described, io: Io): ExitCode {
+  io.stdout.write(`${JSON.stringify(schemas[command], undefined, 2)}\n`);
   return exitCodes.success;
 }

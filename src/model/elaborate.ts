@@ -58,10 +58,7 @@ function meaningOf(e: Expression, scope: Scope): Meaning | undefined {
     case "range":
       return range(e, scope);
     case "hole":
-      return scope.reporter.report("not-verified-yet", e.span, {
-        what: "A hole `?…`",
-        instead: "Write one value, or make it a `parameter` and try several with `--set`",
-      });
+      return scope.reporter.report("misplaced-hole", e.span, {});
     case "is":
       return isTest(e, scope);
     case "prefix":

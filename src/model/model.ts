@@ -7,6 +7,7 @@ import type { Quantity } from "../quantity/quantity.ts";
 import type { Rational } from "../source/rational.ts";
 import type { Span } from "../source/source.ts";
 import type { ModelArchitecture } from "./architecture.ts";
+import type { Hole } from "./hole.ts";
 
 export type Dimension = "number" | "duration" | "money" | "money per month" | "rate" | "share";
 
@@ -123,6 +124,9 @@ export interface ParameterUse {
   readonly sentences: readonly string[];
 }
 
+/** Values for parameters, as the user wrote them. */
+export type Given = Readonly<Record<string, string>>;
+
 export interface Model {
   readonly name: string;
   readonly variables: readonly Variable[];
@@ -132,6 +136,8 @@ export interface Model {
   readonly inventory: readonly Asset[];
   readonly architecture: ModelArchitecture;
   readonly parameters: readonly ParameterUse[];
+  /** Parameters whose value is left open. */
+  readonly holes: readonly Hole[];
 }
 
 /** Whether a meaning depends on the state or the run. */

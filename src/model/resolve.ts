@@ -25,6 +25,8 @@ import { reportIdle } from "./action.ts";
 import { architectureOf, isAboutFailures } from "./architecture.ts";
 import { checkAttributes, partKinds } from "./attributes.ts";
 import { constantNumber, elaborate, membersOf } from "./elaborate.ts";
+import type { Hole } from "./hole.ts";
+import { openValue } from "./hole.ts";
 import { integers } from "./operators.ts";
 import { typed } from "./typed.ts";
 import type { ResolvedInstance } from "./instance.ts";
@@ -32,13 +34,13 @@ import { createInstance, partOf } from "./instance.ts";
 import { demandBool, wrongType } from "./kinds.ts";
 import { inventoryOf } from "./inventory.ts";
 import type { LoadedSpec } from "./load.ts";
-import type { Instance, Meaning, Model, ModelAssumption, ModelClaim } from "./model.ts";
+import type { Given, Instance, Meaning, Model, ModelAssumption, ModelClaim } from "./model.ts";
 import { find, temporalKinds } from "./model.ts";
 import type { Found, Reporter, Scope } from "./scope.ts";
 import { createReporter, within } from "./scope.ts";
 import { parameterUses } from "./uses.ts";
 
-export function resolve(loaded: LoadedSpec, set: Readonly<Record<string, string>>): Checked<Model> {
+export function resolve(loaded: LoadedSpec, set: Given): Checked<Model> {
   const reporter = createReporter();
   const world = declare(loaded, set, reporter);
   const model = world.model(loaded.entry);
@@ -59,11 +61,12 @@ interface World {
   readonly model: (entry: SpecFile) => Model;
 }
 
-function declare({ entry, used }: LoadedSpec, set: Readonly<Record<string, string>>, reporter: Reporter): World {
+function declare({ entry, used }: LoadedSpec, set: Given, reporter: Reporter): World {
   const components = new Map<string, ComponentItem>();
   const lazily = new Map<string, () => Found>();
   const declared = new Map<string, Span>();
   const instances: ResolvedInstance[] = [];
+  const holes: Hole[] = [];
   const instantiated = new Set<ComponentItem>();
 
   const globals: Scope = {
@@ -136,7 +139,7 @@ function declare({ entry, used }: LoadedSpec, set: Readonly<Record<string, strin
   for (const item of items) {
     switch (item.kind) {
       case "parameter":
-        put(item.name, () => parameterValue(item, set, globals));
+        put(item.name, () => parameterValue(item, set, globals, holes));
         break;
       case "define":
         put(item.name, () => ({ kind: "macro", item, scope: globals }));
@@ -235,6 +238,7 @@ function declare({ entry, used }: LoadedSpec, set: Readonly<Record<string, strin
         inventory: inventoryOf(items, instances, globals),
         architecture,
         parameters: parameterUses(items, instances),
+        holes,
       };
     },
   };
@@ -263,8 +267,9 @@ function once(name: Name, make: () => Found, reporter: Reporter): () => Found {
   };
 }
 
-function parameterValue(item: ParameterItem, set: Readonly<Record<string, string>>, scope: Scope): Found {
+function parameterValue(item: ParameterItem, set: Given, scope: Scope, holes: Hole[]): Found {
   const given = Object.hasOwn(set, item.name.text) ? set[item.name.text] : undefined;
+  if (given === undefined && item.value.kind === "hole") return openValue(item, item.value.choices, scope, holes);
   if (given === undefined) return typed(item.value, item.type, scope, scope) ?? "failed";
   const file = { path: `--set ${item.name.text}=${given}`, text: `parameter value: int = ${given}` };
   const { value: spec, diagnostics } = parse(file);

@@ -344,6 +344,16 @@ const modelMessages = {
     text: "This spec claims nothing, so there is nothing to verify.",
     hint: "Add `property name: always …`.",
   },
+  "open-value": {
+    title: "open value",
+    text: "The value of `{name}` is left open, so there is nothing to verify yet.",
+    hint: "`upir synthesize` finds a value with which every claim is proved; `--set {name}=…` gives one.",
+  },
+  "misplaced-hole": {
+    title: "misplaced hole",
+    text: "Only the value of a parameter can be left open.",
+    hint: "Write `parameter name: type = ?…` at the top, and the name here.",
+  },
   "not-verified-yet": {
     title: "not verified yet",
     text: "{what} is understood but not verified yet.",
