@@ -10,7 +10,7 @@ import { sayDiagnostics, sayUsage } from "./complain.ts";
 import { specOf } from "./input.ts";
 import type { Io } from "./io.ts";
 import { pageOf } from "./io.ts";
-import { createProgress } from "./progress.ts";
+import { longWork } from "./long-work.ts";
 import type { FailuresFlags } from "./run.ts";
 
 export async function failuresCommand(spec: string, flags: FailuresFlags, io: Io): Promise<ExitCode> {
@@ -22,32 +22,23 @@ export async function failuresCommand(spec: string, flags: FailuresFlags, io: Io
   const unknown = flags.only.find((name) => !names.includes(name));
   if (unknown !== undefined)
     return sayUsage(`there is no flow and no claim \`${unknown}\` in ${spec}`, io, nearNames(unknown, names));
-  const controller = new AbortController();
-  const stop = (): void => controller.abort();
-  const release = io.onInterrupt(stop);
-  io.closed.addEventListener("abort", stop);
-  const progress = createProgress(io, false);
   const all: Failures[] = [];
   const options = {
     ...(flags.only.length === 0 ? {} : { only: flags.only }),
     bound: 20,
     milliseconds: flags.timeout * 1000,
-    signal: controller.signal,
-    onProgress: (line: string) => progress.say(line),
   };
-  try {
-    for await (const found of failures(problem, options)) {
+  const interrupted = await longWork(io, false, async ({ signal, progress, interrupted }) => {
+    const onProgress = (line: string): void => progress.say(line);
+    for await (const found of failures(problem, { ...options, signal, onProgress })) {
       progress.clear();
       all.push(found);
       if (flags.json !== true) io.stdout.write(`${renderFailures(found, pageOf(io.stdout, io.env, flags.color))}\n\n`);
-      if (controller.signal.aborted) break;
+      if (signal.aborted) break;
     }
-  } finally {
-    progress.clear();
-    release();
-    io.closed.removeEventListener("abort", stop);
-  }
+    return interrupted();
+  });
   if (flags.json === true)
     io.stdout.write(`${JSON.stringify({ schemaVersion: 1, failures: all.map(failuresAsJson) }, undefined, 2)}\n`);
-  return controller.signal.aborted && !io.closed.aborted ? exitCodes.interrupted : exitCodes.success;
+  return interrupted ? exitCodes.interrupted : exitCodes.success;
 }

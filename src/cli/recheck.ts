@@ -8,7 +8,7 @@ import { padTo, paint, visible, wrap } from "../report/page.ts";
 import { showDuration } from "../report/time.ts";
 import type { Io } from "./io.ts";
 import { pageOf } from "./io.ts";
-import { createProgress } from "./progress.ts";
+import { longWork } from "./long-work.ts";
 import type { RecheckFlags } from "./run.ts";
 
 type Checked = Extract<Recheck, { readonly kind: "checked" }>;
@@ -16,25 +16,20 @@ type Checked = Extract<Recheck, { readonly kind: "checked" }>;
 const margin = 12;
 
 export async function recheckCommand(file: string, flags: RecheckFlags, io: Io): Promise<ExitCode> {
-  const controller = new AbortController();
-  const stop = (): void => controller.abort();
-  const release = io.onInterrupt(stop);
-  io.closed.addEventListener("abort", stop);
-  const progress = createProgress(io, flags.verbose === true);
-  let result: Recheck;
-  try {
-    result = await recheck(file, {
-      ...(flags.spec === undefined ? {} : { spec: flags.spec }),
-      ...(flags.solver === undefined ? {} : { solver: flags.solver }),
-      milliseconds: flags.timeout * 1000,
-      signal: controller.signal,
-      onProgress: (line) => progress.say(line),
-    });
-  } finally {
-    progress.clear();
-    release();
-    io.closed.removeEventListener("abort", stop);
-  }
+  const [result, interrupted] = await longWork(
+    io,
+    flags.verbose === true,
+    async ({ signal, progress, interrupted }) => {
+      const checked = await recheck(file, {
+        ...(flags.spec === undefined ? {} : { spec: flags.spec }),
+        ...(flags.solver === undefined ? {} : { solver: flags.solver }),
+        milliseconds: flags.timeout * 1000,
+        signal,
+        onProgress: (line) => progress.say(line),
+      });
+      return [checked, interrupted()] as const;
+    },
+  );
   if (result.kind === "rejected") {
     io.stderr.write(
       [`error: ${visible(result.reason)}`, ...result.details.map((line) => `  ${visible(line)}`), ""].join("\n"),
@@ -42,7 +37,7 @@ export async function recheckCommand(file: string, flags: RecheckFlags, io: Io):
     return exitCodes.rejected;
   }
   io.stdout.write(`${render(result, pageOf(io.stdout, io.env, flags.color)).join("\n")}\n`);
-  return controller.signal.aborted && !io.closed.aborted ? exitCodes.interrupted : exitCodeOf(result);
+  return interrupted ? exitCodes.interrupted : exitCodeOf(result);
 }
 
 function exitCodeOf({ obligations, loose }: Checked): ExitCode {

@@ -9,7 +9,7 @@ import { sayDiagnostics, sayUsage } from "./complain.ts";
 import { specOf } from "./input.ts";
 import type { Io } from "./io.ts";
 import { pageOf } from "./io.ts";
-import { createProgress } from "./progress.ts";
+import { longWork } from "./long-work.ts";
 import { jsonText } from "./reports.ts";
 import type { RecommendFlags } from "./run.ts";
 
@@ -21,19 +21,14 @@ export async function recommendCommand(spec: string, flags: RecommendFlags, io: 
   const unknown = flags.only.find((name) => !names.includes(name));
   if (unknown !== undefined)
     return sayUsage(`there is no claim \`${unknown}\` in ${spec}`, io, nearNames(unknown, names));
-  const controller = new AbortController();
-  const stop = (): void => controller.abort();
-  const release = io.onInterrupt(stop);
-  io.closed.addEventListener("abort", stop);
-  const progress = createProgress(io, flags.verbose === true);
   const found: Recommendation[] = [];
   const page = pageOf(io.stdout, io.env, flags.color);
-  try {
+  const interrupted = await longWork(io, flags.verbose === true, async ({ signal, progress, interrupted }) => {
     const options = {
       set: flags.set,
       ...(flags.only.length === 0 ? {} : { only: flags.only }),
       timeout: flags.timeout * 1000,
-      signal: controller.signal,
+      signal,
       onProgress: (line: string): void => progress.say(line),
     };
     for await (const each of recommend(checked, options)) {
@@ -41,12 +36,8 @@ export async function recommendCommand(spec: string, flags: RecommendFlags, io: 
       progress.clear();
       if (flags.json !== true) io.stdout.write(`${renderRecommendation(each, page)}\n\n`);
     }
-  } finally {
-    progress.clear();
-    release();
-    io.closed.removeEventListener("abort", stop);
-  }
-  const interrupted = controller.signal.aborted && !io.closed.aborted;
+    return interrupted();
+  });
   if (flags.json === true) io.stdout.write(jsonText(recommendationsAsJson(checked.spec, found, interrupted)));
   else io.stdout.write(`${renderRecommendationSummary(found, interrupted)}\n`);
   return interrupted ? exitCodes.interrupted : exitCodes.success;

@@ -1,11 +1,11 @@
 /** `upir report`: a spec's whole service level report, in one of four formats. */
-import { check, decideClaims } from "../index.ts";
+import { check, decideClaims, recommend } from "../index.ts";
 import type { CheckResult, VerifyResult } from "../index.ts";
 import type { ExitCode } from "../report/outcome.ts";
 import { exitCodeOf, exitCodes } from "../report/outcome.ts";
 import type { Page } from "../report/page.ts";
 import { slaReportOf } from "../report/sla/report.ts";
-import type { SlaReport } from "../report/sla/report.ts";
+import type { Recommendation, SlaReport } from "../report/sla/report.ts";
 import { documentAsHtml } from "../report/sla/html.ts";
 import { reportAsJson } from "../report/sla/json.ts";
 import { documentAsMarkdown } from "../report/sla/markdown.ts";
@@ -15,8 +15,8 @@ import { sayDiagnostics, sayUsage } from "./complain.ts";
 import { specOf } from "./input.ts";
 import type { Io } from "./io.ts";
 import { pageOf } from "./io.ts";
+import { longWork } from "./long-work.ts";
 import { problemWithOutput, writeWhole } from "./output.ts";
-import { createProgress } from "./progress.ts";
 import { jsonText } from "./reports.ts";
 import type { ReportFlags, ReportFormat } from "./run.ts";
 
@@ -33,8 +33,8 @@ export async function reportCommand(spec: string, flags: ReportFlags, io: Io): P
   const checked = check(await specOf(spec, io), { set: flags.set });
   sayDiagnostics(checked.diagnostics, io, flags.color);
   if (checked.problem === undefined) return exitCodes.rejected;
-  const result = await decide(checked, flags, io);
-  const report = slaReportOf(result, checked.problem);
+  const { result, recommendations } = await decide(checked, flags, io);
+  const report = slaReportOf(result, checked.problem, recommendations);
   if (output === undefined) {
     const page = pageOf(io.stdout, io.env, flags.color);
     io.stdout.write(render(report, format, { ...page, width: Math.min(page.width, widest) }));
@@ -72,21 +72,25 @@ function render(report: SlaReport, format: ReportFormat, page: Page): string {
   }
 }
 
-async function decide(checked: CheckResult, flags: ReportFlags, io: Io): Promise<VerifyResult> {
-  const controller = new AbortController();
-  const stop = (): void => controller.abort();
-  const release = io.onInterrupt(stop);
-  io.closed.addEventListener("abort", stop);
-  const progress = createProgress(io, flags.verbose === true);
-  try {
-    return await decideClaims(checked, {
+interface Decided {
+  readonly result: VerifyResult;
+  /** Absent when nobody wants any, or there was no time for all. */
+  readonly recommendations?: readonly Recommendation[];
+}
+
+/** The verdicts, and what repairs those that are violated. */
+function decide(checked: CheckResult, flags: ReportFlags, io: Io): Promise<Decided> {
+  return longWork(io, flags.verbose === true, async ({ signal, progress }) => {
+    const options = {
       timeout: flags.timeout * 1000,
-      signal: controller.signal,
-      onProgress: (line) => progress.say(line),
-    });
-  } finally {
-    progress.clear();
-    release();
-    io.closed.removeEventListener("abort", stop);
-  }
+      signal,
+      onProgress: (line: string): void => progress.say(line),
+    };
+    const result = await decideClaims(checked, options);
+    if (!flags.recommendations) return { result };
+    const recommendations: Recommendation[] = [];
+    for await (const { title, text } of recommend(checked, { ...options, set: flags.set, known: result.claims }))
+      recommendations.push({ title, text: text.join("\n") });
+    return signal.aborted ? { result } : { result, recommendations };
+  });
 }

@@ -201,6 +201,7 @@ function addReport(program: Command, io: Io, finish: Finish): void {
       ),
     )
     .option("--output <file>", "write it to a file (.txt, .md, .json, .html) instead of standard output")
+    .option("--no-recommendations", "do not look for changes that repair what is violated")
     .option("--set <name=value>", "give a parameter of the spec a value; repeatable", setting)
     .option("--timeout <seconds>", "time for each claim", positiveNumber, 60)
     .option("-v, --verbose", "say what is being done; show where upir itself fails")
@@ -297,6 +298,8 @@ const reportFormats = ["text", "md", "json", "html"] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 
 export interface ReportFlags extends Pick<VerifyFlags, "set" | "timeout" | "color" | "output" | "verbose"> {
+  /** Whether changes that repair what is violated are looked for. */
+  readonly recommendations: boolean;
   /** Absent: as the ending of `output` says, else text. */
   readonly format?: ReportFormat;
 }

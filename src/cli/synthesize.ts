@@ -9,21 +9,16 @@ import { sayDiagnostics, sayUsage } from "./complain.ts";
 import { specOf } from "./input.ts";
 import type { Io } from "./io.ts";
 import { pageOf } from "./io.ts";
-import { createProgress } from "./progress.ts";
+import { longWork } from "./long-work.ts";
 import { jsonText } from "./reports.ts";
 import type { SynthesizeFlags } from "./run.ts";
 
 export async function synthesizeCommand(spec: string, flags: SynthesizeFlags, io: Io): Promise<ExitCode> {
-  const controller = new AbortController();
-  const stop = (): void => controller.abort();
-  const release = io.onInterrupt(stop);
-  io.closed.addEventListener("abort", stop);
-  const progress = createProgress(io, flags.verbose === true);
-  try {
+  return longWork(io, flags.verbose === true, async ({ signal, progress }) => {
     const filled = await synthesize(await specOf(spec, io), {
       set: flags.set,
       timeout: flags.timeout * 1000,
-      signal: controller.signal,
+      signal,
       onProgress: (line) => progress.say(line),
     });
     progress.clear();
@@ -39,9 +34,5 @@ export async function synthesizeCommand(spec: string, flags: SynthesizeFlags, io
       io.stdout.write(`${renderSynthesis(filled, page)}\n${summary}`);
     }
     return exitCodeOfSynthesis(filled);
-  } finally {
-    progress.clear();
-    release();
-    io.closed.removeEventListener("abort", stop);
-  }
+  });
 }

@@ -16,9 +16,9 @@ import { sayDiagnostics, sayUsage } from "./complain.ts";
 import { specOf } from "./input.ts";
 import type { Io } from "./io.ts";
 import { pageOf } from "./io.ts";
+import { longWork } from "./long-work.ts";
 import { problemWithOutput, writeWhole } from "./output.ts";
 import type { Progress } from "./progress.ts";
-import { createProgress } from "./progress.ts";
 import { jsonReport, textReport } from "./reports.ts";
 import type { VerifyFlags } from "./run.ts";
 
@@ -85,21 +85,11 @@ async function decideAll(
   io: Io,
   surroundings: Surroundings,
 ): Promise<readonly VerifyResult[]> {
-  const controller = new AbortController();
-  const stop = (): void => controller.abort();
-  const release = io.onInterrupt(stop);
-  io.closed.addEventListener("abort", stop);
-  const progress = createProgress(io, flags.verbose === true);
   const results: VerifyResult[] = [];
-  try {
-    for (const each of checked) {
-      results.push(await decideOne(each, checked.length > 1, controller.signal, progress, flags, io, surroundings));
-    }
-  } finally {
-    progress.clear();
-    release();
-    io.closed.removeEventListener("abort", stop);
-  }
+  await longWork(io, flags.verbose === true, async ({ signal, progress }) => {
+    for (const each of checked)
+      results.push(await decideOne(each, checked.length > 1, signal, progress, flags, io, surroundings));
+  });
   const claims = results.flatMap((result) => result.claims);
   const checks = results.flatMap((result) => result.checks);
   if (!printsJson(flags) && claims.length > 0)
