@@ -320,8 +320,8 @@ require availability: availability(request) >= 99.9%
   });
 
   test("recommendations are shown when there are any", async () => {
-    const report = await reportOf(web(""), [{ title: "Add a region", text: "It costs $5." }]);
-    expect(textOf(report)).toMatch(/Add a region\n\nIt costs \$5\./);
+    const report = await reportOf(web(""), [{ title: "Add a region", text: ["It costs $5."] }]);
+    expect(textOf(report)).toMatch(/Add a region\n\n- It costs \$5\./);
     expect(textOf(report)).not.toContain("upir recommend");
     expectValid(report);
   });

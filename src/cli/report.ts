@@ -90,7 +90,7 @@ function decide(checked: CheckResult, flags: ReportFlags, io: Io): Promise<Decid
     if (!flags.recommendations) return { result };
     const recommendations: Recommendation[] = [];
     for await (const { title, text } of recommend(checked, { ...options, set: flags.set, known: result.claims }))
-      recommendations.push({ title, text: text.join("\n") });
+      recommendations.push({ title, text });
     return signal.aborted ? { result } : { result, recommendations };
   });
 }

@@ -24,7 +24,8 @@ import { architectureIn, assumedFiguresOf, assumptionsOf, viewOf } from "./view.
 /** A change that would do the architecture good. */
 export interface Recommendation {
   readonly title: string;
-  readonly text: string;
+  /** What there is to say about it, a remark each. */
+  readonly text: readonly string[];
 }
 
 /** A claim and what was found of it. */

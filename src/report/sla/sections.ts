@@ -186,7 +186,10 @@ function labelOf({ name, claim }: Objective): string {
 function recommendations({ spec, recommendations: found }: SlaReport): readonly Block[] {
   if (found === undefined) return [paragraph(`None were looked for: run \`upir recommend ${spec}\`.`)];
   if (found.length === 0) return [paragraph("None were found.")];
-  return found.flatMap(({ title, text }) => [{ kind: "heading", text: title } as const, paragraph(text)]);
+  return found.flatMap(({ title, text }): readonly Block[] => [
+    { kind: "heading", text: title },
+    { kind: "list", items: text },
+  ]);
 }
 
 function takenForGranted({ assumptions, assumedFigures }: SlaReport): readonly Block[] {
