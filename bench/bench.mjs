@@ -10,6 +10,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const upir = join(root, "dist/upir.js");
 const mainSpec = join(root, "specs/high-availability-api.upir");
 const failover = join(root, "specs/bench/failover.upir");
+const flow = join(root, "specs/bench/flow.upir");
 const rounds = Number(process.argv[2] ?? 9);
 const folder = mkdtempSync(join(tmpdir(), "upir-bench-"));
 const rejected = join(folder, "rejected.upir");
@@ -27,6 +28,10 @@ const programs = {
   rejected: [upir, "verify", rejected],
   failover3: [upir, "verify", failover, "--set", "n=3"],
   failover64: [upir, "verify", failover, "--set", "n=64"],
+  flow16: [upir, "failures", flow, "--only", "request"],
+  flow206: [upir, "failures", flow, "--only", "request", "--set", "n=40"],
+  available206: [upir, "verify", flow, "--set", "n=40", "--engine", "zones", "--no-sanity"],
+  recommend: [upir, "recommend", mainSpec],
 };
 
 function run(args) {
@@ -74,6 +79,14 @@ if (!existsSync(upir)) {
   line("--help / node -e 0", took.help / took.nothing, 3, "x");
   line("verify a rejected spec / node -e 0", took.rejected / took.nothing, 3, "x");
   line("failover at 64 regions / at 3", took.failover64 / took.failover3, 3, "x");
+  line("failure sets of 206 things less 1 s / of 16", Math.max(0, took.flow206 - 1000) / took.flow16, 10, "x");
+  line(
+    "availability of 206 things less 1 s / sets of 16",
+    Math.max(0, took.available206 - 1000) / took.flow16,
+    10,
+    "x",
+  );
+  line("recommend / verify main spec", took.recommend / took.main, 20, "x");
   line("peak memory of verify main spec", median(peaks), 400, "MB");
 }
 rmSync(folder, { recursive: true });
