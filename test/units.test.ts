@@ -6,10 +6,13 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hornClauses } from "../src/encode/horn.ts";
 import { combine } from "../src/engine/combine.ts";
 import { groupsOf } from "../src/engine/checks/group.ts";
+import { checkAssumptions } from "../src/engine/checks/consistency.ts";
+import { parametersOf } from "../src/engine/core.ts";
 import { decide } from "../src/engine/decide.ts";
 import { monitor } from "../src/engine/monitor.ts";
 import { noSolver } from "../src/engine/no-solver.ts";
 import type { ClaimResult } from "../src/engine/result.ts";
+import { timerOf } from "../src/engine/setting.ts";
 import type { DecideOptions } from "../src/engine/setting.ts";
 import { withCores } from "../src/engine/smallest-core.ts";
 import type { Verdict } from "../src/engine/verdict.ts";
@@ -20,11 +23,14 @@ import * as f from "../src/ltl/formula.ts";
 import { split } from "../src/ltl/normalize.ts";
 import type { Problem } from "../src/ltl/problem.ts";
 import { createSolver } from "../src/solver/create-solver.ts";
+import { recording } from "../src/solver/recording.ts";
 import type { Solver } from "../src/solver/solver.ts";
 import type { Rational } from "../src/source/rational.ts";
 import { rational, zero } from "../src/source/rational.ts";
+import { influenceOf } from "../src/system/slice.ts";
 import type { Action, TimedTransitionSystem } from "../src/system/timed-transition-system.ts";
 import * as t from "../src/term/term.ts";
+import { wholeOf } from "../src/trace/whole.ts";
 
 let solver: Solver;
 beforeAll(() => {
@@ -84,6 +90,8 @@ describe("the verdict on a conjunction", () => {
 
   test("has a worst case if no part may be about a response of which no time is known", () => {
     expect(combine([answered, proved], true).worstCase).toEqual(seconds(3));
+    const inTime: Verdict = { ...proved, worstCase: seconds(3) };
+    expect(combine([inTime, { ...inTime, worstCase: seconds(4) }], true).worstCase).toEqual(seconds(4));
     expect(combine([answered, { ...proved, ...proof("by-parts") }], true).worstCase).toEqual(seconds(3));
     expect(combine([answered, { ...proved, ...proof("automaton") }], true)).not.toHaveProperty("worstCase");
   });
@@ -101,8 +109,8 @@ test.each([
   expect(split(f.or(f.state(p), f.and(...each)))).toHaveLength(parts);
 });
 
-test("two operands that are cut at different times, the first one earlier, are looked at to their end", () => {
-  const values = (...[first, second]: readonly [boolean, boolean]): ReadonlyMap<string, boolean> =>
+test("a delay is as long as all that is between two instants, however often operators have cut it", () => {
+  const values = (first: boolean, second: boolean): ReadonlyMap<string, boolean> =>
     new Map([
       ["p", first],
       ["q", second],
@@ -115,30 +123,23 @@ test("two operands that are cut at different times, the first one earlier, are l
     ],
     loopStart: 2,
   };
+  // From 3 s on, and from 7 s on.
   const [soonP, soonQ] = [f.bounded("within", seconds(2), f.state(p)), f.bounded("within", seconds(1), f.state(q))];
   for (const both of [f.and(soonP, soonQ), f.and(soonQ, soonP)]) {
-    expect(holdsOn(f.unary("eventually", both), lasso)).toBe(true);
-    expect(holdsOn(both, lasso)).toBe(false);
+    expect(holdsOn(f.bounded("within", seconds(7), both), lasso)).toBe(true);
+    expect(holdsOn(f.bounded("within", rational(6999), both), lasso)).toBe(false);
   }
 });
 
 // ── Monitors and engines ────────────────────────────────────────────────────
 
-test("a release is broken only where what it keeps does not hold", async () => {
+test("a release is broken only where what it keeps does not hold", () => {
   const { bad, system } = monitor(
     { name: "", variables: [], history: [], clocks: [], actions: [], invariants: [] },
     f.unary("always", f.binary("release", f.state(p), f.state(q))),
   )!;
   const own = t.variable(system.history[0]!.name, t.boolSort);
   expect(bad).toEqual(t.and(own, t.not(q)));
-  const spec = `
-component Door {
-  state shut | open
-  fault push: shut -> open
-}
-d: Door
-property kept: always (d is open release (d is shut or d is open))`;
-  expect((await decided(spec, { engine: "zones", sanity: false }, noSolver)).verdict.kind).toBe("proved");
 });
 
 test("a result says how long its claim took", async () => {
@@ -196,14 +197,34 @@ test("a response is no proof of `until` where what is to be kept fails in the me
   const spec = `
 component Work {
   state running | done
-  var n: 0..12 = 0
-  action tick: running when n < 12 anytime do { n := n + 1 }
+  var n: 0..5 = 0
+  action tick: running when n < 5 anytime do { n := n + 1 }
   action finish: running -> done within 1s
 }
 w: Work
-property few: w.n < 12 until w is done`;
-  const { verdict } = await decided(spec, { engine: "smt", bound: 14 });
-  expect(verdict.kind).toBe("violated");
+property few: w.n < 5 until w is done`;
+  const { verdict } = await decided(spec, { engine: "smt", bound: 3 });
+  expect(verdict).toMatchObject({ kind: "holds-to-bound", bound: { steps: 3 } });
+});
+
+test("what was found of one instance is not asked again of another that is like it", async () => {
+  const asked: string[] = [];
+  const spec = `
+component Count {
+  var n: 0..3 = 0
+  action up: when n < 2 anytime do { n := n + 1 }
+}
+a, b: Count
+property first: always a.n < 3
+property second: always b.n < 3`;
+  const options = { engine: "smt", bound: 5, milliseconds: 30_000 } as const;
+  const numbers: number[] = [];
+  for await (const { verdict } of decide(problemOf(spec), recording(solver, asked), options)) {
+    expect(verdict.kind).toBe("proved");
+    numbers.push(asked.splice(0).length);
+  }
+  expect(numbers).toEqual([expect.any(Number), 0]);
+  expect(numbers[0]).toBeGreaterThan(0);
 });
 
 test("a clock never starts beyond its limit", () => {
@@ -368,7 +389,54 @@ k: Clock`;
   expect(found).toMatchObject({ status: "warning", text: expect.stringContaining("can come to rest") as string });
 });
 
+test("of several assumptions the one that no run keeps is named", async () => {
+  const problem = problemOf(lamp);
+  const { sort } = problem.system.variables[0]!;
+  const state = t.variable("l.state", sort);
+  const comes = (term: t.Term): f.Formula => f.unary("eventually", f.state(term));
+  const lights = { name: "lights", formula: comes(t.equal(state, t.constant(sort, "on"))) };
+  const both = {
+    name: "both",
+    formula: f.and(...["on", "off"].map((each) => f.unary("always", f.state(t.equal(state, t.constant(sort, each)))))),
+  };
+  const options = { bound: 4, milliseconds: 30_000 };
+  const checked = await checkAssumptions({
+    problem: { ...problem, assumptions: [lights, both] },
+    influence: influenceOf(problem.system),
+    whole: wholeOf(problem.system),
+    solver,
+    options,
+    known: new Map(),
+    ofClaim: new Map(),
+    ...timerOf(options),
+  });
+  expect(checked.isContradictory).toBe(true);
+  expect(checked.check.text).toContain("`both`");
+});
+
 // ── Cores ───────────────────────────────────────────────────────────────────
+
+test("a parameter is not needed where no timing that it enters is, or where none is read", () => {
+  const problem = problemOf(lamp);
+  const parameters = [
+    { name: "one", timings: ["l.press"], components: [], sentences: [] },
+    { name: "two", timings: ["l.press", "l.release"], components: [], sentences: [] },
+    { name: "none", timings: ["k.press"], components: [], sentences: [] },
+  ];
+  const requirements = ["press", "release"].map(
+    (name) => ({ what: "timing", name: `Lamp.${name}`, need: "not-needed", why: "" }) as const,
+  );
+  const found = parametersOf({ ...problem, parameters }, "lit", {
+    components: ["l"],
+    actions: ["l.press", "l.release"],
+    requirements,
+  });
+  expect(found.map(({ name, need, why }) => [name, need, why])).toEqual([
+    ["one", "not-needed", "proved without the timings that it enters"],
+    ["two", "not-needed", "proved without the timings that it enters"],
+    ["none", "not-needed", "the proof does not read it"],
+  ]);
+});
 
 test.each([
   ["it is interrupted", true, 30_000],
