@@ -54,6 +54,15 @@ function seconds(count: number): Rational {
   return rational(count * 1000);
 }
 
+const lamp = `
+component Lamp {
+  state off | on
+  action press: off -> on within 2s
+  action release: on -> off after 1s..3s
+}
+l: Lamp
+property lit: always (l is off implies within 2s l is on)`;
+
 const p = t.variable("p", t.boolSort);
 const q = t.variable("q", t.boolSort);
 
@@ -148,15 +157,6 @@ test("a result says how long its claim took", async () => {
   expect(milliseconds).toBeGreaterThan(0);
   expect(milliseconds).toBeLessThanOrEqual(performance.now() - before);
 });
-
-const lamp = `
-component Lamp {
-  state off | on
-  action press: off -> on within 2s
-  action release: on -> off after 1s..3s
-}
-l: Lamp
-property lit: always (l is off implies within 2s l is on)`;
 
 test("a run that a bounded search finds says after how many of its steps nothing can save the claim", async () => {
   const spec = lamp.replace(
@@ -275,6 +275,32 @@ b: Bell`);
     ["d.push", ["d.state"]],
     ["d.pull", ["d.state", "b.state"]],
   ]);
+});
+
+test("what reacts to a reaction happens only where that one does", async () => {
+  const spec = `
+component Door {
+  state shut | open
+  action push: shut -> open anytime
+}
+component Fuse {
+  state intact | blown
+  fault blow: intact -> blown
+}
+component Bell {
+  state calm | loud
+  action ring: calm -> loud on d.push when f is intact
+}
+component Guard {
+  state asleep | awake
+  action hear: asleep -> awake on b.ring
+}
+d: Door
+f: Fuse
+b: Bell
+g: Guard
+property heard: always (g is awake iff b is loud)`;
+  expect((await decided(spec, { engine: "zones", sanity: false }, noSolver)).verdict.kind).toBe("proved");
 });
 
 // ── Checks ──────────────────────────────────────────────────────────────────
