@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { GivenRecipe } from "../src/engine/compose.ts";
 import { composerFor } from "../src/engine/compose.ts";
 import { certify, check, recheck, verify } from "../src/index.ts";
-import type { Recheck } from "../src/index.ts";
+import type { ClaimResult, Recheck } from "../src/index.ts";
 import { renderCertificate } from "../src/report/certificate.ts";
 import { readCertificate } from "../src/report/read-certificate.ts";
 import { rational } from "../src/source/rational.ts";
@@ -63,6 +63,10 @@ const specs = ["specs", "specs/bench", "test/corpus/verdicts"].flatMap((home) =>
     .map((name) => `${home}/${name}`),
 );
 
+function isOfRuns({ claim }: ClaimResult): boolean {
+  return claim.formula !== undefined;
+}
+
 describe("what is proved is certified, and two solvers confirm it", () => {
   test("cvc5 is installed where it has to be", () => expect(hasSecond || process.env["CI"] === undefined).toBe(true));
 
@@ -70,8 +74,11 @@ describe("what is proved is certified, and two solvers confirm it", () => {
     const run = await verify(spec, { bound: 4, sanity: false });
     const { text, covered, missing } = await certify(run, { bound: 4 });
     const proved = run.claims.filter(({ verdict }) => ["proved", "vacuous"].includes(verdict.kind));
-    expect(missing).toEqual([]);
-    expect(covered).toEqual(proved.map(({ claim }) => claim.name));
+    // Claims about quantities are arithmetic that anybody can repeat from the ledger.
+    const [ofRuns, ofQuantities] = [proved.filter(isOfRuns), proved.filter((result) => !isOfRuns(result))];
+    expect(missing.map(({ name }) => name)).toEqual(ofQuantities.map(({ claim }) => claim.name));
+    expect(covered).toEqual(ofRuns.map(({ claim }) => claim.name));
+    if (covered.length === 0) return;
     const path = written("each.smt2", text);
     for (const solver of [{}, second]) {
       const result = await recheck(path, solver);

@@ -97,7 +97,8 @@ export async function* decide(
   for (const [index, claim] of chosen.entries()) {
     options.onProgress?.(`${claim.name} · ${index} of ${chosen.length} decided`);
     const started = performance.now();
-    const verdict = await verdictOn(claim);
+    const { checks, ...bare } = await verdictOn(claim);
+    const verdict = checks === undefined || options.sanity === false ? bare : { ...bare, checks };
     yield { claim, verdict, milliseconds: performance.now() - started };
   }
 }
