@@ -129,6 +129,15 @@ describe("the published scenario", () => {
     expect(failureSets[2]!.probability).toEqual(rational(125, 1_000_000_000_000));
   });
 
+  test("what a failover costs in requests", () => {
+    expect(report.lostRequests).toMatchObject([
+      { claim: "failover_complete", flow: "request", among: 3, all: rational(350_000), evenly: rational(350_000, 3) },
+    ]);
+    expect(text.replaceAll(/\s+/g, " ")).toContain(
+      "at most 350,000 if all go to what fails, ≈ 116,666 if they are spread evenly over 3.",
+    );
+  });
+
   test("what is taken for granted", () => {
     expect(report.assumptions.map(({ name }) => name)).toEqual(["one_at_a_time", "independence"]);
     expect(report.assumptions[0]!.text).toBe("always count(r in regions: r is down) <= 1");

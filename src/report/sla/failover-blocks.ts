@@ -1,4 +1,5 @@
 /** What happens after a failure, as blocks: margins, the exact timeline of the slowest run, and what is left of each flow. */
+import { showDecimal } from "../../quantity/show.ts";
 import { subtract } from "../../source/rational.ts";
 import type { Block } from "./document.ts";
 import { paragraph, table, verdictCell } from "./document.ts";
@@ -8,7 +9,7 @@ import type { Role, Timeline } from "./responses.ts";
 import { percentile } from "./view.ts";
 import { say, sayMargin, sayMeasured, sayReasons } from "./words.ts";
 
-export function failoverBlocks({ timelines, losses }: SlaReport): readonly Block[] {
+export function failoverBlocks({ timelines, losses, lostRequests }: SlaReport): readonly Block[] {
   return [
     table(
       ["response", "verdict", "worst case", "allowed", "slack", "after"],
@@ -23,6 +24,12 @@ export function failoverBlocks({ timelines, losses }: SlaReport): readonly Block
       "No claim of the spec has a deadline, so nothing is known of how long a failover takes.",
     ),
     ...timelines.flatMap(timelineBlocks),
+    ...lostRequests.map(({ claim, flow, rate, time, among, all, evenly }) =>
+      paragraph(
+        `Requests lost in one ${claim} of ${say(time, "duration")} at the demanded ${showDecimal(rate, 3)} rps of ${flow}: ` +
+          `at most ${showDecimal(all, 0)} if all go to what fails${among === 1 ? "" : `, ${showDecimal(evenly, 0)} if they are spread evenly over ${among}`}.`,
+      ),
+    ),
     ...lossBlocks(losses),
   ];
 }

@@ -5,6 +5,7 @@ import { downtime, year } from "../../quantity/show.ts";
 import { showRational, toNumber } from "../../source/rational.ts";
 import type { Rational } from "../../source/rational.ts";
 import type { AvailabilityLedger, CapacityLedger, LatencyLedger, Loss } from "./ledgers.ts";
+import type { LostRequests } from "./lost-requests.ts";
 import type { Objective } from "./objectives.ts";
 import type { ClaimLine, SlaReport } from "./report.ts";
 import type { Timeline } from "./responses.ts";
@@ -28,7 +29,11 @@ export function reportAsJson(report: SlaReport): Json {
       singlePointsOfFailure: singlePoints,
     },
     verification: report.claims.map(claimAsJson),
-    failover: { responses: report.timelines.map(timelineAsJson), losses: report.losses.map(lossAsJson) },
+    failover: {
+      responses: report.timelines.map(timelineAsJson),
+      losses: report.losses.map(lossAsJson),
+      lostRequests: report.lostRequests.map(lostRequestsAsJson),
+    },
     objectives: report.objectives.map(objectiveAsJson),
     availability: report.availability.map(availabilityAsJson),
     cost: rangeAsJson(report.cost),
@@ -110,6 +115,11 @@ function timelineAsJson({ claim, role, verdict, deadline, worstCase, attained, s
     milestones: run.milestones.map(({ name, time }) => ({ name, time: toNumber(time) })),
     timeline: run.moments.map(({ time, what, why, place }) => ({ time: toNumber(time), what, why, place })),
   };
+}
+
+function lostRequestsAsJson({ claim, flow, rate, time, among, all, evenly }: LostRequests): Json {
+  const [rps, milliseconds, most, spread] = [rate, time, all, evenly].map(toNumber);
+  return { claim, flow, rate: rps, milliseconds, among, all: most, evenly: spread };
 }
 
 function lossAsJson({ flow, lost, serves, latencies, rates }: Loss): Json {

@@ -14,6 +14,8 @@ import type { ExitCode } from "../outcome.ts";
 import { exitCodeOf } from "../outcome.ts";
 import type { AvailabilityLedger, CapacityLedger, LatencyLedger, Loss } from "./ledgers.ts";
 import { availabilityLedger, capacityLedger, latencyLedger, lossesOf } from "./ledgers.ts";
+import type { LostRequests } from "./lost-requests.ts";
+import { lostRequestsOf } from "./lost-requests.ts";
 import type { Objective } from "./objectives.ts";
 import { objectivesOf } from "./objectives.ts";
 import type { Timeline } from "./responses.ts";
@@ -55,6 +57,7 @@ export interface SlaReport {
   readonly architecture: ArchitectureView;
   readonly timelines: readonly Timeline[];
   readonly losses: readonly Loss[];
+  readonly lostRequests: readonly LostRequests[];
   readonly objectives: readonly Objective[];
   readonly availability: readonly AvailabilityLedger[];
   readonly latency: readonly LatencyLedger[];
@@ -88,6 +91,7 @@ export function slaReportOf(
     architecture: viewOf(architecture),
     timelines,
     losses: flows.flatMap((flow) => lossesOf(architecture, flow, problem.claims)),
+    lostRequests: lostRequestsOf(flows, timelines, objectives),
     objectives,
     availability: flows.map((flow) => availabilityLedger(architecture, flow)),
     latency: flows.map((flow) => latencyLedger(architecture, flow, problem.claims)),
