@@ -9,7 +9,7 @@ import { hasErrors } from "../src/source/diagnostic.ts";
 import { rational } from "../src/source/rational.ts";
 import { parse } from "../src/syntax/parse.ts";
 import { print } from "../src/syntax/print.ts";
-import type { BinaryOperator, Expression, Item, SpecFile } from "../src/syntax/ast.ts";
+import type { Attribute, BinaryOperator, Expression, Item, SpecFile } from "../src/syntax/ast.ts";
 
 const file = { path: "law.upir", text: "" };
 const span = { file, start: 0, end: 0 };
@@ -115,7 +115,18 @@ const { expression } = fc.letrec<{ expression: Expression }>((tie) => ({
   ),
 }));
 
+const attribute: fc.Arbitrary<Attribute> = fc
+  .tuple(name, fc.constantFrom(undefined, "typical", "assumed"), expression)
+  .map(([named, standing, value]): Attribute => ({ name: named, ...(standing && { standing }), value, ...at }));
+
 const item: fc.Arbitrary<Item> = fc.oneof(
+  fc.tuple(name, name, fc.array(attribute, { maxLength: 3 })).map(([from, to, attributes]): Item => ({
+    kind: "links",
+    from: { kind: "name", ...from },
+    to: { kind: "name", ...to },
+    attributes,
+    ...at,
+  })),
   fc.tuple(name, expression).map(([named, body]): Item => ({ kind: "property", name: named, body, ...at })),
   fc
     .tuple(name, fc.string({ unit: fc.constantFrom("a", " ", '"', "\\", "é", "/") }), expression, name)
@@ -152,6 +163,7 @@ describe("print", () => {
     ["within 2 * ?1s..5s r is up", "within 2 * ?{1s..5s} r is up"],
     ["within d - ?1s..5s r is up", "within d - ?{1s..5s} r is up"],
     ["within ?1s..5s r is up", "within ?1s..5s r is up"],
+    ["a.x..(on / 1)[2]", "a.x..(on / 1)[2]"],
     ["(?1s..5s) * 2 > d", "?{1s..5s} * 2 > d"],
     ["within 0.00000000000000000000000000000000000000000000000001s p", undefined],
   ])("%s", (text, printed = text) => {

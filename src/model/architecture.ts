@@ -45,7 +45,10 @@ export function architectureOf(
   const links = [...instances.flatMap(linksOfInstance), ...items.flatMap((item) => topLinks(item, globals))];
   const flowItems = new Map(items.flatMap((item) => (item.kind === "flow" ? [[item.name.text, item] as const] : [])));
   const targets = new Map<string, Set<string>>();
-  for (const { from, to } of links) targets.set(from, (targets.get(from) ?? new Set()).add(to));
+  for (const { from, to, span } of links)
+    if (span !== undefined && targets.get(from)?.has(to) === true)
+      globals.reporter.report("duplicate-name", span, { name: `${from} -> ${to}` });
+    else targets.set(from, (targets.get(from) ?? new Set()).add(to));
   const assumptions = entry.filter((item) => item.kind === "assume");
   return {
     parts,
@@ -72,14 +75,14 @@ function partsOfInstance({ name, kind, component, scope, span, state }: Resolved
   const own = component.members.find((member) => member.kind === "whole")?.attributes ?? [];
   const figures = figuresOf(own, scope);
   const gone = state && goneStates(component);
-  const isStated = [figures.availability, figures.mtbf].some((figure) => figure !== undefined);
+  const isStated = [figures.availability, figures.mtbf, figures.mttr].some((figure) => figure !== undefined);
   const whole: ModelPart = {
     ...figures,
     name,
     kind,
     span,
     isComponent: true,
-    canFail: isStated || gone !== undefined,
+    canFail: isStated || faultsOf(component).length > 0,
     ...(state === undefined || gone === undefined ? {} : { gone: { variable: state, values: gone } }),
   };
   const inside = component.members.flatMap((member): readonly ModelPart[] =>
@@ -167,18 +170,16 @@ function replicasOf(attribute: Attribute | undefined, scope: Scope): Replicas {
   return { stated: whole(stated), least: whole(ends.least), most: whole(ends.most ?? stated), span: attribute.span };
 }
 
-/** The states that a fault leads to, and those after them until the first state is reached again. */
+/** The states that a fault leads to. */
 function goneStates(component: ComponentItem): readonly string[] | undefined {
-  const states = component.members.find((member) => member.kind === "state");
-  const actions = component.members.filter((member): member is ActionMember => member.kind === "action");
-  const initial = states?.values[0]?.text;
-  const gone = new Set(actions.flatMap(({ sort, to }) => (sort === "fault" && to !== undefined ? [to.text] : [])));
-  gone.delete(initial ?? "");
-  for (const state of gone)
-    for (const { from, to } of actions)
-      if (to !== undefined && to.text !== initial && from?.some(({ text }) => text === state) === true)
-        gone.add(to.text);
-  return gone.size === 0 ? undefined : [...gone];
+  const gone = faultsOf(component).flatMap(({ to }) => (to === undefined ? [] : [to.text]));
+  return gone.length === 0 ? undefined : [...new Set(gone)];
+}
+
+function faultsOf(component: ComponentItem): readonly ActionMember[] {
+  return component.members.filter(
+    (member): member is ActionMember => member.kind === "action" && member.sort === "fault",
+  );
 }
 
 // ── Links ───────────────────────────────────────────────────────────────────

@@ -129,6 +129,9 @@ function checkAttribute({ name, value, range, per }: Attribute, kind: string, sc
   if (name.text === "replicas" && number.value.denominator !== 1n) reporter.report("not-an-integer", value.span, {});
   const ends = range === undefined ? undefined : elaborate(range, scope);
   if (range === undefined || ends === undefined) return;
+  if (name.text === "replicas" && ends.kind === "range")
+    for (const end of [ends.least, ends.most ?? ends.least])
+      if (end.denominator !== 1n) return reporter.report("not-an-integer", range.span, {});
   if (ends.kind !== "range" || ends.dimension !== wanted || ends.most === undefined)
     reporter.report("wrong-unit", range.span, {
       found: "something else",

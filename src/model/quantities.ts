@@ -31,10 +31,13 @@ const kinds: Readonly<Record<string, Kind>> = {
     wanted: "`system` or a component, and `stated`, `least` or `most` for one number of replicas",
     least: 1,
     most: 2,
-    read([of, at], text, scope) {
+    read([of, at], _text, scope) {
       const name = componentOf(of!, scope);
-      const end = at === undefined ? {} : endOf(at, scope);
-      return name && end && { name: "cost", ...name, ...end, text };
+      const end: { readonly at?: At } | undefined = at === undefined ? {} : endOf(at, scope);
+      if (name === undefined || end === undefined) return undefined;
+      // `cost(r)` of a quantifier is another quantity for each member.
+      const text = `cost(${name.of ?? "system"}${end.at === undefined ? "" : `, ${end.at}`})`;
+      return { name: "cost", ...name, ...end, text };
     },
   },
   throughput: {

@@ -32,9 +32,10 @@ export function structureOf(architecture: Architecture, path: Path): Structure {
   const events: Event[] = [];
   const numbers = new Map<string, number>();
   const variable = (event: Event): Node => {
-    const number = numbers.get(event.name) ?? events.length;
+    const key = `${event.cause === undefined ? "part" : "cause"} ${event.name}`;
+    const number = numbers.get(key) ?? events.length;
     if (number === events.length) events.push(event);
-    numbers.set(event.name, number);
+    numbers.set(key, number);
     return diagram.variable(number);
   };
   // The order of the variables is that in which a request meets the parts, each instance before what is in it.
@@ -142,6 +143,12 @@ export function statedAvailability(
   part: Part,
 ): { readonly value: Rational; readonly figures: readonly Figure[] } | Missing {
   const { name, availability, mtbf, mttr } = part;
+  const cycle = mtbf && mttr && divide(mtbf.value, add(mtbf.value, mttr.value));
+  if (availability !== undefined && cycle !== undefined && compare(availability.value, cycle) !== 0)
+    return {
+      kind: "missing",
+      reasons: [`\`${name}\`${lineOf(part)} states two availabilities: one itself, another by mtbf and mttr`],
+    };
   if (availability !== undefined) return usable([availability], name, "availability", () => availability.value);
   if (mtbf !== undefined && mttr !== undefined)
     return usable([mtbf, mttr], name, "availability", () => divide(mtbf.value, add(mtbf.value, mttr.value)));
@@ -181,6 +188,11 @@ function likelihoodOf({ part, cause }: Event, architecture: Architecture): Likel
   }
   const stated = statedAvailability(part!);
   if ("kind" in stated) return { missing: stated.reasons };
+  const causes = architecture.commonCauses.filter(({ members }) => members.includes(part!.name));
+  if (causes.length > 1)
+    return {
+      missing: [`\`${part!.name}\` is in more than one common cause, which no figure of its own can be split among`],
+    };
   const shares = architecture.commonCauses
     .filter(({ members }) => members.includes(part!.name))
     .map(({ share }) => share);

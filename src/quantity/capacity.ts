@@ -1,7 +1,8 @@
 /**
  * How many requests a second a flow can take, at the worst of what may be: as few replicas as the range allows, and gone what the
  * assumptions let be gone at the same time. In a series the weakest limits; of several that each take a share, the capacities
- * add; of several that are tried one after the other, each has to take all. What several branches share is divided among them.
+ * add; of several that are tried one after the other, and of those of which the nearest is taken, each has to take all. What several
+ * branches share, or one request calls several times, is divided among them.
  */
 import type { Rational } from "../source/rational.ts";
 import { add, compare, divide, least as lesser, multiply, rational, zero } from "../source/rational.ts";
@@ -44,7 +45,7 @@ export async function throughputOf(
   if (lost === undefined)
     return { kind: "missing", reasons: ["it was not found out what can be gone at once: there are too many ways"] };
   const rateAt = (end: At): Rational => capacityOf(path, parts, end, new Set(lost));
-  const isShared = [...timesUsed(path)].some(([, times]) => times > 1);
+  const isShared = hasQuorum(path) || [...timesUsed(path)].some(([, times]) => times > 1);
   const value = rateAt(at ?? "least");
   const happens = lost.length === 0 || (await gone.can(lost));
   const least: End = { value, attained: !isShared && happens };
@@ -87,40 +88,45 @@ function problemWith({ name, capacity, span }: Part): readonly string[] {
   return capacity.standing === "typical" ? [onlyTypical("capacity", name, capacity)] : [];
 }
 
-/** In how many branches of a choice each part stands. */
+/** How many times each part stands in a path: so many calls one request may make of it, or so many branches share it. */
 function timesUsed(path: Path): ReadonlyMap<string, number> {
   if (path.kind === "part") return new Map([[path.name, 1]]);
-  const all = path.paths.map(timesUsed);
   const times = new Map<string, number>();
-  const several = path.kind === "choice" && path.needed === 1;
-  for (const each of all)
-    for (const [name, count] of each)
-      times.set(name, several ? (times.get(name) ?? 0) + count : Math.max(times.get(name) ?? 0, count));
+  for (const each of path.paths.map(timesUsed))
+    for (const [name, count] of each) times.set(name, (times.get(name) ?? 0) + count);
   return times;
 }
 
 /** The rate that a path can take when some parts are gone. */
 export function capacityOf(path: Path, parts: ReadonlyMap<string, Part>, at: At, gone: ReadonlySet<string>): Rational {
   const times = timesUsed(path);
-  const rate = (each: Path): Rational => {
+  /** Undefined for what is not there: then no request needs it. */
+  const rate = (each: Path): Rational | undefined => {
     if (each.kind === "part") {
       const { name, capacity, replicas, inside } = parts.get(each.name)!;
-      if (gone.has(name) || (inside !== undefined && gone.has(inside))) return zero;
+      if (gone.has(name) || (inside !== undefined && gone.has(inside))) return undefined;
       return divide(amountOf(capacity!, replicas, at), rational(times.get(name)!));
     }
-    const rates = each.paths.map(rate);
+    const rates = each.paths.flatMap((path) => rate(path) ?? []);
     switch (each.kind) {
       case "series":
-        return rates.reduce(lesser);
-      case "fallback": {
-        const there = rates.filter(({ numerator }) => numerator > 0n);
-        return there.length === 0 ? zero : there.reduce(lesser);
-      }
+        return rates.length < each.paths.length ? undefined : rates.reduce(lesser);
+      case "fallback":
+        return rates.length === 0 ? undefined : rates.reduce(lesser);
       case "choice":
-        return each.needed === 1 ? rates.reduce(add) : rates.toSorted((a, b) => compare(b, a))[each.needed - 1]!;
+        if (rates.length < each.needed) return undefined;
+        // All requests may come from where the same member is nearest.
+        if (each.nearest) return rates.reduce(lesser);
+        return each.needed === 1 ? rates.reduce(add) : rates.toSorted((a, b) => compare(b, a))[each.needed - 1];
     }
   };
-  return rate(path);
+  return rate(path) ?? zero;
+}
+
+/** Whether requests need several of a set at once: they may be spread better than over the same ones. */
+function hasQuorum(path: Path): boolean {
+  if (path.kind === "part") return false;
+  return (path.kind === "choice" && path.needed > 1 && path.needed < path.paths.length) || path.paths.some(hasQuorum);
 }
 
 /** What each step of the flow can take. */

@@ -13,7 +13,10 @@ export function costOf({ parts, links }: Architecture, of: string | undefined, a
   const wanted = parts.filter(({ name, inside }) => of === undefined || name === of || inside === of);
   const inside = new Set(wanted.map(({ name }) => name));
   const connections = links.filter(({ from, cost }) => cost !== undefined && (of === undefined || inside.has(from)));
-  const reasons = wanted.flatMap(problemWith);
+  const usual = connections.flatMap(({ from, to, cost }) =>
+    cost?.standing === "typical" ? [onlyTypical("cost", `${from} -> ${to}`, cost)] : [],
+  );
+  const reasons = [...wanted.flatMap(problemWith), ...usual];
   if (reasons.length > 0) return { kind: "missing", reasons };
   const priced = [
     ...wanted.flatMap(({ name, cost, replicas }) => (cost === undefined ? [] : [{ name, cost, replicas }])),

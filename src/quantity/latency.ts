@@ -4,7 +4,7 @@
  * the share that may be slow is split among the parts of the path, in the best way that the stated figures allow.
  */
 import type { Rational } from "../source/rational.ts";
-import { add, compare, equals, greatest, one, subtract, zero } from "../source/rational.ts";
+import { add, compare, equals, greatest, one, showRational, subtract, zero } from "../source/rational.ts";
 import { namesIn } from "./architecture.ts";
 import type { Architecture, Figure, Link, Path, Quantile } from "./architecture.ts";
 import type { End, Entry, Measured, Missing } from "./measured.ts";
@@ -111,16 +111,11 @@ class Walk {
     const own = this.pointsOf(part.latency, name, part);
     if (links.length === 0) return { points: own, ends: [name] };
     const between = links.map((link) => this.pointsOf(link.latency, `${link.from} -> ${link.to}`, link));
-    if (new Set(between.map((points) => points.map(({ value }) => value.numerator).join())).size > 1)
-      this.isExact = false;
-    return {
-      points: this.both(
-        between.reduce((a, b) => this.slower(a, b)),
-        own,
-        add,
-      ),
-      ends: [name],
-    };
+    const times = new Set(between.map((points) => points.map(({ value }) => showRational(value)).join()));
+    if (times.size > 1 || links.length < from.length) this.isExact = false;
+    // A request may come along several of them at once.
+    const along = between.reduce((a, b) => this.both(a, b, greatest));
+    return { points: this.both(along, own, add), ends: [name] };
   }
 
   private pointsOf(latency: readonly Quantile[], item: string, at: Parameters<typeof lineOf>[0]): readonly Point[] {
@@ -151,7 +146,10 @@ class Walk {
         b.map((second) => ({
           slow: add(first.slow, second.slow),
           value: time(first.value, second.value),
-          entries: [...first.entries, ...second.entries],
+          entries:
+            time === add
+              ? [...first.entries, ...second.entries]
+              : (compare(first.value, second.value) >= 0 ? first : second).entries,
           figures: [...first.figures, ...second.figures],
         })),
       ),
@@ -191,5 +189,5 @@ function notEnough({ parts }: Architecture, path: Path, share: Rational): string
       namesIn(path).includes(name) && !latency.some((each) => equals(each.share, one) && each.standing !== "typical"),
   );
   const slow = subtract(one, share);
-  return `${showShare(slow)} of the requests may be slow, and what is stated allows more to be: percentiles do not add. State the worst case or a higher percentile of ${coarse.map(({ name }) => `\`${name}\``).join(", ")}`;
+  return `${showShare(slow)} of the requests may be slow, and what is stated allows more to be: percentiles do not add. State the worst case or a higher percentile of ${coarse.length === 0 ? "the links" : coarse.map(({ name }) => `\`${name}\``).join(", ")}`;
 }

@@ -2,6 +2,7 @@
 import type { Rational } from "../source/rational.ts";
 import { add, greatest } from "../source/rational.ts";
 import type { Architecture, Flow } from "./architecture.ts";
+import { namesIn } from "./architecture.ts";
 import { availabilityOf } from "./availability.ts";
 import type { Availability } from "./availability.ts";
 import type { At, Gone } from "./capacity.ts";
@@ -102,7 +103,7 @@ function availability({ value, ceiling, single, contributions, rests }: Availabi
       note: `${showShare(own)} up by itself`,
     })),
     notes: [
-      `${ninesOf(value)} nines: down ${showTime(downtime(value, year))} a year, ${showTime(downtime(value, month))} a month`,
+      `${ninesOf(value) === Infinity ? "all" : ninesOf(value)} nines: down ${showTime(downtime(value, year))} a year, ${showTime(downtime(value, month))} a month`,
       ...(single.length === 0
         ? []
         : [
@@ -126,8 +127,14 @@ async function errorRate({ path }: Flow, property: string | undefined, surroundi
   if (property === undefined)
     return { kind: "measured", ...exactly(unavailable), entries, notes: [], rests: found.rests };
   const slow = await worstCase(property, surroundings);
-  if (slow.kind !== "measured") return slow;
-  const time = slow.most!.value;
+  if (slow.kind === "missing") return slow;
+  const time = slow.kind === "endless" ? undefined : slow.most!.value;
+  const used = new Set(
+    namesIn(path).flatMap((name) => [name, architecture.parts.find((part) => part.name === name)?.inside]),
+  );
+  const cycles = architecture.parts.flatMap(({ name, mtbf, mttr }) =>
+    used.has(name) && mtbf && mttr ? [mtbf, mttr] : [],
+  );
   const lost = lostBehind(architecture, path, time);
   return {
     kind: "measured",
@@ -135,10 +142,14 @@ async function errorRate({ path }: Flow, property: string | undefined, surroundi
     most: { value: add(unavailable, lost), attained: false },
     entries: [
       ...entries,
-      { item: "requests to what has just gone down", value: lost, note: `up to ${showTime(time)} after each failure` },
+      {
+        item: "requests to what has just gone down",
+        value: lost,
+        note: time === undefined ? "for as long as it is down" : `up to ${showTime(time)} after each failure`,
+      },
     ],
     notes: [],
-    rests: together(found.rests, slow.rests),
+    rests: together(found.rests, restsOn(cycles)),
   };
 }
 

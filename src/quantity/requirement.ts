@@ -63,7 +63,7 @@ export async function judgeRequirement(requirement: Requirement, surroundings: S
 
 function excessOf(difference: Linear, values: ReadonlyMap<string, Value>): Excess | undefined {
   const range = rangeOf(difference, values);
-  if (range === undefined || range.endless) return undefined;
+  if (range === undefined || range.endless !== undefined) return undefined;
   let stated: Rational | undefined = difference.constant;
   for (const { factor, quantity } of difference.terms) {
     const value = values.get(quantity.text);
@@ -111,7 +111,8 @@ function all(truths: readonly Truth[]): Truth {
 interface Range {
   readonly least: End | undefined;
   readonly most: End | undefined;
-  readonly endless: boolean;
+  /** Beyond all bounds, to which side. */
+  readonly endless?: "above" | "below";
 }
 
 function comparison(kind: "<" | "<=" | "=", difference: Linear, values: ReadonlyMap<string, Value>): Truth {
@@ -120,6 +121,7 @@ function comparison(kind: "<" | "<=" | "=", difference: Linear, values: Readonly
   const { least, most, endless } = range;
   const above = (end: End | undefined): boolean =>
     end !== undefined && (kind === "<" ? compare(end.value, zero) >= 0 : compare(end.value, zero) > 0);
+  if (endless !== undefined) return endless === "above" || kind === "=" ? "never" : "always";
   if (kind === "=") {
     const isZero = (end: End | undefined): boolean => end !== undefined && compare(end.value, zero) === 0;
     if (isZero(least) && isZero(most)) return "always";
@@ -127,7 +129,6 @@ function comparison(kind: "<" | "<=" | "=", difference: Linear, values: Readonly
     if (isApart) return "never";
     return [least, most].some((end) => end?.attained === true && !isZero(end)) ? "not always" : "open";
   }
-  if (endless) return "never";
   if (most !== undefined && !above(most)) return "always";
   if (above(least)) return "never";
   return above(most) && most!.attained ? "not always" : "open";
@@ -138,13 +139,14 @@ function rangeOf({ constant, terms }: Linear, values: ReadonlyMap<string, Value>
   let least: End | undefined = { value: constant, attained: true };
   let most: End | undefined = least;
   let ranges = 0;
-  let endless = false;
+  let endless: Range["endless"];
   for (const { factor, quantity } of terms) {
     const value = values.get(quantity.text);
     if (value === undefined || value.kind === "missing") return undefined;
     if (value.kind === "endless") {
-      if (compare(factor, zero) < 0) return undefined;
-      endless = true;
+      const side = compare(factor, zero) < 0 ? "below" : "above";
+      if (endless !== undefined && endless !== side) return undefined;
+      endless = side;
       continue;
     }
     const [low, high] = compare(factor, zero) >= 0 ? [value.least, value.most] : [value.most, value.least];
@@ -152,9 +154,10 @@ function rangeOf({ constant, terms }: Linear, values: ReadonlyMap<string, Value>
     least = plus(least, low, factor);
     most = plus(most, high, factor);
   }
-  if (ranges <= 1) return { least, most, endless };
+  if (endless !== undefined) return { least: undefined, most: undefined, endless };
+  if (ranges <= 1) return { least, most };
   const open = (end: End | undefined): End | undefined => end && { ...end, attained: false };
-  return { least: open(least), most: open(most), endless };
+  return { least: open(least), most: open(most) };
 }
 
 function plus(sum: End | undefined, end: End | undefined, factor: Rational): End | undefined {

@@ -93,7 +93,9 @@ function is(e: Of<"is">): string {
 
 function range(e: Of<"range">, last: boolean): string {
   const [left, right] = [level.range + 1, level.range + 1];
-  return `${printOperand(e.least, left, false)}..${e.most === undefined ? "" : printOperand(e.most, right, last)}`;
+  const most = e.most === undefined ? "" : printOperand(e.most, right, last);
+  // Behind an open range `on` starts what an action reacts to.
+  return `${printOperand(e.least, left, false)}..${grouped(/^on\b/.test(most), most)}`;
 }
 
 function prefix(e: Of<"prefix">, least: number, last: boolean): string {

@@ -32,11 +32,16 @@ export function printAttribute(attribute: Attribute): string {
   return `${attribute.name.text} ${printFigure(attribute)}${range}${per}`;
 }
 
-/** A value that is called like one of the two words stands in parentheses. */
+/**
+ * A value that is called like one of the two words stands in parentheses, and so does one behind them that starts neither like a number
+ * nor with a name: the words would be names themselves.
+ */
 function printFigure({ standing, value }: Attribute): string {
   const text = printTight(value);
-  const safe = /^(?:typical|assumed)\b/.test(text) ? `(${text})` : text;
-  return standing === undefined ? safe : `${standing} ${safe}`;
+  if (standing === undefined) return /^(?:typical|assumed)\b/.test(text) ? `(${text})` : text;
+  const isName =
+    (value.kind === "name" || value.kind === "member" || value.kind === "index") && !/^system\b/.test(text);
+  return `${standing} ${isName || /^[\d$?(]/.test(text) ? text : `(${text})`}`;
 }
 
 /** In parentheses, or nothing at all. */
