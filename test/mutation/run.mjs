@@ -225,14 +225,7 @@ await Promise.all(
       const started = performance.now();
       const result = { ...rest, ...(await judge(folder, mutant)) };
       known.set(mutant.key, result);
-      writeFileSync(
-        resultsFile,
-        `${JSON.stringify(
-          mutants.flatMap(({ key }) => known.get(key) ?? []),
-          undefined,
-          1,
-        )}\n`,
-      );
+      writeFileSync(resultsFile, `${JSON.stringify([...known.values()], undefined, 1)}\n`);
       console.error(
         `${total - pending.length}/${total} ${result.outcome}${result.by === undefined ? "" : ` by ${result.by}`} ${Math.round((performance.now() - started) / 1000)} s  ${mutant.key}`,
       );
@@ -240,6 +233,6 @@ await Promise.all(
   }),
 );
 cleanUp();
-const text = report(options.report ? [...known.values()] : mutants.flatMap(({ key }) => known.get(key) ?? []));
+const text = report([...known.values()]);
 writeFileSync(join(root, "test/mutation/results.md"), text);
 console.log(text);
