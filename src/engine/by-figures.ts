@@ -4,7 +4,7 @@ import { state, unary } from "../ltl/formula.ts";
 import type { Problem } from "../ltl/problem.ts";
 import type { Gone } from "../quantity/capacity.ts";
 import { dimensionOf } from "../quantity/quantity.ts";
-import type { WorstCase } from "../quantity/quantity.ts";
+import type { WorstCase } from "../quantity/measure.ts";
 import type { Requirement, Truth } from "../quantity/requirement.ts";
 import { judgeRequirement, quantitiesIn } from "../quantity/requirement.ts";
 import type { Term } from "../term/term.ts";

@@ -1,5 +1,6 @@
 /** Verdicts: what the engines say of a claim, as data. */
-import type { Dimension, Value } from "../quantity/quantity.ts";
+import type { Value } from "../quantity/measure.ts";
+import type { Dimension } from "../quantity/quantity.ts";
 import type { Excess } from "../quantity/requirement.ts";
 import type { Rational } from "../source/rational.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";

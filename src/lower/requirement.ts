@@ -1,7 +1,8 @@
 /** Claims about quantities: what they demand, as linear arithmetic. */
 import type { Meaning } from "../model/model.ts";
-import type { Linear, Requirement } from "../quantity/requirement.ts";
-import { minus, scaled, sumOf } from "../quantity/requirement.ts";
+import type { Linear } from "../quantity/linear.ts";
+import { minus, scaled, sumOf } from "../quantity/linear.ts";
+import type { Requirement } from "../quantity/requirement.ts";
 import { one, rational, zero } from "../source/rational.ts";
 
 /** The requirement of a meaning without states and times. Anything else is a bug of the resolver and throws. */

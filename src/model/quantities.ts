@@ -1,6 +1,7 @@
 /** Quantities of flows and components, `latency(request, p99)`: their names and arguments are checked. */
 import type { At } from "../quantity/capacity.ts";
 import type { Quantity } from "../quantity/quantity.ts";
+import { dimensionOf } from "../quantity/quantity.ts";
 import { nearNames } from "../source/did-you-mean.ts";
 import { one } from "../source/rational.ts";
 import type { Expression } from "../syntax/ast.ts";
@@ -9,14 +10,13 @@ import { printExpression } from "../syntax/print-expression.ts";
 import { percentileOf } from "./attributes.ts";
 import { elaborate } from "./elaborate.ts";
 import { wrongType } from "./kinds.ts";
-import type { Dimension, Meaning } from "./model.ts";
+import type { Meaning } from "./model.ts";
 import type { Scope } from "./scope.ts";
 import { reportUnknown } from "./scope.ts";
 
 type Call = Extract<Expression, { readonly kind: "call" }>;
 
 interface Kind {
-  readonly dimension: Dimension;
   /** The arguments, for messages. */
   readonly wanted: string;
   readonly least: number;
@@ -27,7 +27,6 @@ interface Kind {
 
 const kinds: Readonly<Record<string, Kind>> = {
   cost: {
-    dimension: "money per month",
     wanted: "`system` or a component, and `stated`, `least` or `most` for one number of replicas",
     least: 1,
     most: 2,
@@ -41,7 +40,6 @@ const kinds: Readonly<Record<string, Kind>> = {
     },
   },
   throughput: {
-    dimension: "rate",
     wanted: "a flow, and `stated`, `least` or `most` for one number of replicas",
     least: 1,
     most: 2,
@@ -52,7 +50,6 @@ const kinds: Readonly<Record<string, Kind>> = {
     },
   },
   latency: {
-    dimension: "duration",
     wanted: "a flow, and a percentile such as `p99`",
     least: 1,
     most: 2,
@@ -63,7 +60,6 @@ const kinds: Readonly<Record<string, Kind>> = {
     },
   },
   availability: {
-    dimension: "share",
     wanted: "a flow",
     least: 1,
     most: 1,
@@ -73,7 +69,6 @@ const kinds: Readonly<Record<string, Kind>> = {
     },
   },
   error_rate: {
-    dimension: "share",
     wanted: "a flow, and the property that says when traffic has left what failed",
     least: 1,
     most: 2,
@@ -85,7 +80,6 @@ const kinds: Readonly<Record<string, Kind>> = {
     },
   },
   replication_lag: {
-    dimension: "duration",
     wanted: "`system`",
     least: 1,
     most: 1,
@@ -99,7 +93,6 @@ const kinds: Readonly<Record<string, Kind>> = {
     },
   },
   worst_case: {
-    dimension: "duration",
     wanted: "a property with a deadline",
     least: 1,
     most: 1,
@@ -127,7 +120,7 @@ export function quantityOf(e: Call, scope: Scope): Meaning | undefined {
   if (count < kind.least || count > kind.most)
     return scope.reporter.report("wrong-arguments", e.span, { name, wanted: kind.wanted, found: `${count}` });
   const quantity = kind.read(e.arguments, printExpression(e), scope);
-  return quantity && { kind: "quantity", quantity, dimension: kind.dimension };
+  return quantity && { kind: "quantity", quantity, dimension: dimensionOf(quantity) };
 }
 
 function flowOf(e: Expression, scope: Scope): string | undefined {

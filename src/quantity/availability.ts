@@ -149,9 +149,9 @@ export function statedAvailability(
       kind: "missing",
       reasons: [`\`${name}\`${lineOf(part)} states two availabilities: one itself, another by mtbf and mttr`],
     };
-  if (availability !== undefined) return usable([availability], name, "availability", () => availability.value);
-  if (mtbf !== undefined && mttr !== undefined)
-    return usable([mtbf, mttr], name, "availability", () => divide(mtbf.value, add(mtbf.value, mttr.value)));
+  if (availability !== undefined) return usable([availability], name, "availability", availability.value);
+  if (mtbf !== undefined && mttr !== undefined && cycle !== undefined)
+    return usable([mtbf, mttr], name, "availability", cycle);
   const wanted = mtbf === undefined ? (mttr === undefined ? "availability" : "mtbf") : "mttr";
   return { kind: "missing", reasons: [`no ${wanted} is stated for \`${name}\`${lineOf(part)}`] };
 }
@@ -160,10 +160,10 @@ function usable(
   figures: readonly Figure[],
   name: string,
   what: string,
-  value: () => Rational,
+  value: Rational,
 ): { readonly value: Rational; readonly figures: readonly Figure[] } | Missing {
   const usual = figures.find(({ standing }) => standing === "typical");
-  if (usual === undefined) return { value: value(), figures };
+  if (usual === undefined) return { value, figures };
   return { kind: "missing", reasons: [onlyTypical(what, name, usual)] };
 }
 
@@ -188,15 +188,12 @@ function likelihoodOf({ part, cause }: Event, architecture: Architecture): Likel
   }
   const stated = statedAvailability(part!);
   if ("kind" in stated) return { missing: stated.reasons };
-  const causes = architecture.commonCauses.filter(({ members }) => members.includes(part!.name));
-  if (causes.length > 1)
+  const [shared, another] = architecture.commonCauses.filter(({ members }) => members.includes(part!.name));
+  if (another !== undefined)
     return {
       missing: [`\`${part!.name}\` is in more than one common cause, which no figure of its own can be split among`],
     };
-  const shares = architecture.commonCauses
-    .filter(({ members }) => members.includes(part!.name))
-    .map(({ share }) => share);
-  const common = shares.map((share) => complement(multiply(share, complement(stated.value)))).reduce(multiply, one);
+  const common = shared === undefined ? one : complement(multiply(shared.share, complement(stated.value)));
   // A member that never fails has nothing in common with the failures of others.
   return { value: compare(common, zero) === 0 ? one : divide(stated.value, common), figures: stated.figures };
 }

@@ -6,7 +6,7 @@
 import type { Rational } from "../source/rational.ts";
 import { add, compare, equals, greatest, one, showRational, subtract, zero } from "../source/rational.ts";
 import { namesIn } from "./architecture.ts";
-import type { Architecture, Figure, Link, Path, Quantile } from "./architecture.ts";
+import type { Architecture, Figure, Link, Part, Path, Quantile } from "./architecture.ts";
 import type { End, Entry, Measured, Missing } from "./measured.ts";
 import { lineOf, onlyTypical, restsOn } from "./measured.ts";
 import { showShare } from "./show.ts";
@@ -57,12 +57,12 @@ class Walk {
   /** Whether the slowest way is one that a request can take. */
   isExact = true;
   private readonly links = new Map<string, Link>();
-  private readonly architecture: Architecture;
+  private readonly parts: ReadonlyMap<string, Part>;
   private readonly slow: Rational;
   private readonly gone: ReadonlySet<string>;
 
   constructor(architecture: Architecture, slow: Rational, gone: ReadonlySet<string>) {
-    this.architecture = architecture;
+    this.parts = new Map(architecture.parts.map((part) => [part.name, part] as const));
     this.slow = slow;
     this.gone = gone;
     for (const link of architecture.links) this.links.set(`${link.from} ${link.to}`, link);
@@ -105,7 +105,7 @@ class Walk {
   }
 
   private to(name: string, from: readonly string[]): Way | undefined {
-    const part = this.architecture.parts.find((each) => each.name === name)!;
+    const part = this.parts.get(name)!;
     if (this.gone.has(name) || (part.inside !== undefined && this.gone.has(part.inside))) return undefined;
     const links = from.flatMap((each) => this.links.get(`${each} ${name}`) ?? []);
     const own = this.pointsOf(part.latency, name, part);

@@ -5,14 +5,10 @@
 import type { Rational } from "../source/rational.ts";
 import { add, compare, multiply, zero } from "../source/rational.ts";
 import type { End, Measured, Missing } from "./measured.ts";
-import type { Quantity, Surroundings, Value } from "./quantity.ts";
-import { measure } from "./quantity.ts";
-
-/** A constant and multiples of quantities, all of one unit. */
-export interface Linear {
-  readonly constant: Rational;
-  readonly terms: readonly { readonly factor: Rational; readonly quantity: Quantity }[];
-}
+import type { Linear } from "./linear.ts";
+import type { Surroundings, Value } from "./measure.ts";
+import { measure } from "./measure.ts";
+import type { Quantity } from "./quantity.ts";
 
 export type Requirement =
   | { readonly kind: "bool"; readonly value: boolean }
@@ -163,28 +159,4 @@ function rangeOf({ constant, terms }: Linear, values: ReadonlyMap<string, Value>
 function plus(sum: End | undefined, end: End | undefined, factor: Rational): End | undefined {
   if (sum === undefined || end === undefined) return undefined;
   return { value: add(sum.value, multiply(factor, end.value)), attained: sum.attained && end.attained };
-}
-
-/** The difference of two, with what is in both taken together. */
-export function minus(left: Linear, right: Linear): Linear {
-  return sumOf([left, scaled(right, { numerator: -1n, denominator: 1n })]);
-}
-
-export function scaled({ constant, terms }: Linear, factor: Rational): Linear {
-  return {
-    constant: multiply(constant, factor),
-    terms: terms.map((term) => ({ ...term, factor: multiply(term.factor, factor) })),
-  };
-}
-
-export function sumOf(all: readonly Linear[]): Linear {
-  const terms = new Map<string, Linear["terms"][number]>();
-  for (const term of all.flatMap((each) => each.terms)) {
-    const before = terms.get(term.quantity.text);
-    terms.set(term.quantity.text, before === undefined ? term : { ...term, factor: add(before.factor, term.factor) });
-  }
-  return {
-    constant: all.map(({ constant }) => constant).reduce(add, zero),
-    terms: [...terms.values()].filter(({ factor }) => factor.numerator !== 0n),
-  };
 }

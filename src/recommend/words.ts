@@ -1,7 +1,7 @@
 /** The sentences in which a recommendation is said. */
 import type { Claim, Problem } from "../ltl/problem.ts";
 import { availabilityOf } from "../quantity/availability.ts";
-import { flowNamed } from "../quantity/quantity.ts";
+import { flowNamed } from "../quantity/measure.ts";
 import type { Dimension } from "../quantity/quantity.ts";
 import { quantitiesIn } from "../quantity/requirement.ts";
 import { showDecimal, showShare, showTime } from "../quantity/show.ts";

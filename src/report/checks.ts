@@ -7,6 +7,7 @@ import { startOf } from "../source/source.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import type { Trace } from "../trace/trace.ts";
 import { timesOf } from "../trace/trace.ts";
+import type { Rational } from "../source/rational.ts";
 import type { Ink, Page } from "./page.ts";
 import { padTo, paint, visible, wrap } from "./page.ts";
 import { showDuration } from "./time.ts";
@@ -82,18 +83,22 @@ function placeOf({ span }: SanityCheck, system: TimedTransitionSystem | undefine
 
 const mostEvents = 6;
 
+/** `us_east.crash at 0 s, us_east.repair at 30 s, and 4 more`; nothing if nothing happens. */
+export function tellEvents(trace: Trace, showTime: (time: Rational) => string): string {
+  const times = timesOf(trace);
+  const events = trace.steps.flatMap(({ action }, index) =>
+    action === undefined ? [] : [`${action} at ${showTime(times[index + 1]!)}`],
+  );
+  const more = events.length > mostEvents ? `, and ${events.length - mostEvents} more` : "";
+  return `${events.slice(0, mostEvents).join(", ")}${more}`;
+}
+
 /** `the run: us_east.crash at 0 s, us_east.repair at 30 s` */
 function tell(trace: Trace): string {
   const times = timesOf(trace);
-  const events = trace.steps.flatMap(({ action }, index) =>
-    action === undefined ? [] : [`${action} at ${showDuration(times[index + 1]!)}`],
-  );
   const last = trace.loopStart === undefined ? ` (it ends at ${showDuration(times.at(-1)!)})` : "";
-  if (events.length === 0) return `the run: nothing happens${last}`;
-  const shown = events.slice(0, mostEvents).join(", ");
-  return visible(
-    `the run: ${shown}${events.length > mostEvents ? `, and ${events.length - mostEvents} more` : ""}${last}`,
-  );
+  const events = tellEvents(trace, showDuration);
+  return visible(`the run: ${events === "" ? "nothing happens" : events}${last}`);
 }
 
 /** How many warnings there are. */

@@ -5,6 +5,7 @@ import { downtime, showTime, year } from "../quantity/show.ts";
 import { one, showRational, subtract, toNumber } from "../source/rational.ts";
 import { timesOf } from "../trace/trace.ts";
 import type { Trace } from "../trace/trace.ts";
+import { tellEvents } from "./checks.ts";
 import { paint, visible, wrap } from "./page.ts";
 import type { Page } from "./page.ts";
 import { showMoment } from "./time.ts";
@@ -65,17 +66,10 @@ function claimLines({ claim, sets, candidates, complete }: FaultSets): readonly 
   ];
 }
 
-const mostEvents = 6;
-
 /** `: us_east.crash at 0.000 s, …` */
 function told(trace: Trace | undefined): string {
-  if (trace === undefined) return "";
-  const times = timesOf(trace);
-  const events = trace.steps.flatMap(({ action }, index) =>
-    action === undefined ? [] : [`${action} at ${showMoment(times[index + 1]!)}`],
-  );
-  const more = events.length > mostEvents ? `, and ${events.length - mostEvents} more` : "";
-  return events.length === 0 ? "" : `: ${events.slice(0, mostEvents).join(", ")}${more}`;
+  const events = trace === undefined ? "" : tellEvents(trace, showMoment);
+  return events === "" ? "" : `: ${events}`;
 }
 
 /** The same as a JSON value. */
@@ -95,9 +89,14 @@ export function failuresAsJson(found: Failures): unknown {
     candidates: found.candidates,
     sets: found.sets.map(({ faults, verdict }) => ({
       faults,
-      run: verdict.trace?.steps.flatMap(({ action }, index) =>
-        action === undefined ? [] : [{ time: toNumber(timesOf(verdict.trace!)[index + 1]!), action }],
-      ),
+      run: verdict.trace && eventsOf(verdict.trace),
     })),
   };
+}
+
+function eventsOf(trace: Trace): readonly { readonly time: number; readonly action: string }[] {
+  const times = timesOf(trace);
+  return trace.steps.flatMap(({ action }, index) =>
+    action === undefined ? [] : [{ time: toNumber(times[index + 1]!), action }],
+  );
 }

@@ -3,7 +3,8 @@ import { downtime, ninesOf, showShare, showTime, year } from "../../quantity/sho
 import { compare, one, rational, subtract, toNumber } from "../../source/rational.ts";
 import type { Bar, Block } from "./document.ts";
 import { paragraph, table } from "./document.ts";
-import type { AvailabilityLedger, FailureSet } from "./ledgers.ts";
+import type { AvailabilityLedger } from "./ledgers.ts";
+import type { FlowFailure } from "../../quantity/failures.ts";
 import type { SlaReport } from "./report.ts";
 import { percentile } from "./view.ts";
 import { plural, say, sayLikelihood, sayMeasured, sayReasons } from "./words.ts";
@@ -64,7 +65,7 @@ function setBlocks({ failureSets, complete }: AvailabilityLedger): readonly Bloc
   ];
 }
 
-function setRow({ names, probability }: FailureSet): readonly string[] {
+function setRow({ names, probability }: FlowFailure): readonly string[] {
   return [
     names.length === 1 ? `◆ ${names[0]!}` : names.join(" + "),
     probability === undefined ? "unknown" : sayLikelihood(probability),

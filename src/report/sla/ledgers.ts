@@ -2,28 +2,23 @@
 import type { Claim } from "../../ltl/problem.ts";
 import type { Architecture, Flow } from "../../quantity/architecture.ts";
 import type { Availability } from "../../quantity/availability.ts";
-import { availabilityOf, structureOf } from "../../quantity/availability.ts";
+import { availabilityOf } from "../../quantity/availability.ts";
 import type { At } from "../../quantity/capacity.ts";
 import { rateWithout } from "../../quantity/capacity.ts";
-import { complement, failureSets } from "../../quantity/diagram.ts";
+import type { FlowFailure } from "../../quantity/failures.ts";
+import { failuresOf } from "../../quantity/failures.ts";
 import { latencyOf } from "../../quantity/latency.ts";
 import type { Entry, Measured, Missing } from "../../quantity/measured.ts";
 import { quantitiesIn } from "../../quantity/requirement.ts";
 import type { Rational } from "../../source/rational.ts";
-import { compare, equals, multiply, one } from "../../source/rational.ts";
+import { compare, equals, one } from "../../source/rational.ts";
 import { serves, unitsOf } from "./view.ts";
-
-/** Things that together take a flow down. `probability`: that all are down at once; absent where a figure is missing. */
-export interface FailureSet {
-  readonly names: readonly string[];
-  readonly probability?: Rational;
-}
 
 export interface AvailabilityLedger {
   readonly flow: string;
   readonly result: Availability | Missing;
   /** Smallest first, then likeliest. */
-  readonly failureSets: readonly FailureSet[];
+  readonly failureSets: readonly FlowFailure[];
   /** Whether these are all. */
   readonly complete: boolean;
 }
@@ -51,29 +46,13 @@ export interface Loss {
 }
 
 const mostSize = 6;
-const mostSets = 2000;
 
-export function availabilityLedger(architecture: Architecture, { name, path }: Flow): AvailabilityLedger {
-  const { diagram, root, events } = structureOf(architecture, path);
-  const result = availabilityOf(architecture, path);
-  const { sets, complete } = failureSets(diagram, root, mostSize, mostSets);
-  const downs = new Map(
-    result.kind === "missing"
-      ? []
-      : result.contributions.map(({ event, availability }) => [event.name, complement(availability)] as const),
-  );
-  const found = sets.map((set): FailureSet => {
-    const names = set.map((number) => events[number]!.name);
-    const known = names.flatMap((each) => downs.get(each) ?? []);
-    return { names, ...(known.length < names.length ? {} : { probability: known.reduce(multiply, one) }) };
-  });
-  return { flow: name, result, complete, failureSets: found.toSorted(bySizeThenLikelihood) };
-}
-
-function bySizeThenLikelihood(a: FailureSet, b: FailureSet): number {
-  if (a.names.length !== b.names.length || a.probability === undefined || b.probability === undefined)
-    return a.names.length - b.names.length;
-  return compare(b.probability, a.probability);
+export function availabilityLedger(architecture: Architecture, flow: Flow): AvailabilityLedger {
+  const result = availabilityOf(architecture, flow.path);
+  const { sets, complete } = failuresOf(architecture, flow, mostSize);
+  // Where the availability is not known, neither is what may be multiplied.
+  const known = result.kind === "missing" ? sets.map(({ names }) => ({ names })) : sets;
+  return { flow: flow.name, result, complete, failureSets: known };
 }
 
 /** The shares of requests that claims speak of; the worst case if none does. */

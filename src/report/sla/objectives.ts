@@ -5,7 +5,8 @@
 import type { ClaimResult } from "../../engine/result.ts";
 import type { VerdictKind } from "../../engine/verdict.ts";
 import type { Architecture } from "../../quantity/architecture.ts";
-import type { Dimension, Quantity, Value } from "../../quantity/quantity.ts";
+import type { Value } from "../../quantity/measure.ts";
+import type { Dimension, Quantity } from "../../quantity/quantity.ts";
 import { dimensionOf } from "../../quantity/quantity.ts";
 import type { Requirement } from "../../quantity/requirement.ts";
 import { quantitiesIn } from "../../quantity/requirement.ts";
