@@ -328,6 +328,19 @@ require availability: availability(request) >= 99.9%
     expectValid(report);
   });
 
+  test("every failure set has its likelihood, however many there are", async () => {
+    const names = Array.from({ length: 25 }, (_, index) => `p${index}`);
+    const { availability } = await reportOf(
+      `system Many\n${names.map((name) => `${name}: service { availability 99% }`).join("\n")}
+flow f = ${names.join(" -> ")}
+assume apart: independent(system)
+require up: availability(f) >= 1%\n`,
+    );
+    expect(availability[0]!.failureSets.map(({ probability }) => probability)).toEqual(
+      names.map(() => rational(1, 100)),
+    );
+  });
+
   test("recommendations are shown when there are any", async () => {
     const report = await reportOf(web(""), [{ title: "Add a region", text: ["It costs $5."] }]);
     expect(textOf(report)).toMatch(/Add a region\n\n- It costs \$5\./);
