@@ -92,11 +92,22 @@ describe("the published scenario", () => {
       { name: "failure", time: rational(0) },
       { name: "first sign elsewhere", time: rational(10_000) },
       { name: "detected", time: rational(35_000) },
-      { name: "rerouted", time: rational(35_000) },
+      { name: "check[us_east] is out_of_rotation", time: rational(35_000) },
     ]);
     expect(moments.map(({ time }) => Number(time.numerator) / 1000)).toEqual([0, 10, 20, 30, 35]);
-    expect(report.timelines[1]).toMatchObject({ role: "recovery", claim: "degraded_service_recovered" });
-    expect(report.timelines[1]!.milestones.at(-1)).toEqual({ name: "recovered", time: rational(minutes(5)) });
+    expect(report.timelines[1]!.milestones.slice(2)).toEqual([
+      { name: "detected", time: rational(35_000) },
+      { name: "check[us_east] is out_of_rotation", time: rational(35_000) },
+      { name: "replica[us_east] is primary", time: rational(55_000) },
+    ]);
+    expect(report.timelines[2]).toMatchObject({ role: "recovery", claim: "degraded_service_recovered" });
+    expect(report.timelines[2]!.milestones.at(-1)).toEqual({ name: "recovered", time: rational(minutes(5)) });
+  });
+
+  test("a failover costs requests only as long as they still go to what failed", () => {
+    expect(report.lostRequests.map(({ claim, all }) => [claim, all])).toEqual([
+      ["failover_complete", rational(350_000)],
+    ]);
   });
 
   test("what is left with something lost", () => {
@@ -141,12 +152,12 @@ describe("the published scenario", () => {
   test("what is taken for granted", () => {
     expect(report.assumptions.map(({ name }) => name)).toEqual(["one_at_a_time", "independence"]);
     expect(report.assumptions[0]!.text).toBe("always count(r in regions: r is down) <= 1");
-    expect(report.assumedFigures).toContainEqual({ part: "eu_west", attribute: "mttr", value: "150 s", line: 36 });
+    expect(report.assumedFigures).toContainEqual({ part: "eu_west", attribute: "mttr", value: "150 s", line: 37 });
     expect(report.assumedFigures).toContainEqual({
       part: "apac.db -> us_east.db",
       attribute: "lag",
       value: "5 s",
-      line: 63,
+      line: 64,
     });
   });
 
@@ -244,7 +255,7 @@ property back: always eu is down implies within 5min eu is up
     expectValid(report);
   });
 
-  test("a failover by promotion: detected, then rerouted", async () => {
+  test("a failover by promotion: detected, then promoted", async () => {
     const report = await reportOf(`system Database
 component Primary {
   state up | down
@@ -268,7 +279,7 @@ property promoted "a replica takes over within 1 min":
       { name: "failure", time: rational(0) },
       { name: "first sign elsewhere", time: rational(10_000) },
       { name: "detected", time: rational(10_000) },
-      { name: "rerouted", time: rational(30_000) },
+      { name: "replica is promoted", time: rational(30_000) },
     ]);
   });
 

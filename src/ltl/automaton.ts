@@ -6,7 +6,7 @@
  *
  * There is no `next` in the language, so it does not matter how often a state is read, as long as it is read at all.
  */
-import { and, not } from "../term/term.ts";
+import { and, not, writingOf } from "../term/term.ts";
 import type { Term } from "../term/term.ts";
 import type { Formula } from "./formula.ts";
 
@@ -60,12 +60,11 @@ export function automatonOf(formula: Formula): Automaton | undefined {
   return { states: known.size, transitions, promises: promises.size };
 }
 
-function writingOf(formula: Formula | Term): string {
-  return JSON.stringify(formula, (_, value: unknown) => (typeof value === "bigint" ? `${value}n` : value));
-}
-
 function keyOf(formulas: readonly Formula[]): string {
-  return formulas.map(writingOf).sort().join("\n");
+  return formulas
+    .map((each) => writingOf(each))
+    .sort()
+    .join("\n");
 }
 
 const done: Way = { demands: new Map(), next: new Map(), postponed: new Set() };

@@ -294,3 +294,8 @@ export function substitute(term: Term, replace: (name: string, sort: Sort) => Te
       return conditional(go(term.condition), go(term.whenTrue), go(term.whenFalse));
   }
 }
+
+/** A term, or something made of terms, as text: the same text for the same thing. */
+export function writingOf(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) => (typeof part === "bigint" ? `${part}n` : part));
+}

@@ -2,7 +2,9 @@
  * The requests that a failover costs: what arrives, at the rate that a claim about throughput demands, while traffic still goes to
  * what has failed, for as long as the worst case of the failover.
  */
+import type { Claim } from "../../ltl/problem.ts";
 import type { Flow, Path } from "../../quantity/architecture.ts";
+import { quantitiesIn } from "../../quantity/requirement.ts";
 import type { Rational } from "../../source/rational.ts";
 import { divide, multiply, rational } from "../../source/rational.ts";
 import type { Objective } from "./objectives.ts";
@@ -23,13 +25,26 @@ export interface LostRequests {
   readonly evenly: Rational;
 }
 
-/** For each failover with a worst case and each flow whose throughput a claim demands. */
+/**
+ * For each failover with a worst case and each flow whose throughput a claim demands. Where claims about error rates name the
+ * property that takes traffic away, for these alone: what else follows a failure loses no requests.
+ */
 export function lostRequestsOf(
   flows: readonly Flow[],
   timelines: readonly Timeline[],
   objectives: readonly Objective[],
+  claims: readonly Claim[],
 ): readonly LostRequests[] {
-  const failovers = timelines.filter(({ role }) => role === "failover");
+  const named = new Set(
+    claims.flatMap(({ requirement }) =>
+      (requirement === undefined ? [] : quantitiesIn(requirement)).flatMap((each) =>
+        each.name === "error_rate" ? (each.property ?? []) : [],
+      ),
+    ),
+  );
+  const failovers = timelines.filter(
+    ({ role, claim }) => role === "failover" && (named.size === 0 || named.has(claim)),
+  );
   return failovers.flatMap(({ claim, worstCase: time }) =>
     flows.flatMap(({ name: flow, path }): readonly LostRequests[] => {
       const demanded = objectives.find(

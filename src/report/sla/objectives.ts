@@ -14,9 +14,6 @@ import { downtime, year } from "../../quantity/show.ts";
 import {
   compare,
   divide,
-  equals,
-  greatest,
-  least,
   multiply,
   negate,
   rational,
@@ -204,27 +201,9 @@ function downtimes({ row, quantity }: Row): readonly Objective[] {
   }));
 }
 
-/** How long users are without what failed: the slowest failover, held against the shortest time that is allowed for one. */
+/** How long users are without what failed, or without what takes its place. */
 function recoveryTime(timelines: readonly Timeline[]): readonly Objective[] {
-  const failovers = timelines.filter(({ role }) => role === "failover");
-  if (failovers.length === 0) return [];
-  const rows = failovers.map(fromTimeline);
-  const limit = rows.map((row) => row.limit!).reduce(least);
-  const values = rows.flatMap(({ value }) => value ?? []);
-  const worst = rows.find(({ verdict }) => verdict !== "proved") ?? rows[0]!;
-  const value = values.length < rows.length ? undefined : values.reduce(greatest);
-  const slowest =
-    value === undefined ? worst : rows.find((row) => row.value !== undefined && equals(row.value, value))!;
-  return [
-    {
-      ...slowest,
-      name: rto,
-      limit,
-      verdict: worst.verdict,
-      missing: worst.missing,
-      ...(value === undefined ? {} : { value, margin: subtract(limit, value) }),
-    },
-  ];
+  return timelines.filter(({ role }) => role === "failover").map((each) => ({ ...fromTimeline(each), name: rto }));
 }
 
 // ── What is usual ───────────────────────────────────────────────────────────

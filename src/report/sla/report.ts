@@ -91,7 +91,7 @@ export function slaReportOf(
     architecture: viewOf(architecture),
     timelines,
     losses: flows.flatMap((flow) => lossesOf(architecture, flow, problem.claims)),
-    lostRequests: lostRequestsOf(flows, timelines, objectives),
+    lostRequests: lostRequestsOf(flows, timelines, objectives, problem.claims),
     objectives,
     availability: flows.map((flow) => availabilityLedger(architecture, flow)),
     latency: flows.map((flow) => latencyLedger(architecture, flow, problem.claims)),

@@ -11,12 +11,12 @@ import { compare, least, subtract } from "../../source/rational.ts";
 import type { TimedTransitionSystem } from "../../system/timed-transition-system.ts";
 import { holds } from "../../term/evaluate.ts";
 import type { Term } from "../../term/term.ts";
-import { variablesOf } from "../../term/term.ts";
+import { variablesOf, writingOf } from "../../term/term.ts";
 import type { Trace } from "../../trace/trace.ts";
 import { stateAt, timesOf } from "../../trace/trace.ts";
-import { cellsOf, eventsOf, initialCells } from "../events.ts";
+import { cellsOf, changesOf, eventsOf, initialCells } from "../events.ts";
 import { chooseLanes } from "../lanes.ts";
-import type { Response, Story } from "../story.ts";
+import type { Demanded, Response, Story } from "../story.ts";
 import { responsesIn, slowestResponseOf, storyOf } from "../story.ts";
 
 export type Role = "failover" | "recovery" | "other";
@@ -93,9 +93,12 @@ export function timelinesOf(
   system: TimedTransitionSystem,
   parts: readonly Part[],
 ): readonly Timeline[] {
+  const failovers = results.flatMap(({ claim }) =>
+    roleOf(claim, parts) === "failover" ? responsesIn(claim.formula!) : [],
+  );
   const all = results.flatMap((result) => {
     const deadline = deadlineOf(result);
-    return deadline === undefined ? [] : [timelineOf(result, deadline, system, roleOf(result.claim, parts))];
+    return deadline === undefined ? [] : [timelineOf(result, deadline, system, roleOf(result.claim, parts), failovers)];
   });
   const order: readonly Role[] = ["failover", "recovery", "other"];
   return all.toSorted((a, b) => order.indexOf(a.role) - order.indexOf(b.role));
@@ -108,7 +111,13 @@ function deadlineOf({ claim: { formula }, verdict }: ClaimResult): Rational | un
   return bounds.length === 0 ? undefined : bounds.reduce(least);
 }
 
-function timelineOf(result: ClaimResult, deadline: Rational, system: TimedTransitionSystem, role: Role): Timeline {
+function timelineOf(
+  result: ClaimResult,
+  deadline: Rational,
+  system: TimedTransitionSystem,
+  role: Role,
+  failovers: readonly Demanded[],
+): Timeline {
   const { claim, verdict } = result;
   const { worstCase, attained } = verdict;
   const slow = worstCase === undefined || worstCase === "never" ? {} : { slack: subtract(deadline, worstCase) };
@@ -122,7 +131,7 @@ function timelineOf(result: ClaimResult, deadline: Rational, system: TimedTransi
     attained: attained === true,
     ...(verdict.reason === undefined ? {} : { reason: verdict.reason }),
     ...slow,
-    ...toldOf(result, system, role),
+    ...toldOf(result, system, role, failovers),
   };
 }
 
@@ -131,6 +140,7 @@ function toldOf(
   result: ClaimResult,
   system: TimedTransitionSystem,
   role: Role,
+  failovers: readonly Demanded[],
 ): Pick<Timeline, "milestones" | "moments"> {
   const run = slowestRun(result, system);
   const { formula } = result.claim;
@@ -142,7 +152,7 @@ function toldOf(
   const response = slowestResponseOf(formula, run.trace);
   if (response === undefined) return { milestones: [], moments: [] };
   return {
-    milestones: milestonesOf(run, response, role),
+    milestones: milestonesOf(run, response, role, failovers),
     moments: momentsOf(run, response, response.response.answered.state),
   };
 }
@@ -179,9 +189,15 @@ function momentsOf({ trace, system }: Run, { variables, startTime }: Story, unti
 
 /**
  * The failure; the first change that it makes elsewhere; the moment from which on what answers it can happen, so that it has been
- * detected; the answer. Only the first and the last where nothing fails over.
+ * detected; the answers of other claims about the same failure that come before; the answer. Only the first and the last where
+ * nothing fails over.
  */
-function milestonesOf({ trace, system }: Run, { start, unless, response }: Response, role: Role): readonly Milestone[] {
+function milestonesOf(
+  { trace, system }: Run,
+  { start, unless, response }: Response,
+  role: Role,
+  failovers: readonly Demanded[],
+): readonly Milestone[] {
   const { state: answered } = response.answered;
   if (answered > trace.steps.length) return [];
   const times = timesOf(trace);
@@ -201,15 +217,26 @@ function milestonesOf({ trace, system }: Run, { start, unless, response }: Respo
         owner !== failed && stateAt(trace, index).values.get(name) !== stateAt(trace, index - 1).values.get(name),
     ),
   );
+  const isSoIn = (term: Term, index: number): boolean => holds(term, (name) => stateAt(trace, index).values.get(name)!);
   const guard = actionAt(answered)?.guard;
-  const ready = (index: number): boolean =>
-    guard !== undefined && holds(guard, (name) => stateAt(trace, index).values.get(name)!);
+  const ready = (index: number): boolean => guard !== undefined && isSoIn(guard, index);
+  const enteredAt = (index: number): string => {
+    const owner = actionAt(index)?.owner;
+    const entered = changesOf(system, stateAt(trace, index - 1), stateAt(trace, index)).find(
+      ({ variable }) => variable.owner === owner && variable.label === "state",
+    );
+    return entered === undefined ? "answered" : `${owner} is ${String(entered.to)}`;
+  };
   let detected = answered;
   while (detected > start && ready(detected - 1)) detected -= 1;
+  const steps = Array.from({ length: answered - start }, (_, offset) => start + offset);
+  const earlier = failovers
+    .filter((other) => writingOf(other.unless) === writingOf(unless))
+    .flatMap(({ answer }) => steps.find((index) => isSoIn(answer, index)) ?? []);
   return [
     at("failure", start),
     ...(sign === undefined ? [] : [at("first sign elsewhere", sign)]),
     at("detected", detected),
-    at("rerouted", answered),
+    ...[...new Set(earlier), answered].toSorted((a, b) => a - b).map((index) => at(enteredAt(index), index)),
   ];
 }
