@@ -1,10 +1,11 @@
 /** The command line: which commands and options there are. A command is loaded only when it is wanted. */
-import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, CommanderError, Option } from "commander";
 import { visible } from "../report/page.ts";
 import type { EngineName } from "../engine/setting.ts";
 import { solverNames } from "../solver/native-solvers.ts";
 import { version } from "../version.ts";
 import type { Io } from "./io.ts";
+import { collected, positiveInteger, positiveNumber, separated, setting } from "./option-values.ts";
 
 const usageError = 2;
 const internalError = 70;
@@ -59,6 +60,8 @@ function createProgram(io: Io, finish: Finish): Command {
   addSynthesize(program, io, finish);
   addSmt(program, io, finish);
   addReport(program, io, finish);
+  addTrace(program, io, finish);
+  addWitness(program, io, finish);
   addRecheck(program, io, finish);
   addFormat(program, io, finish);
   addExplain(program, io, finish);
@@ -213,6 +216,48 @@ function addReport(program: Command, io: Io, finish: Finish): void {
     });
 }
 
+function addTrace(program: Command, io: Io, finish: Finish): void {
+  program
+    .command("trace")
+    .description("show the counterexamples of the last `upir verify`, or those of a file, and ask about them")
+    .argument("[claim]", "only the run that violates this claim")
+    .option("--from <file>", "a file that --save wrote, instead of what the last `upir verify` found")
+    .option("--spec <file>", "replay it on this spec, instead of the one that it was found in")
+    .option("--save <file>", "keep the runs in a file, to share them and to replay them later")
+    .option("--eval <expression>", "the value of this in every state, in the language of specs; repeatable", collected)
+    .option("--formulas", "the truth of the claim and all its parts in every state")
+    .option("--only <name>", "draw only this instance; repeatable, or several with commas", separated)
+    .option("--hide <name>", "leave this instance out; repeatable, or several with commas", separated)
+    .option("--full", "draw all instances that change, and every step")
+    .addOption(new Option("--format <name>", "how to write it").choices(traceFormats).default("text"))
+    .option("--sequence", "the same as --format mermaid: a sequence diagram")
+    .option("--output <file>", "write it to a file instead of standard output")
+    .option("--color", "draw in colour")
+    .option("--no-color", "draw without colour")
+    .action(async (claim: string | undefined, flags: Given<TraceFlags>) => {
+      const { traceCommand } = await import("./trace.ts");
+      finish(traceCommand(claim, { ...nothingGiven, ...flags }, io));
+    });
+}
+
+function addWitness(program: Command, io: Io, finish: Finish): void {
+  program
+    .command("witness")
+    .description("show a run in which something happens, or prove that it never does")
+    .argument("<spec>", "a file, or `-` for standard input")
+    .argument("<expression>", "what is to happen, in the language of specs: `us_east is down`")
+    .option("--set <name=value>", "give a parameter of the spec a value; repeatable", setting)
+    .option("--bound <steps>", "how many steps a bounded search looks ahead", positiveInteger, 20)
+    .option("--timeout <seconds>", "time for the search", positiveNumber, 60)
+    .option("-v, --verbose", "say what is being done; show where upir itself fails")
+    .option("--color", "draw in colour")
+    .option("--no-color", "draw without colour")
+    .action(async (spec: string, expression: string, flags: Given<WitnessFlags>) => {
+      const { witnessCommand } = await import("./witness.ts");
+      finish(await witnessCommand(spec, expression, { ...nothingGiven, ...flags }, io));
+    });
+}
+
 function addRecheck(program: Command, io: Io, finish: Finish): void {
   program
     .command("recheck")
@@ -313,14 +358,32 @@ export type RecommendFlags = Pick<VerifyFlags, "set" | "only" | "timeout" | "jso
 
 export type SynthesizeFlags = Omit<RecommendFlags, "only">;
 
+const traceFormats = ["text", "json", "itf", "vcd", "mermaid"] as const;
+
+export interface TraceFlags extends Pick<VerifyFlags, "only" | "output" | "color"> {
+  readonly from?: string;
+  readonly spec?: string;
+  readonly save?: string;
+  readonly eval: readonly string[];
+  readonly formulas?: boolean;
+  readonly hide: readonly string[];
+  readonly full?: boolean;
+  readonly format: (typeof traceFormats)[number];
+  readonly sequence?: boolean;
+}
+
+export type WitnessFlags = Pick<VerifyFlags, "set" | "bound" | "timeout" | "verbose" | "color">;
+
 export interface RecheckFlags extends Pick<VerifyFlags, "timeout" | "solver" | "verbose" | "color"> {
   readonly spec?: string;
 }
 
 /** What the user gave; lists that nobody added anything to are absent, so that help does not show them as defaults. */
-type Given<Flags> = Omit<Flags, "set" | "only"> & Partial<Pick<VerifyFlags, "set" | "only">>;
+type Given<Flags> = Omit<Flags, keyof Lists> & Partial<Lists>;
 
-const nothingGiven = { set: {}, only: [] } as const;
+type Lists = Pick<TraceFlags, "only" | "eval" | "hide"> & Pick<VerifyFlags, "set">;
+
+const nothingGiven: Lists = { set: {}, only: [], eval: [], hide: [] };
 
 export interface FormatFlags {
   readonly check?: boolean;
@@ -333,30 +396,4 @@ function withSpec(command: Command): Command {
     .option("--set <name=value>", "give a parameter of the spec a value; repeatable", setting)
     .option("--color", "draw in colour")
     .option("--no-color", "draw without colour");
-}
-
-// ── Reading option values ───────────────────────────────────────────────────
-
-function separated(text: string, earlier: readonly string[] = []): readonly string[] {
-  return [...earlier, ...text.split(",").filter((name) => name !== "")];
-}
-
-function setting(text: string, earlier: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
-  const at = text.indexOf("=");
-  if (at < 1 || at === text.length - 1) throw new InvalidArgumentError("Write it as NAME=VALUE, for example n=64.");
-  return { ...earlier, [text.slice(0, at).trim()]: text.slice(at + 1).trim() };
-}
-
-function positiveInteger(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError("It must be a whole number from 1 on.");
-  return value;
-}
-
-const mostSeconds = 1_000_000;
-
-function positiveNumber(text: string): number {
-  const value = text.trim() === "" ? Number.NaN : Number(text);
-  if (!(value > 0 && value <= mostSeconds)) throw new InvalidArgumentError("It must be a number of seconds above 0.");
-  return value;
 }

@@ -16,6 +16,7 @@ import { sayDiagnostics, sayUsage } from "./complain.ts";
 import { specOf } from "./input.ts";
 import type { Io } from "./io.ts";
 import { pageOf } from "./io.ts";
+import { keepLastRuns, keptRuns } from "./kept-runs.ts";
 import { longWork } from "./long-work.ts";
 import { problemWithOutput, writeWhole } from "./output.ts";
 import type { Progress } from "./progress.ts";
@@ -45,6 +46,10 @@ export async function verifyCommand(
   if (unknown !== undefined) return sayUsage(`no spec has a claim \`${unknown.name}\``, io, unknown.near);
   const results = await decideAll(checked, flags, io, surroundings);
   if (printsJson(flags)) io.stdout.write(jsonReport(results));
+  keepLastRuns(
+    results.flatMap(({ spec, claims }) => keptRuns(spec, flags.set, claims)),
+    io.env,
+  );
   const unwritten = [
     flags.output === undefined ? undefined : writeReport(flags.output, results, flags),
     flags.certificate === undefined ? undefined : await writeCertificate(flags.certificate, results[0]!, flags, io),

@@ -62,9 +62,14 @@ function namesOf(system: TimedTransitionSystem, name: string): readonly string[]
  * A run of the whole with these events that keeps the assumptions; with `breaks` one on which that formula is false. Completed to
  * one that never ends, replayed by the interpreter, judged by the oracle. Both ways of going on after the events are tried.
  */
-export function runWith(setting: Context, script: Script | undefined, breaks?: Formula): Evidence {
+export function runWith(
+  setting: Context,
+  script: Script | undefined,
+  breaks?: Formula,
+  also: readonly Formula[] = [],
+): Evidence {
   if (script === undefined) return { kind: "none", reason: "the path through the zones has no exact times" };
-  const part = partFor(setting, script, ...(breaks === undefined ? [] : [breaks]));
+  const part = partFor(setting, script, ...(breaks === undefined ? [] : [breaks]), ...also);
   let reason = "no run shows it";
   for (const manner of ["eager", "lazy"] as const) {
     const completion = complete(part, script, manner);
@@ -81,19 +86,32 @@ export function runWith(setting: Context, script: Script | undefined, breaks?: F
 }
 
 /** Whether events lead to a run that keeps the assumptions and violates the claim. */
-export function confirmViolation(setting: Context, claim: Formula, script: Script | undefined): Confirmed {
-  const found = runWith(setting, script, claim);
+export function confirmViolation(
+  setting: Context,
+  claim: Formula,
+  script: Script | undefined,
+  also: readonly Formula[] = [],
+): Confirmed {
+  const found = runWith(setting, script, claim, also);
   if (found.kind === "none") return { kind: "refused", reason: found.reason };
   const { kind: _kind, ...run } = found;
   return { kind: "confirmed", ...run };
 }
 
-/** The same for a run that a solver suggests: its events, and if it is a lasso, those of its loop again and again. */
-export function confirmRun(setting: Context, claim: Formula, trace: Trace): Confirmed {
+/**
+ * The same for a run that somebody suggests: its events, and if it is a lasso, those of its loop again and again. The run that comes of
+ * it has all variables that `also` speaks of.
+ */
+export function confirmRun(setting: Context, claim: Formula, trace: Trace, also: readonly Formula[] = []): Confirmed {
   const { loopStart } = trace;
   const prefix = eventsOf(trace, 0, loopStart ?? trace.steps.length);
   const cycle = loopStart === undefined ? {} : { cycle: eventsOf(trace, loopStart, trace.steps.length) };
-  const confirmed = confirmViolation(setting, claim, { initialStarts: trace.initial.clocks, ...prefix, ...cycle });
+  const confirmed = confirmViolation(
+    setting,
+    claim,
+    { initialStarts: trace.initial.clocks, ...prefix, ...cycle },
+    also,
+  );
   if (loopStart === undefined || confirmed.kind === "refused") return confirmed;
   return { kind: "confirmed", trace: confirmed.trace, part: confirmed.part };
 }

@@ -40,6 +40,14 @@ export function holdsOn(formula: Formula, lasso: Lasso): boolean {
   return run.truthOf(formula).holds[0]!;
 }
 
+/** Whether the formula holds in each state of the run, at the instant in which the state is entered. */
+export function truthOn(formula: Formula, lasso: Lasso): readonly boolean[] {
+  const { cells, holds: truth } = new Run(unroll(lasso, pastDepth(formula))).truthOf(formula);
+  const entered = new Map<number, boolean>();
+  for (const [index, { segment }] of cells.entries()) if (!entered.has(segment)) entered.set(segment, truth[index]!);
+  return lasso.segments.map((_, segment) => entered.get(segment)!);
+}
+
 function pastDepth(formula: Formula): number {
   const isPast = formula.kind === "since" || formula.kind === "once" || formula.kind === "historically";
   return Math.max(0, ...partsOf(formula).map(pastDepth)) + (isPast ? 1 : 0);

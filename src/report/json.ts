@@ -151,7 +151,7 @@ function marginsAsJson({ deadline, worstCase, attained }: Verdict): { readonly [
 }
 
 /** The run with the first values of everything and, step by step, what changed. */
-function traceAsJson(trace: Trace, system: TimedTransitionSystem, settled: number | undefined): Json {
+export function traceAsJson(trace: Trace, system: TimedTransitionSystem, settled: number | undefined): Json {
   const times = timesOf(trace);
   const states = [trace.initial, ...trace.steps.map((step) => step.state)];
   return {

@@ -21,8 +21,9 @@ export function chooseLanes(
   initial: ReadonlyMap<string, string>,
   variables: ReadonlySet<string> | undefined,
   room: number,
+  isWanted: (owner: string) => boolean = () => true,
 ): Lanes {
-  const related = relatedOwners(system, events, variables);
+  const related = relatedOwners(system, events, variables).filter(isWanted);
   const changes = (owner: string): number => events.filter((event) => ownersOf(event).includes(owner)).length;
   const ranked = related.filter((owner) => owner !== "").sort((a, b) => changes(b) - changes(a));
   const kept = new Set<string>();

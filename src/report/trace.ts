@@ -17,11 +17,28 @@ import type { Story } from "./story.ts";
 import { storyOf } from "./story.ts";
 import { showDuration, showMoment } from "./time.ts";
 
+/** What of a run is drawn: instances by their names. */
+export interface View {
+  /** Only these; none: those that have to do with the claim. */
+  readonly only: readonly string[];
+  readonly hide: readonly string[];
+  /** All instances that change, and every step. */
+  readonly full: boolean;
+}
+
+export const usualView: View = { only: [], hide: [], full: false };
+
+/** A claim with a run that violates it. */
+export interface Shown extends Pick<ClaimResult, "claim"> {
+  readonly verdict: Pick<ClaimResult["verdict"], "trace" | "settled">;
+}
+
 /** The counterexample of a violated claim as lines; none when it has none. */
 export function renderTrace(
-  { claim, verdict }: ClaimResult,
+  { claim, verdict }: Shown,
   system: TimedTransitionSystem,
   page: Page,
+  view: View = usualView,
 ): readonly string[] {
   const { trace, settled } = verdict;
   if (trace === undefined) return [];
@@ -29,8 +46,12 @@ export function renderTrace(
   const last = lastStep(trace, story, settled);
   const all = eventsOf(system, trace, last);
   const initial = initialCells(system, trace, all);
-  const lanes = chooseLanes(system, all, initial, story?.variables, page.width - timeColumns - 4 - leastWhy);
-  const { shown, hidden } = selectEvents(all, new Set(lanes.related));
+  const isAll = view.full || view.only.length > 0;
+  const room = page.width - timeColumns - 4 - leastWhy;
+  const lanes = chooseLanes(system, all, initial, isAll ? undefined : story?.variables, room, (owner) =>
+    isWanted(owner, view),
+  );
+  const { shown, hidden } = selectEvents(all, new Set(lanes.related), view.full ? Infinity : mostRows);
   const rows = rowsOf(initial, shown, lanes.lanes, story);
   return [
     ...(story === undefined ? [] : [...wrap(storyLine(story), page.width), ""]),
@@ -38,6 +59,10 @@ export function renderTrace(
     ...(settled === undefined ? loopLines(trace) : []),
     ...hiddenLines(hidden, page),
   ];
+}
+
+function isWanted(owner: string, { only, hide }: View): boolean {
+  return (only.length === 0 || only.includes(owner)) && !hide.includes(owner);
 }
 
 /** How far the run is shown: to the late answer where there is one, else to where all is lost, else to its end. */
@@ -69,12 +94,13 @@ const mostRows = 60;
 function selectEvents(
   events: readonly Event[],
   related: ReadonlySet<string>,
+  most: number,
 ): { readonly shown: readonly Event[]; readonly hidden: readonly Event[] } {
   const changes = (event: Event): boolean => event.changes.some(({ variable }) => related.has(variable.owner));
   const matters = (event: Event): boolean =>
     changes(event) || (event.action !== undefined && related.has(event.action.owner));
   const shown = events.filter(matters);
-  const kept = shown.length <= mostRows ? shown : shown.filter(changes);
+  const kept = shown.length <= most ? shown : shown.filter(changes);
   const keptSet = new Set(kept);
   return { shown: kept, hidden: events.filter((event) => event.action !== undefined && !keptSet.has(event)) };
 }

@@ -11,14 +11,7 @@ import { dimensionOf } from "../../quantity/quantity.ts";
 import type { Requirement } from "../../quantity/requirement.ts";
 import { quantitiesIn } from "../../quantity/requirement.ts";
 import { downtime, year } from "../../quantity/show.ts";
-import {
-  compare,
-  divide,
-  multiply,
-  negate,
-  rational,
-  subtract,
-} from "../../source/rational.ts";
+import { compare, divide, multiply, negate, rational, subtract } from "../../source/rational.ts";
 import type { Rational } from "../../source/rational.ts";
 import type { Role, Timeline } from "./responses.ts";
 import { percentile } from "./view.ts";

@@ -1,0 +1,342 @@
+/** Runs that are kept: shown again, asked about, exported, replayed on another spec; and runs in which something is to happen. */
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { check } from "../src/index.ts";
+import { holdsOn, truthOn } from "../src/ltl/evaluate.ts";
+import { restore } from "../src/trace/kept.ts";
+import type { KeptTrace } from "../src/trace/kept.ts";
+import { lassoOf } from "../src/trace/trace.ts";
+import { upir } from "./fake-io.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "upir-trace-"));
+const env = { XDG_STATE_HOME: join(folder, "state") };
+const kept = join(folder, "state", "upir", "last-runs.json");
+
+const spec = (patience: string): string => `system Pair
+component Server {
+  state up | down
+  fault crash: up -> down
+  action repair: down -> up after 20s..60s
+}
+component Watch(target: Server) {
+  state calm | alarmed
+  var seen: 0..2 = 0
+  action look: calm when target is down every ${patience} do { seen := seen + 1 }
+  action alarm: calm -> alarmed when seen = 2 immediately do { seen := 0 }
+  action relax: alarmed -> calm when target is up immediately
+}
+a, b: Server
+set servers = { a, b }
+watch[s in servers]: Watch(s)
+property noticed: always forall s in servers: s is down implies within 15s (watch[s] is alarmed or s is up)
+property rests: always eventually a is down
+`;
+
+const path = join(folder, "pair.upir");
+const quick = ["--engine", "zones", "--no-sanity"];
+
+const trace = (...args: readonly string[]) => upir(["trace", ...args], { env });
+
+beforeAll(async () => {
+  writeFileSync(path, spec("10s"));
+  const { code } = await upir(["verify", path, ...quick], { env });
+  expect(code).toBe(1);
+});
+
+describe("what the last verify found", () => {
+  test("is kept and told again as it was told then", async () => {
+    const then = await upir(["verify", path, ...quick, "--only", "noticed"]);
+    const { code, stdout } = await trace("noticed");
+    expect(code).toBe(0);
+    const [, ...story] = stdout.trimEnd().split("\n\n");
+    expect(story).toHaveLength(2);
+    for (const block of story)
+      for (const line of block.split("\n"))
+        expect(then.stdout.replaceAll(/\s+/g, " ")).toContain(line.trim().replaceAll(/\s+/g, " "));
+  });
+
+  test("all runs, or the one of a claim; machine formats want one", async () => {
+    const { stdout } = await trace();
+    expect(stdout).toMatch(/✗ noticed[^]*✗ rests/);
+    expect(await trace("--format", "itf")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("noticed, rests"),
+    });
+    expect(await trace("noticd")).toMatchObject({ code: 2, stderr: expect.stringContaining("Did you mean noticed") });
+  });
+
+  test("only some instances, or all but some", async () => {
+    const only = await trace("noticed", "--only", "a");
+    expect(only.stdout).toMatch(/^time +a +why$/m);
+    expect((await trace("noticed", "--hide", "watch[a]")).stdout).toMatch(/^time +a +why$/m);
+    expect((await trace("noticed", "--full")).stdout).toMatch(/^time +a +watch\[a\] +why$/m);
+    expect(await trace("noticed", "--only", "c")).toMatchObject({ code: 2, stderr: expect.stringContaining("`c`") });
+  });
+
+  test("nothing is kept where programs have no place for it, and nothing is said of it by verify", async () => {
+    const { stderr } = await upir(["verify", path, ...quick], { env: {} });
+    expect(stderr).toBe("");
+    expect(await upir(["trace"], { env: {} })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("no run is kept"),
+    });
+  });
+
+  test("an unwritable place for it changes no verdict", async () => {
+    const blocked = join(folder, "blocked");
+    writeFileSync(blocked, "a file");
+    const { code, stderr } = await upir(["verify", path, ...quick], { env: { XDG_STATE_HOME: blocked } });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+  });
+});
+
+describe("asking about a run", () => {
+  const column = (stdout: string, at: number): readonly string[] =>
+    stdout
+      .slice(stdout.lastIndexOf("\ntime "))
+      .split("\n")
+      .filter((line) => /^ *[\d.]+ s /.test(line))
+      .map((line) => line.trim().split(/ {2,}/)[at + 1]!);
+
+  test("numbers, states and truths, each where it changes", async () => {
+    const { stdout } = await trace(
+      "noticed",
+      "--eval",
+      "watch[a].seen",
+      "--eval",
+      "a",
+      "--eval",
+      "a is down and watch[a] is calm",
+    );
+    expect(column(stdout, 0).slice(0, 4)).toEqual(["0", "0", "1", "2"]);
+    expect(column(stdout, 1).slice(0, 2)).toEqual(["up", "down"]);
+    expect(column(stdout, 2).slice(0, 2)).toEqual(["✗", "✓"]);
+  });
+
+  test("what the run itself says nothing of is asked of the whole system", async () => {
+    const { stdout } = await trace(
+      "noticed",
+      "--eval",
+      "count(s in servers: s is up)",
+      "--eval",
+      "b is up",
+      "--eval",
+      "b",
+    );
+    expect(column(stdout, 0).slice(0, 2)).toEqual(["2", "1"]);
+    expect(new Set(column(stdout, 1))).toEqual(new Set(["✓"]));
+    expect(new Set(column(stdout, 2))).toEqual(new Set(["up"]));
+  });
+
+  test("claims over time are judged from each moment on", async () => {
+    const { stdout } = await trace(
+      "noticed",
+      "--eval",
+      "within 20s watch[a] is alarmed",
+      "--eval",
+      "eventually a is down",
+    );
+    expect(column(stdout, 0).slice(0, 2)).toEqual(["✓", "✓"]);
+    expect(column(stdout, 1)[0]).toBe("✓");
+  });
+
+  test("all parts of the claim, and where it fails first", async () => {
+    const { stdout } = await trace("noticed", "--formulas");
+    expect(stdout).toContain("a is down implies (within 15 s (watch[a] is alarmed or a is up))");
+    const guilty = stdout.split("\n").filter((line) => line.includes("◄"));
+    expect(guilty).toHaveLength(1);
+    expect(guilty[0]).toMatch(/^ *0\.000 s  ✗  ✗/);
+  });
+
+  test("what cannot be read is a diagnostic", async () => {
+    const { code, stderr } = await trace("noticed", "--eval", "c is up");
+    expect(code).toBe(3);
+    expect(stderr).toContain("[unknown-name]");
+  });
+});
+
+describe("formats", () => {
+  const values = (states: readonly Record<string, unknown>[], name: string): readonly unknown[] =>
+    states.map((each) => each[name]);
+
+  test("ITF: one object a state, with the loop", async () => {
+    const itf = JSON.parse((await trace("noticed", "--format", "itf")).stdout) as {
+      "#meta": { format: string };
+      vars: string[];
+      states: Record<string, unknown>[];
+      loop: number;
+    };
+    const run = JSON.parse(readFileSync(kept, "utf8")) as { runs: KeptTrace[] };
+    expect(itf["#meta"].format).toBe("ITF");
+    expect(itf.states).toHaveLength(run.runs[0]!.steps.length + 1);
+    expect(itf.loop).toBe(run.runs[0]!.loopStart);
+    for (const state of itf.states) expect(Object.keys(state).sort()).toEqual(["#meta", ...itf.vars].sort());
+    expect([...new Set(values(itf.states, "watch[a].seen"))]).toEqual([0, 1, 2]);
+    expect(values(itf.states, "a.state").slice(0, 2)).toEqual(["up", "down"]);
+  });
+
+  test("VCD: read back by its rules, the same values at the end of each moment", async () => {
+    const vcd = (await trace("noticed", "--format", "vcd")).stdout;
+    const itf = JSON.parse((await trace("noticed", "--format", "itf")).stdout) as { states: Record<string, unknown>[] };
+    const names = new Map<string, string>();
+    const now = new Map<string, string>();
+    const at = new Map<number, string>();
+    let scope = "";
+    let time = 0;
+    for (const line of vcd.split("\n")) {
+      const [word, ...rest] = line.split(" ");
+      if (word === "$scope") scope = rest[1]!;
+      else if (word === "$var") names.set(rest[2]!, `${scope}.${rest[3]!}`);
+      else if (/^#\d+$/.test(line)) time = Number(line.slice(1));
+      else if (/^[sb]\S+ \S+$/.test(line))
+        now.set(names.get(rest[0]!)!, line[0] === "s" ? word!.slice(1) : `${Number.parseInt(word!.slice(1), 2)}`);
+      if (time >= 0) at.set(time, JSON.stringify([now.get("a.state"), now.get("watch[a].seen")]));
+    }
+    const expected = new Map(
+      itf.states.map((state) => [
+        Number(state["time in ms"]) * 1000,
+        JSON.stringify([state["a.state"], String(state["watch[a].seen"])]),
+      ]),
+    );
+    for (const [moment, said] of at) expect(said, `at ${moment}`).toBe(expected.get(moment));
+    expect(at.size).toBeGreaterThan(3);
+  });
+
+  test("Mermaid: every message is between participants", async () => {
+    const { stdout } = await trace("noticed", "--sequence");
+    const participants = [...stdout.matchAll(/^ {2}participant (\w+) as/gm)].map(([, id]) => id);
+    expect(stdout.startsWith("sequenceDiagram\n")).toBe(true);
+    for (const line of stdout
+      .split("\n")
+      .slice(2)
+      .filter((each) => each !== "" && !each.includes("participant"))) {
+      const [, ids = ""] = /^ {2}(?:Note over (\w+)|\w+->>\w+): [^;\n]+$/.exec(line) ?? [];
+      expect(line).toMatch(/^ {2}(Note over \w+|\w+->>\w+): /);
+      if (ids !== "") expect(participants).toContain(ids);
+    }
+  });
+
+  test("JSON, to a file", async () => {
+    const file = join(folder, "run.json");
+    expect(await trace("noticed", "--format", "json", "--output", file)).toMatchObject({ code: 0, stdout: "" });
+    expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({
+      claim: "noticed",
+      run: { initial: { "a.state": "up" } },
+    });
+  });
+});
+
+describe("replay", () => {
+  const saved = join(folder, "runs.json");
+  const other = join(folder, "other.upir");
+
+  test("a saved run is replayed on its spec, and on another one that still has it", async () => {
+    expect((await trace("noticed", "--save", saved)).code).toBe(0);
+    const again = await upir(["trace", "--from", saved], { env: {} });
+    expect(again.code).toBe(0);
+    writeFileSync(other, readFileSync(path, "utf8").replace("20s..60s", "20s..90s"));
+    expect((await trace("--from", saved, "--spec", other)).code).toBe(0);
+  });
+
+  test.each([
+    ["a shorter time limit", "every 10s", "every 4s", /at step \d+ of \d+, .* ms pass where at most/],
+    [
+      "an action that is gone",
+      "action look:",
+      "action glance:",
+      /at step \d+ of \d+, there is no action watch\[a\]\.look/,
+    ],
+    ["a longer deadline", "within 15s", "within 80s", /is no counterexample on .*: no run shows it/],
+    ["no such claim", "property noticed", "property seen_in_time", /has no claim `noticed`/],
+  ])("%s: where and why it does not fit", async (_, from, to, message) => {
+    const text = readFileSync(path, "utf8");
+    expect(text).toContain(from);
+    writeFileSync(other, text.replace(from, to));
+    const { code, stderr, stdout } = await trace("--from", saved, "--spec", other);
+    expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
+    expect(stderr).toMatch(message);
+  });
+
+  test("a run in a file cannot say what is not so", async () => {
+    const runs = JSON.parse(readFileSync(saved, "utf8")) as { runs: { steps: { delay: string }[] }[] };
+    runs.runs[0]!.steps[1]!.delay = "90000";
+    const forged = join(folder, "forged.json");
+    writeFileSync(forged, JSON.stringify(runs));
+    expect(await trace("--from", forged)).toMatchObject({ code: 3, stdout: "" });
+  });
+
+  test.each([
+    ["no JSON", (text: string) => text.slice(0, -20), "not JSON"],
+    ["another file", () => '{"kind":"certificate"}', "no file of runs"],
+    ["another version", (text: string) => text.replace('"version": 1', '"version": 99'), "another version"],
+    [
+      "a step backwards in time",
+      (text: string) => text.replace(/"delay": "\d+"/, '"delay": "-5"'),
+      "run 1 is not whole",
+    ],
+    ["a delay of no end", (text: string) => text.replace(/"delay": "\d+"/, '"delay": "1/0"'), "run 1 is not whole"],
+    [
+      "a loop that starts nowhere",
+      (text: string) => text.replace(/"loopStart": \d+/, '"loopStart": 99999'),
+      "run 1 is not whole",
+    ],
+    ["no steps", (text: string) => text.replace('"steps"', '"stops"'), "run 1 is not whole"],
+  ])("damaged: %s", async (_, damage, message) => {
+    const damaged = join(folder, "damaged.json");
+    writeFileSync(damaged, damage(readFileSync(saved, "utf8")));
+    expect(await trace("--from", damaged)).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: expect.stringContaining(message),
+    });
+  });
+
+  test("a run of ten thousand steps is shown", async () => {
+    const text = readFileSync(saved, "utf8");
+    const file = JSON.parse(text) as { runs: (KeptTrace & { steps: KeptTrace["steps"][number][] })[] };
+    const [run] = file.runs;
+    const round = run!.steps.slice(run!.loopStart);
+    const steps = [...run!.steps];
+    while (steps.length < 10_000) steps.push(...round);
+    writeFileSync(
+      join(folder, "long.json"),
+      JSON.stringify({ ...file, runs: [{ ...run, steps, loopStart: steps.length - round.length }] }),
+    );
+    const { code, stdout } = await trace("--from", join(folder, "long.json"), "--format", "itf");
+    expect(code).toBe(0);
+    expect((JSON.parse(stdout) as { states: unknown[] }).states).toHaveLength(steps.length + 1);
+  });
+
+  test("the truth in the first state is the truth of the run", () => {
+    const { problem } = check(path);
+    const { runs } = JSON.parse(readFileSync(saved, "utf8")) as { runs: KeptTrace[] };
+    const restored = restore(runs[0]!, problem!.system);
+    if (restored.kind !== "run") throw new Error(restored.reason);
+    const lasso = lassoOf(restored.trace);
+    const { formula } = problem!.claims[0]!;
+    expect(truthOn(formula!, lasso)[0]).toBe(holdsOn(formula!, lasso));
+  });
+});
+
+describe("witness", () => {
+  test("a run in which it happens", async () => {
+    const { code, stdout } = await upir(["witness", path, "watch[b] is alarmed and a is down"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^✓ HAPPENS {2}watch\[b\] is alarmed and a is down\n +\d+ steps · replayed ✓\n/);
+    expect(stdout).toContain("alarmed");
+  });
+
+  test("the proof that it never does", async () => {
+    const { code, stdout } = await upir(["witness", path, "watch[a].seen = 2 and watch[a] is alarmed"]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^✗ NEVER {4}watch.*\n +every run, no time limit/);
+  });
+
+  test("what cannot be read, and a spec that cannot", async () => {
+    expect(await upir(["witness", path, "c is up"])).toMatchObject({ code: 3, stdout: "" });
+    expect(await upir(["witness", path, "a is"])).toMatchObject({ code: 3, stdout: "" });
+    expect(await upir(["witness", join(folder, "none.upir"), "a is up"])).toMatchObject({ code: 3, stdout: "" });
+  });
+});
