@@ -84,6 +84,12 @@ describe("what the last verify found", () => {
     });
   });
 
+  test("a spec from standard input leaves what is kept alone", async () => {
+    const before = readFileSync(kept, "utf8");
+    await upir(["verify", "-", ...quick], { env, stdin: readFileSync(path, "utf8") });
+    expect(readFileSync(kept, "utf8")).toBe(before);
+  });
+
   test("an unwritable place for it changes no verdict", async () => {
     const blocked = join(folder, "blocked");
     writeFileSync(blocked, "a file");
@@ -336,7 +342,8 @@ describe("witness", () => {
 
   test("what cannot be read, and a spec that cannot", async () => {
     expect(await upir(["witness", path, "c is up"])).toMatchObject({ code: 3, stdout: "" });
-    expect(await upir(["witness", path, "a is"])).toMatchObject({ code: 3, stdout: "" });
+    for (const odd of ["a is", "a is down) or (b is down", "true\nproperty more: always true", "true // b", ""])
+      expect(await upir(["witness", path, odd]), odd).toMatchObject({ code: 3, stdout: "" });
     expect(await upir(["witness", join(folder, "none.upir"), "a is up"])).toMatchObject({ code: 3, stdout: "" });
   });
 });

@@ -23,8 +23,21 @@ export function withClaim(
 ): Extended {
   let name = "asked";
   while (source.text.includes(name)) name += "_";
-  const text = `${source.text}\nproperty ${name}: ${claim(`(${expression})`)}\n`;
+  // Whatever is between two parentheses is one expression, unless it closes the first one itself: then the parser is to say so.
+  const bracketed = closesMore(expression) ? expression : `(${expression})`;
+  const text = `${source.text}\nproperty ${name}: ${claim(bracketed)}\n`;
   return { ...check({ ...source, text }, { set }), name };
+}
+
+/** Whether a text closes a parenthesis that it has not opened. */
+function closesMore(text: string): boolean {
+  let open = 0;
+  for (const character of text) {
+    if (character === "(") open += 1;
+    if (character === ")") open -= 1;
+    if (open < 0) return true;
+  }
+  return false;
 }
 
 export type Asked =

@@ -27,9 +27,8 @@ export function lastRunsPath(env: Io["env"]): string | undefined {
   return folder === undefined ? undefined : join(folder, "upir", "last-runs.json");
 }
 
-/** The runs that were found for the claims of a spec that is a file. */
+/** The runs that were found for the claims of a spec, which has to be a file so that it can be read again. */
 export function keptRuns(spec: string, set: Settings, claims: readonly ClaimResult[]): readonly KeptRun[] {
-  if (spec === "-") return [];
   return claims.flatMap(({ claim, verdict: { trace, part, settled } }) =>
     trace === undefined || part === undefined
       ? []

@@ -191,7 +191,7 @@ function textOf(
 ): string {
   const verdict = { trace, ...(settled === undefined ? {} : { settled }) };
   const head = `${paint(page, "red", "✗")} ${paint(page, "bold", claim.name)}  ${visible(spec)}`;
-  const lines = renderTrace({ claim, verdict }, part, page, { only, hide, full: full === true });
+  const lines = renderTrace({ claim, verdict }, part, page, { only, hide, full: full === true, story: true });
   const guilty = formulas === true ? firstGuilty(claim.formula!, table.trace) : undefined;
   const drawn = table.rows.length === 0 ? [] : ["", ...renderRows(table.rows, table.trace, guilty, page)];
   return `${[head, "", ...lines, ...drawn].join("\n")}\n`;

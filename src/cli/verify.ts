@@ -46,10 +46,11 @@ export async function verifyCommand(
   if (unknown !== undefined) return sayUsage(`no spec has a claim \`${unknown.name}\``, io, unknown.near);
   const results = await decideAll(checked, flags, io, surroundings);
   if (printsJson(flags)) io.stdout.write(jsonReport(results));
-  keepLastRuns(
-    results.flatMap(({ spec, claims }) => keptRuns(spec, flags.set, claims)),
-    io.env,
-  );
+  if (!specs.includes("-"))
+    keepLastRuns(
+      results.flatMap(({ spec, claims }) => keptRuns(spec, flags.set, claims)),
+      io.env,
+    );
   const unwritten = [
     flags.output === undefined ? undefined : writeReport(flags.output, results, flags),
     flags.certificate === undefined ? undefined : await writeCertificate(flags.certificate, results[0]!, flags, io),

@@ -40,10 +40,10 @@ export async function witnessCommand(spec: string, expression: string, flags: Wi
   const asked = visible(expression);
   const page = pageOf(io.stdout, io.env, flags.color);
   if (verdict.trace !== undefined && verdict.part !== undefined) {
-    const lines = renderTrace(result, verdict.part, page, { only: [], hide: [], full: false });
+    const lines = renderTrace(result, verdict.part, page, { only: [], hide: [], full: false, story: false });
     const size = verdict.settled ?? verdict.trace.steps.length;
     io.stdout.write(
-      `✓ HAPPENS  ${asked}\n           ${size} ${size === 1 ? "step" : "steps"} · replayed ✓\n\n${lines.slice(2).join("\n")}\n`,
+      `✓ HAPPENS  ${asked}\n           ${size} ${size === 1 ? "step" : "steps"} · replayed ✓\n\n${lines.join("\n")}\n`,
     );
     return exitCodes.success;
   }

@@ -24,9 +24,11 @@ export interface View {
   readonly hide: readonly string[];
   /** All instances that change, and every step. */
   readonly full: boolean;
+  /** Whether it is said first where the claim fails. */
+  readonly story: boolean;
 }
 
-export const usualView: View = { only: [], hide: [], full: false };
+const usualView: View = { only: [], hide: [], full: false, story: true };
 
 /** A claim with a run that violates it. */
 export interface Shown extends Pick<ClaimResult, "claim"> {
@@ -54,7 +56,7 @@ export function renderTrace(
   const { shown, hidden } = selectEvents(all, new Set(lanes.related), view.full ? Infinity : mostRows);
   const rows = rowsOf(initial, shown, lanes.lanes, story);
   return [
-    ...(story === undefined ? [] : [...wrap(storyLine(story), page.width), ""]),
+    ...(story === undefined || !view.story ? [] : [...wrap(storyLine(story), page.width), ""]),
     ...drawTable(rows, lanes.lanes, page),
     ...(settled === undefined ? loopLines(trace) : []),
     ...hiddenLines(hidden, page),
