@@ -156,6 +156,17 @@ describe("asking about a run", () => {
     expect(guilty[0]).toMatch(/^ *0\.000 s  ✗  ✗/);
   });
 
+  test("what keeps an action from happening", async () => {
+    const { stdout } = await trace("noticed", "--why-not", "a.repair,watch[a].alarm,b.crash");
+    expect(column(stdout, 0).slice(0, 3)).toEqual(["✗ unless a is down", "✗ for 20 s", "✗ for 10 s"]);
+    expect(column(stdout, 1).slice(0, 2)).toEqual(["✗ unless watch[a].seen = 2", "✗ unless watch[a].seen = 2"]);
+    expect(new Set(column(stdout, 2))).toEqual(new Set(["✓"]));
+    expect(await trace("noticed", "--why-not", "a.repare")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("Did you mean a.repair"),
+    });
+  });
+
   test("what cannot be read is a diagnostic", async () => {
     const { code, stderr } = await trace("noticed", "--eval", "c is up");
     expect(code).toBe(3);

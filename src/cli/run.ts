@@ -225,6 +225,7 @@ function addTrace(program: Command, io: Io, finish: Finish): void {
     .option("--spec <file>", "replay it on this spec, instead of the one that it was found in")
     .option("--save <file>", "keep the runs in a file, to share them and to replay them later")
     .option("--eval <expression>", "the value of this in every state, in the language of specs; repeatable", collected)
+    .option("--why-not <action>", "what keeps this action from happening, in every state; repeatable", separated)
     .option("--formulas", "the truth of the claim and all its parts in every state")
     .option("--only <name>", "draw only this instance; repeatable, or several with commas", separated)
     .option("--hide <name>", "leave this instance out; repeatable, or several with commas", separated)
@@ -365,6 +366,7 @@ export interface TraceFlags extends Pick<VerifyFlags, "only" | "output" | "color
   readonly spec?: string;
   readonly save?: string;
   readonly eval: readonly string[];
+  readonly whyNot: readonly string[];
   readonly formulas?: boolean;
   readonly hide: readonly string[];
   readonly full?: boolean;
@@ -381,9 +383,9 @@ export interface RecheckFlags extends Pick<VerifyFlags, "timeout" | "solver" | "
 /** What the user gave; lists that nobody added anything to are absent, so that help does not show them as defaults. */
 type Given<Flags> = Omit<Flags, keyof Lists> & Partial<Lists>;
 
-type Lists = Pick<TraceFlags, "only" | "eval" | "hide"> & Pick<VerifyFlags, "set">;
+type Lists = Pick<TraceFlags, "only" | "eval" | "hide" | "whyNot"> & Pick<VerifyFlags, "set">;
 
-const nothingGiven: Lists = { set: {}, only: [], eval: [], hide: [] };
+const nothingGiven: Lists = { set: {}, only: [], eval: [], hide: [], whyNot: [] };
 
 export interface FormatFlags {
   readonly check?: boolean;

@@ -10,7 +10,7 @@ import { exitCodes } from "../report/outcome.ts";
 import type { ExitCode } from "../report/outcome.ts";
 import { paint, visible } from "../report/page.ts";
 import type { Page } from "../report/page.ts";
-import { firstGuilty, partRows, renderRows, truthRow, valueRow } from "../report/run/instants.ts";
+import { firstGuilty, obstacleRow, partRows, renderRows, truthRow, valueRow } from "../report/run/instants.ts";
 import type { Row } from "../report/run/instants.ts";
 import { runAsItf } from "../report/run/itf.ts";
 import { runAsMermaid } from "../report/run/mermaid.ts";
@@ -19,7 +19,6 @@ import { runAsVcd } from "../report/run/vcd.ts";
 import { renderTrace } from "../report/trace.ts";
 import { nearNames } from "../source/did-you-mean.ts";
 import { restore } from "../trace/kept.ts";
-import type { Trace } from "../trace/trace.ts";
 import { wholeOf } from "../trace/whole.ts";
 import type { Asked } from "./asked.ts";
 import { asked } from "./asked.ts";
@@ -75,6 +74,10 @@ function show(runs: readonly KeptRun[], format: TraceFlags["format"], flags: Tra
     const owners = [...new Set(found.part.variables.map(({ owner }) => owner))];
     const unknown = [...flags.only, ...flags.hide].find((name) => !owners.includes(name));
     if (unknown !== undefined) return sayUsage(`the run has no instance \`${unknown}\``, io, near(unknown, owners));
+    const actions = checked.problem.system.actions.map(({ name }) => name);
+    const missing = flags.whyNot.find((name) => !actions.includes(name));
+    if (missing !== undefined)
+      return sayUsage(`the spec has no action \`${missing}\``, io, nearNames(missing, actions));
     const written = write(found, format, checked, run, flags, page, io);
     if (written === undefined) return exitCodes.rejected;
     texts.push(written);
@@ -112,10 +115,10 @@ function widen(
   { spec, claim, trace }: Subject,
   problem: Problem,
   also: readonly Formula[],
-): Trace | { readonly misfit: string } {
+): Run | { readonly misfit: string } {
   const confirmed = confirmRun({ problem, whole: wholeOf(problem.system) }, claim.formula!, trace, also);
   return confirmed.kind === "confirmed"
-    ? confirmed.trace
+    ? confirmed
     : { misfit: `the run for \`${claim.name}\` is no counterexample on ${spec}: ${confirmed.reason}` };
 }
 
@@ -146,9 +149,10 @@ function write(
   }
 }
 
-interface Table {
+type Run = Pick<Subject, "trace" | "part">;
+
+interface Table extends Pick<Run, "trace"> {
   readonly rows: readonly Row[];
-  readonly trace: Trace;
 }
 
 /** What was asked about the run, a row each; undefined, and said, if something asked cannot be read. */
@@ -165,17 +169,21 @@ function tableOf(
     sayDiagnostics(rejected.diagnostics, io, flags.color);
     return undefined;
   }
+  const { system } = checked.problem!;
+  const wanted = flags.whyNot.map((name) => system.actions.find((action) => action.name === name)!);
   const also = questions.flatMap((each) => (each.kind === "rejected" ? [] : [aboutIt(each)]));
-  const trace = widen(subject, checked.problem!, also);
-  if ("misfit" in trace) {
-    io.stderr.write(visible(`error: ${trace.misfit}\n`));
+  const run = widen(subject, checked.problem!, [...also, ...wanted.map(({ guard }) => state(guard))]);
+  if ("misfit" in run) {
+    io.stderr.write(visible(`error: ${run.misfit}\n`));
     return undefined;
   }
+  const { trace } = run;
   const asking = questions.flatMap((each) => {
     if (each.kind === "rejected") return [];
     return [each.kind === "truth" ? truthRow(each.text, each.formula, trace) : valueRow(each.text, each.term, trace)];
   });
-  return { rows: [...(flags.formulas === true ? partRows(subject.claim.formula!, trace) : []), ...asking], trace };
+  const parts = flags.formulas === true ? partRows(subject.claim.formula!, trace) : [];
+  return { rows: [...parts, ...asking, ...wanted.map((action) => obstacleRow(action, run))], trace };
 }
 
 /** A formula that speaks of all that is asked about; whether it holds does not matter. */

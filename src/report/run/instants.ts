@@ -6,14 +6,18 @@ import type { Formula } from "../../ltl/formula.ts";
 import { partsOf } from "../../ltl/formula.ts";
 import { truthOn } from "../../ltl/evaluate.ts";
 import { subtract } from "../../source/rational.ts";
+import type { Action } from "../../system/timed-transition-system.ts";
 import type { Term } from "../../term/term.ts";
 import { evaluate } from "../../term/evaluate.ts";
 import type { Trace } from "../../trace/trace.ts";
-import { lassoOf, timesOf } from "../../trace/trace.ts";
-import { impliedBy, sayFormula } from "../formula.ts";
+import { lassoOf, stateAt, timesOf } from "../../trace/trace.ts";
+import type { Obstacle } from "../../trace/why-not.ts";
+import { obstacleTo } from "../../trace/why-not.ts";
+import { impliedBy, sayFormula, sayTerm } from "../formula.ts";
 import type { Page } from "../page.ts";
 import { columnsOf, padTo, paint, visible, wrap } from "../page.ts";
 import { showDuration, showMoment } from "../time.ts";
+import type { Subject } from "./subject.ts";
 
 /** Something with a value in every state of a run. */
 export interface Row {
@@ -31,6 +35,25 @@ export function truthRow(text: string, formula: Formula, trace: Trace): Row {
 export function valueRow(text: string, term: Term, trace: Trace): Row {
   const { segments } = lassoOf(trace);
   return { text, values: segments.map(({ values }) => String(evaluate(term, (name) => values.get(name)!))) };
+}
+
+/** What keeps an action from happening in each state: `✓` where nothing does. */
+export function obstacleRow(action: Action, { trace, part }: Pick<Subject, "trace" | "part">): Row {
+  const values = trace.steps.map((_, index) => sayObstacle(obstacleTo(part, action, stateAt(trace, index))));
+  return { text: `${action.name} can happen`, values };
+}
+
+function sayObstacle(obstacle: Obstacle | undefined): string {
+  switch (obstacle?.kind) {
+    case undefined:
+      return yes;
+    case "guard":
+      return `${no} unless ${sayTerm(obstacle.condition)}`;
+    case "wait":
+      return `${no} for ${showDuration(obstacle.rest)}`;
+    case "assumption":
+      return `${no} by ${obstacle.name}`;
+  }
 }
 
 const mostParts = 24;
@@ -104,7 +127,7 @@ export function renderRows(
 
 function paintCell(page: Page, cell: string, width: number): string {
   const padded = padTo(cell, width);
-  return cell === no ? paint(page, "red", padded) : padded;
+  return cell.startsWith(no) ? paint(page, "red", padded) : padded;
 }
 
 /** a … z, then aa, ab … */
