@@ -46,7 +46,8 @@ writeTypes();
 function writeCompileCache() {
   const spec = join(root, "specs/high-availability-api.upir");
   if (!existsSync(spec)) return;
-  const env = { ...process.env, UPIR_WRITE_CACHE: "1" };
+  // Without a home, so that what this run finds is not kept as the last run of whoever builds.
+  const env = { ...process.env, UPIR_WRITE_CACHE: "1", XDG_STATE_HOME: "", HOME: "" };
   spawnSync(process.execPath, [join(root, "dist/upir.js"), "verify", spec], { env, timeout: 120_000 });
 }
 

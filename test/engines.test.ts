@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, normalize } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { VerifyFlags } from "../src/cli/run.ts";
+import type { VerifyFlags } from "../src/cli/flags.ts";
 import type { Surroundings } from "../src/cli/verify.ts";
 import { verifyCommand } from "../src/cli/verify.ts";
 import { hornClauses } from "../src/encode/horn.ts";

@@ -25,6 +25,7 @@ const numbers: Readonly<Record<string, number>> = {
   "src/recommend": 13.5,
   "src/report": 14,
   "src/report/run": 14.5,
+  "src/report/formats": 14.5,
   "src/report/sla": 14.5,
   src: 15,
   "src/cli": 16,

@@ -4,7 +4,7 @@ import type { VerifyResult } from "../index.ts";
 import { visible } from "../report/page.ts";
 import type { Io } from "./io.ts";
 import { problemWithOutput, writeWhole } from "./output.ts";
-import type { VerifyFlags } from "./run.ts";
+import type { VerifyFlags } from "./flags.ts";
 
 /** Why no certificate could be written, if that shows beforehand. */
 export function problemWithCertificate(specs: readonly string[], flags: VerifyFlags): string | undefined {

@@ -10,7 +10,7 @@ import { specOf } from "./input.ts";
 import type { Io } from "./io.ts";
 import { pageOf } from "./io.ts";
 import { jsonReport } from "./reports.ts";
-import type { CheckFlags } from "./run.ts";
+import type { CheckFlags } from "./flags.ts";
 
 export async function checkCommand(specs: readonly string[], flags: CheckFlags, io: Io): Promise<ExitCode> {
   const results: VerifyResult[] = [];

@@ -10,7 +10,7 @@ import { visible } from "../report/page.ts";
 import type { SourceFile } from "../source/source.ts";
 import { version } from "../version.ts";
 import type { Io } from "./io.ts";
-import type { VerifyFlags } from "./run.ts";
+import type { VerifyFlags } from "./flags.ts";
 
 /** Writes the file of a claim that engines disagree about, and says where it is; nothing for any other claim. */
 export function keepDisagreement(

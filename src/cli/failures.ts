@@ -11,7 +11,7 @@ import { specOf } from "./input.ts";
 import type { Io } from "./io.ts";
 import { pageOf } from "./io.ts";
 import { longWork } from "./long-work.ts";
-import type { FailuresFlags } from "./run.ts";
+import type { FailuresFlags } from "./flags.ts";
 
 export async function failuresCommand(spec: string, flags: FailuresFlags, io: Io): Promise<ExitCode> {
   const { problem, diagnostics } = check(await specOf(spec, io), { set: flags.set });

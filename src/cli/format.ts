@@ -9,7 +9,7 @@ import { hasErrors } from "../source/diagnostic.ts";
 import { sayDiagnostics, sayUsage } from "./complain.ts";
 import type { Io } from "./io.ts";
 import { writeWhole } from "./output.ts";
-import type { FormatFlags } from "./run.ts";
+import type { FormatFlags } from "./flags.ts";
 
 export async function formatCommand(specs: readonly string[], flags: FormatFlags, io: Io): Promise<ExitCode> {
   const codes: ExitCode[] = [];

@@ -9,7 +9,7 @@ import { showDuration } from "../report/time.ts";
 import type { Io } from "./io.ts";
 import { pageOf } from "./io.ts";
 import { longWork } from "./long-work.ts";
-import type { RecheckFlags } from "./run.ts";
+import type { RecheckFlags } from "./flags.ts";
 
 type Checked = Extract<Recheck, { readonly kind: "checked" }>;
 

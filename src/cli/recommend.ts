@@ -11,7 +11,7 @@ import type { Io } from "./io.ts";
 import { pageOf } from "./io.ts";
 import { longWork } from "./long-work.ts";
 import { jsonText } from "./reports.ts";
-import type { RecommendFlags } from "./run.ts";
+import type { RecommendFlags } from "./flags.ts";
 
 export async function recommendCommand(spec: string, flags: RecommendFlags, io: Io): Promise<ExitCode> {
   const checked = check(await specOf(spec, io), { set: flags.set });

@@ -18,7 +18,7 @@ import { pageOf } from "./io.ts";
 import { longWork } from "./long-work.ts";
 import { problemWithOutput, writeWhole } from "./output.ts";
 import { jsonText } from "./reports.ts";
-import type { ReportFlags, ReportFormat } from "./run.ts";
+import type { ReportFlags, ReportFormat } from "./flags.ts";
 
 const widest = 80;
 

@@ -1,9 +1,23 @@
 /** The command line: which commands and options there are. A command is loaded only when it is wanted. */
 import { Argument, Command, CommanderError, Option } from "commander";
 import { visible } from "../report/page.ts";
-import type { EngineName } from "../engine/setting.ts";
 import { solverNames } from "../solver/native-solvers.ts";
 import { version } from "../version.ts";
+import type {
+  CheckFlags,
+  VerifyFlags,
+  SmtFlags,
+  FailuresFlags,
+  ReportFlags,
+  Described,
+  RecommendFlags,
+  SynthesizeFlags,
+  TraceFlags,
+  WitnessFlags,
+  RecheckFlags,
+  FormatFlags,
+} from "./flags.ts";
+import { describedCommands, formats, reportFormats, traceFormats } from "./flags.ts";
 import type { Io } from "./io.ts";
 import { collected, positiveInteger, positiveNumber, separated, setting } from "./option-values.ts";
 
@@ -92,7 +106,10 @@ function addVerify(program: Command, io: Io, finish: Finish): void {
       "decide each claim by `both` and by `smt`; a contradiction ends with 70 and a file to report",
     )
     .option("--json", "print JSON (its schema: `upir schema`)")
-    .option("--output <file>", "write the report to a file as well: JSON with --json or if it ends in .json, else text")
+    .addOption(
+      new Option("--format <name>", "how to write the report; the exit code does not depend on it").choices(formats),
+    )
+    .option("--output <file>", "write the report to a file as well: as --format says, else as its ending does")
     .option("--core", "try each proof without each assumption and timing that it reads (takes several times as long)")
     .option("--certificate <file>", "write the proofs to a file that `upir recheck`, z3 and cvc5 read")
     .option("-q, --quiet", "print only marks, names and the summary")
@@ -314,83 +331,12 @@ function addSchema(program: Command, io: Io, finish: Finish): void {
     });
 }
 
-export interface CheckFlags {
-  readonly set: Readonly<Record<string, string>>;
-  readonly color?: boolean;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-}
-
-export interface VerifyFlags extends CheckFlags {
-  readonly only: readonly string[];
-  readonly bound: number;
-  readonly timeout: number;
-  readonly solver?: string;
-  readonly sanity: boolean;
-  readonly engine: EngineName;
-  readonly crossCheck?: boolean;
-  readonly output?: string;
-  readonly certificate?: string;
-  readonly core?: boolean;
-  readonly verbose?: boolean;
-}
-
-export type SmtFlags = Pick<VerifyFlags, "set" | "only" | "bound" | "timeout" | "engine" | "color">;
-
-export type FailuresFlags = Pick<VerifyFlags, "set" | "only" | "timeout" | "color" | "json">;
-
-const reportFormats = ["text", "md", "json", "html"] as const;
-
-export type ReportFormat = (typeof reportFormats)[number];
-
-export interface ReportFlags extends Pick<VerifyFlags, "set" | "timeout" | "color" | "output" | "verbose"> {
-  /** Whether changes that repair what is violated are looked for. */
-  readonly recommendations: boolean;
-  /** Absent: as the ending of `output` says, else text. */
-  readonly format?: ReportFormat;
-}
-
-/** The commands whose output has a schema of its own; `check` prints what `verify` does. */
-const describedCommands = ["verify", "report", "recommend", "synthesize"] as const;
-
-export type Described = (typeof describedCommands)[number];
-
-export type RecommendFlags = Pick<VerifyFlags, "set" | "only" | "timeout" | "json" | "verbose" | "color">;
-
-export type SynthesizeFlags = Omit<RecommendFlags, "only">;
-
-const traceFormats = ["text", "json", "itf", "vcd", "mermaid"] as const;
-
-export interface TraceFlags extends Pick<VerifyFlags, "only" | "output" | "color"> {
-  readonly from?: string;
-  readonly spec?: string;
-  readonly save?: string;
-  readonly eval: readonly string[];
-  readonly whyNot: readonly string[];
-  readonly formulas?: boolean;
-  readonly hide: readonly string[];
-  readonly full?: boolean;
-  readonly format: (typeof traceFormats)[number];
-  readonly sequence?: boolean;
-}
-
-export type WitnessFlags = Pick<VerifyFlags, "set" | "bound" | "timeout" | "verbose" | "color">;
-
-export interface RecheckFlags extends Pick<VerifyFlags, "timeout" | "solver" | "verbose" | "color"> {
-  readonly spec?: string;
-}
-
 /** What the user gave; lists that nobody added anything to are absent, so that help does not show them as defaults. */
 type Given<Flags> = Omit<Flags, keyof Lists> & Partial<Lists>;
 
 type Lists = Pick<TraceFlags, "only" | "eval" | "hide" | "whyNot"> & Pick<VerifyFlags, "set">;
 
 const nothingGiven: Lists = { set: {}, only: [], eval: [], hide: [], whyNot: [] };
-
-export interface FormatFlags {
-  readonly check?: boolean;
-  readonly color?: boolean;
-}
 
 function withSpec(command: Command): Command {
   return command

@@ -6,7 +6,7 @@ import recommend from "../report/recommend.schema.json" with { type: "json" };
 import synthesize from "../report/synthesize.schema.json" with { type: "json" };
 import verify from "../report/verify.schema.json" with { type: "json" };
 import type { Io } from "./io.ts";
-import type { Described } from "./run.ts";
+import type { Described } from "./flags.ts";
 
 const schemas: Readonly<Record<Described, object>> = { verify, report, recommend, synthesize };
 

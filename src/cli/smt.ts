@@ -7,7 +7,7 @@ import { nearNames } from "../source/did-you-mean.ts";
 import { sayDiagnostics, sayUsage } from "./complain.ts";
 import { specOf } from "./input.ts";
 import type { Io } from "./io.ts";
-import type { SmtFlags } from "./run.ts";
+import type { SmtFlags } from "./flags.ts";
 
 export async function smtCommand(spec: string, flags: SmtFlags, io: Io): Promise<ExitCode> {
   const { problem, diagnostics } = check(await specOf(spec, io), { set: flags.set });

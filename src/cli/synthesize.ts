@@ -11,7 +11,7 @@ import type { Io } from "./io.ts";
 import { pageOf } from "./io.ts";
 import { longWork } from "./long-work.ts";
 import { jsonText } from "./reports.ts";
-import type { SynthesizeFlags } from "./run.ts";
+import type { SynthesizeFlags } from "./flags.ts";
 
 export async function synthesizeCommand(spec: string, flags: SynthesizeFlags, io: Io): Promise<ExitCode> {
   return longWork(io, flags.verbose === true, async ({ signal, progress }) => {

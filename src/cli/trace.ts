@@ -29,7 +29,7 @@ import type { KeptRun } from "./kept-runs.ts";
 import { lastRunsPath, readRuns, textOfRuns } from "./kept-runs.ts";
 import { problemWithOutput, writeWhole } from "./output.ts";
 import { jsonText } from "./reports.ts";
-import type { TraceFlags } from "./run.ts";
+import type { TraceFlags } from "./flags.ts";
 
 export function traceCommand(claim: string | undefined, flags: TraceFlags, io: Io): ExitCode {
   const path = flags.from ?? lastRunsPath(io.env);

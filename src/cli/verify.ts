@@ -5,6 +5,7 @@ import type { CheckResult, VerifyResult } from "../index.ts";
 import { exitCodeOf, worstOf } from "../report/outcome.ts";
 import type { ExitCode } from "../report/outcome.ts";
 import type { Detail } from "../report/checks.ts";
+import { claimLine, specLine } from "../report/formats/json-lines.ts";
 import { renderChecks } from "../report/checks.ts";
 import { renderBrief, renderClaim, renderSummary } from "../report/terminal.ts";
 import { visible } from "../report/page.ts";
@@ -20,8 +21,8 @@ import { keepLastRuns, keptRuns } from "./kept-runs.ts";
 import { longWork } from "./long-work.ts";
 import { problemWithOutput, writeWhole } from "./output.ts";
 import type { Progress } from "./progress.ts";
-import { jsonReport, textReport } from "./reports.ts";
-import type { VerifyFlags } from "./run.ts";
+import { formatOf, jsonLine, reportIn } from "./reports.ts";
+import type { Format, VerifyFlags } from "./flags.ts";
 
 /** What only a test gives. */
 export interface Surroundings extends Pick<JudgeOptions, "engines"> {
@@ -37,6 +38,8 @@ export async function verifyCommand(
 ): Promise<ExitCode> {
   if (flags.crossCheck === true && flags.engine !== "both")
     return sayUsage("--cross-check runs both engines; leave --engine out", io);
+  if (flags.json === true && flags.format !== undefined && flags.format !== "json")
+    return sayUsage(`--json and --format ${flags.format} are two formats; leave one out`, io);
   const unwritable =
     problemWithCertificate(specs, flags) ?? (flags.output === undefined ? undefined : problemWithOutput(flags.output));
   if (unwritable !== undefined) return sayUsage(unwritable, io);
@@ -45,7 +48,8 @@ export async function verifyCommand(
   const unknown = unknownClaim(checked, flags.only);
   if (unknown !== undefined) return sayUsage(`no spec has a claim \`${unknown.name}\``, io, unknown.near);
   const results = await decideAll(checked, flags, io, surroundings);
-  if (printsJson(flags)) io.stdout.write(jsonReport(results));
+  const format = formatOnTerminal(flags);
+  if (format !== "text" && format !== "jsonl") io.stdout.write(reportIn(format, results));
   if (!specs.includes("-"))
     keepLastRuns(
       results.flatMap(({ spec, claims }) => keptRuns(spec, flags.set, claims)),
@@ -58,14 +62,21 @@ export async function verifyCommand(
   return unwritten.length === 0 ? worstOf(results.map(exitCodeOf)) : sayUsage(unwritten.join("; "), io);
 }
 
-/** With `--output` the terminal keeps its text; only without it does JSON go to standard output. */
-function printsJson(flags: VerifyFlags): boolean {
-  return flags.json === true && flags.output === undefined;
+/** With `--output` the terminal keeps its text. */
+function formatOnTerminal({ format, json, output }: VerifyFlags): Format {
+  return output !== undefined ? "text" : (format ?? (json === true ? "json" : "text"));
 }
 
-function writeReport(path: string, results: readonly VerifyResult[], flags: VerifyFlags): string | undefined {
-  const asJson = flags.json === true || path.endsWith(".json");
-  return writeWhole(path, asJson ? jsonReport(results) : textReport(results));
+function saysText(flags: VerifyFlags): boolean {
+  return formatOnTerminal(flags) === "text";
+}
+
+function writeReport(
+  path: string,
+  results: readonly VerifyResult[],
+  { format, json }: VerifyFlags,
+): string | undefined {
+  return writeWhole(path, reportIn(format ?? (json === true ? "json" : formatOf(path)), results));
 }
 
 /** A name that no spec has a claim for. When nothing could be read there is nothing to compare it with. */
@@ -98,7 +109,7 @@ async function decideAll(
   });
   const claims = results.flatMap((result) => result.claims);
   const checks = results.flatMap((result) => result.checks);
-  if (!printsJson(flags) && claims.length > 0)
+  if (saysText(flags) && claims.length > 0)
     io.stdout.write(`${renderSummary(claims, pageOf(io.stdout, io.env, flags.color), checks)}\n`);
   return results;
 }
@@ -112,9 +123,8 @@ async function decideOne(
   io: Io,
   { engines, folder = "" }: Surroundings,
 ): Promise<VerifyResult> {
-  if (!printsJson(flags)) sayDiagnostics(checked.diagnostics, io, flags.color);
-  if (isOneOfMany && checked.problem !== undefined && !printsJson(flags))
-    io.stdout.write(`${visible(checked.spec)}\n\n`);
+  if (saysText(flags)) sayDiagnostics(checked.diagnostics, io, flags.color);
+  if (isOneOfMany && checked.problem !== undefined && saysText(flags)) io.stdout.write(`${visible(checked.spec)}\n\n`);
   const names = namesOf(checked);
   const result = await decideClaims(checked, {
     ...(flags.only.length === 0 ? {} : { only: flags.only.filter((name) => names.includes(name)) }),
@@ -130,12 +140,15 @@ async function decideOne(
     onProgress: (line) => progress.say(line),
     onClaim(result) {
       progress.clear();
-      if (!printsJson(flags)) io.stdout.write(claimText(result, checked, flags, io));
+      if (saysText(flags)) io.stdout.write(claimText(result, checked, flags, io));
+      if (formatOnTerminal(flags) === "jsonl") io.stdout.write(jsonLine(claimLine(result, checked.spec, checked)));
       keepDisagreement(result, checked, flags, io, folder);
     },
   });
-  if (!printsJson(flags)) io.stdout.write(checksText(result, flags, io));
-  return io.closed.aborted ? asFarAsKnown(result) : result;
+  if (saysText(flags)) io.stdout.write(checksText(result, flags, io));
+  const known = io.closed.aborted ? asFarAsKnown(result) : result;
+  if (formatOnTerminal(flags) === "jsonl") io.stdout.write(jsonLine(specLine(known)));
+  return known;
 }
 
 /** When nobody reads on, what was not decided is not wanted either. */

@@ -11,7 +11,7 @@ import { specOf } from "./input.ts";
 import type { Io } from "./io.ts";
 import { pageOf } from "./io.ts";
 import { longWork } from "./long-work.ts";
-import type { WitnessFlags } from "./run.ts";
+import type { WitnessFlags } from "./flags.ts";
 
 /** Found: 0. Proved never to happen: 1. Not known: 4. */
 export async function witnessCommand(spec: string, expression: string, flags: WitnessFlags, io: Io): Promise<ExitCode> {

@@ -19,7 +19,10 @@ import { millisecondsOf } from "./time.ts";
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
 
 /** One spec's outcome as a JSON value. `schemaVersion` changes when a reader would have to. */
-export function outcomeAsJson(outcome: Outcome, system: TimedTransitionSystem | undefined): Json {
+export function outcomeAsJson(
+  outcome: Outcome,
+  system: TimedTransitionSystem | undefined,
+): { readonly [key: string]: Json | undefined } {
   const counts = countKinds(outcome.claims);
   return {
     schemaVersion: 1,

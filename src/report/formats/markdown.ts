@@ -1,0 +1,60 @@
+/** A summary in Markdown, as it is posted under a change: a table of the claims, and the counterexamples folded below it. */
+import type { ClaimResult } from "../../engine/result.ts";
+import { subtract } from "../../source/rational.ts";
+import { startOf } from "../../source/source.ts";
+import { visible } from "../page.ts";
+import { renderSummary } from "../terminal.ts";
+import { showDuration } from "../time.ts";
+import type { Reported } from "./reported.ts";
+import { blockOf, lineOf, verdictWords, weightOf } from "./reported.ts";
+
+export function markdownSummary(reports: readonly Reported[]): string {
+  return `${reports.map(sectionOf).join("\n\n")}\n`;
+}
+
+const marks = { error: "❌", warning: "⚠️", good: "✅" } as const;
+
+function sectionOf(report: Reported): string {
+  const { spec, claims, diagnostics, checks } = report;
+  const rows = claims.map(
+    (result) =>
+      `| ${marks[weightOf(result)]} ${verdictWords(result)} | \`${cell(result.claim.name)}\` | ${cell(result.claim.description ?? result.claim.text)} | ${margin(result)} |`,
+  );
+  const wrong = claims.filter((result) => weightOf(result) !== "good");
+  return [
+    `## ${text(visible(spec))}`,
+    ...diagnostics.map((each) => `- **${each.severity}** line ${startOf(each.span).line}: ${text(lineOf(each))}`),
+    ...(claims.length === 0
+      ? []
+      : [
+          renderSummary(claims, { width: 100, color: false }, checks),
+          ["| verdict | claim | says | worst case |", "| --- | --- | --- | --- |", ...rows].join("\n"),
+        ]),
+    ...wrong.map((result) => details(result, report)),
+  ].join("\n\n");
+}
+
+function margin({ verdict: { worstCase, deadline } }: ClaimResult): string {
+  if (worstCase === undefined) return "";
+  if (worstCase === "never") return "it never comes";
+  if (deadline === undefined) return showDuration(worstCase);
+  return `${showDuration(worstCase)} of ${showDuration(deadline)}, slack ${showDuration(subtract(deadline, worstCase))}`;
+}
+
+/** The fence is longer than any in the text, so that none ends it. */
+function details(result: ClaimResult, report: Reported): string {
+  const block = blockOf(result, report);
+  const longest = Math.max(2, ...[...block.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = "`".repeat(longest + 1);
+  const title = `${result.claim.name}: ${verdictWords(result)}`;
+  return `<details><summary>${text(title)}</summary>\n\n${fence}text\n${block}\n${fence}\n\n</details>`;
+}
+
+/** Words of a spec are no markup. */
+function text(words: string): string {
+  return words.replaceAll(/[\\`*_[\]<>]/g, (character) => `\\${character}`);
+}
+
+function cell(words: string): string {
+  return visible(words).replaceAll(/\s+/g, " ").replaceAll("|", "\\|").replaceAll("<", "&lt;");
+}

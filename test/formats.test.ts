@@ -1,0 +1,199 @@
+/** `upir verify --format`: each format read by what is to read it, or held against its schema; and the same exit code in all of them. */
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Ajv } from "ajv";
+import { describe, expect, test } from "vitest";
+import { upir } from "./fake-io.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "upir-formats-"));
+const formats = ["text", "json", "jsonl", "sarif", "junit", "github", "md"] as const;
+
+function fileWith(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const machine = `system Odd
+component Server {
+  state up | down
+  fault crash: up -> down
+  action repair: down -> up after 20s..60s
+}
+a: Server
+`;
+
+const wrong = fileWith(
+  "wrong, 100% <odd>.upir",
+  `${machine}property back "a | b, 50% & <c>": always a is down implies within 10s a is up
+property stays: always a is up expect violated
+property never: always a is up or a is down
+`,
+);
+const proved = fileWith("proved.upir", `${machine}property back: always a is down implies within 60s a is up\n`);
+const rejected = fileWith("rejected.upir", `${machine}property back: always b is up\n`);
+const hidden = fileWith("hidden.upir", `${machine}property back "a\u0007b\u202e": always a is up\n`);
+
+const verify = (format: string, ...specs: readonly string[]) =>
+  upir(["verify", ...specs, "--format", format, "--engine", "zones", "--no-sanity"]);
+
+describe("the exit code does not depend on the format", () => {
+  test.each([
+    ["proved", [proved], 0],
+    ["violated", [wrong], 1],
+    ["rejected", [rejected], 3],
+    ["rejected among others", [proved, rejected, wrong], 3],
+  ])("%s", async (_, specs, code) => {
+    for (const format of formats) expect((await verify(format, ...specs)).code, format).toBe(code);
+  });
+
+  test("two formats at once are a mistake of the command line", async () => {
+    expect(await upir(["verify", proved, "--json", "--format", "md"])).toMatchObject({ code: 2, stdout: "" });
+    expect(await upir(["verify", proved, "--format", "yaml"])).toMatchObject({ code: 2, stdout: "" });
+  });
+
+  test("what a terminal would obey is in none of them", async () => {
+    for (const format of formats) expect((await verify(format, hidden)).stdout, format).not.toMatch(/[\u0007\u202e]/u);
+  });
+});
+
+test("JSON lines: a line a claim, then one a spec", async () => {
+  const { stdout } = await verify("jsonl", wrong, rejected);
+  const lines = stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as { type: string; name?: string; verdict?: string });
+  expect(lines.map(({ type, name, verdict }) => [type, name, verdict])).toEqual([
+    ["claim", "back", "violated"],
+    ["claim", "stays", "violated"],
+    ["claim", "never", "proved"],
+    ["spec", undefined, undefined],
+    ["spec", undefined, undefined],
+  ]);
+  expect(lines[3]).toMatchObject({ exitCode: 1, summary: { violated: 2 } });
+  expect(lines[4]).toMatchObject({ exitCode: 3, diagnostics: [{ code: "unknown-name" }] });
+});
+
+test("SARIF: follows the official schema; counterexamples are code flows", async () => {
+  const { stdout } = await verify("sarif", wrong, rejected);
+  const {
+    $schema: _draft,
+    id: _id,
+    ...schema
+  } = JSON.parse(readFileSync("test/data/sarif-2.1.0-rtm.5.json", "utf8")) as Record<string, unknown>;
+  const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(schema);
+  const log = JSON.parse(stdout) as {
+    runs: [
+      {
+        results: {
+          ruleId: string;
+          kind?: string;
+          level: string;
+          codeFlows?: { threadFlows: { locations: { location: { message: { text: string } } }[] }[] }[];
+        }[];
+      },
+    ];
+  };
+  expect(validate(log), JSON.stringify(validate.errors)).toBe(true);
+  expect(validate({ ...log, runs: [{}] })).toBe(false);
+  const { results } = log.runs[0];
+  expect(results.map(({ ruleId, kind, level }) => [ruleId, kind, level])).toEqual([
+    ["claim/violated", "fail", "error"],
+    ["claim/violated", "pass", "none"],
+    ["claim/proved", "pass", "none"],
+    ["unknown-name", undefined, "error"],
+  ]);
+  const steps = results[0]!.codeFlows![0]!.threadFlows[0]!.locations.map(({ location }) => location.message.text);
+  expect(steps[0]).toBe("0.000 s fault a.crash: a: down");
+});
+
+/** Python brings the XML parser. */
+const hasPython = spawnSync("python3", ["-c", ""]).status === 0;
+
+test.skipIf(!hasPython)("JUnit XML: read by an XML parser", async () => {
+  const { stdout } = await verify("junit", wrong, rejected);
+  const script = `
+import sys, json, xml.etree.ElementTree as tree
+root = tree.fromstring(sys.stdin.buffer.read())
+print(json.dumps([[s.get("name"), s.get("tests"), s.get("failures"), s.get("errors"),
+  [[c.get("name"), [e.tag for e in c], "".join(c.itertext())] for c in s]] for s in root]))`;
+  const suites = JSON.parse(execFileSync("python3", ["-c", script], { input: stdout, encoding: "utf8" })) as [
+    string,
+    string,
+    string,
+    string,
+    [string, string[], string][],
+  ][];
+  expect(suites.map(([name, ...counts]) => [name, ...counts.slice(0, 3)])).toEqual([
+    [wrong, "3", "1", "0"],
+    [rejected, "1", "0", "1"],
+  ]);
+  expect(suites[0]![4].map(([name, tags]) => [name, tags])).toEqual([
+    ["back", ["failure"]],
+    ["stays", []],
+    ["never", []],
+  ]);
+  expect(suites[0]![4][0]![2]).toContain("✗ down");
+  expect(suites[1]![4][0]![2]).toMatch(/rejected\.upir:8: I cannot find `b`/);
+});
+
+test("GitHub annotations: what the runner reads of them", async () => {
+  const { stdout } = await verify("github", wrong, rejected);
+  const unescaped = (text: string): string =>
+    text
+      .replaceAll("%2C", ",")
+      .replaceAll("%3A", ":")
+      .replaceAll("%0A", "\n")
+      .replaceAll("%0D", "\r")
+      .replaceAll("%25", "%");
+  const commands = stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => {
+      const [, level = "", properties = "", message = ""] = /^::(\w+) ([^:]*)::(.*)$/.exec(line) ?? [];
+      const pairs = properties.split(",").map((pair) => pair.split("="));
+      return {
+        level,
+        message: unescaped(message),
+        ...Object.fromEntries(pairs.map(([name, value]) => [name!, unescaped(value!)])),
+      };
+    });
+  expect(commands).toMatchObject([
+    { level: "error", file: wrong, line: "8", title: "back", message: "back is violated: a | b, 50% & <c>" },
+    {
+      level: "notice",
+      title: `upir: ${wrong}`,
+      message: "1 proved, 0 held to a bound, 2 violated, 0 vacuous, 0 unknown",
+    },
+    { level: "error", file: rejected, line: "8", title: "unknown-name" },
+  ]);
+});
+
+test("Markdown: a table of as many cells in each row, and the counterexamples of what is wrong", async () => {
+  const { stdout } = await verify("md", wrong, proved);
+  const rows = stdout.split("\n").filter((line) => line.startsWith("|"));
+  expect(rows).toHaveLength(2 + 3 + 2 + 1);
+  for (const row of rows) expect(row.replaceAll("\\|", "").split("|"), row).toHaveLength(6);
+  expect([...stdout.matchAll(/<details><summary>(.*)<\/summary>/g)].map(([, title]) => title)).toEqual([
+    "back: violated",
+  ]);
+  expect(stdout).toMatch(/```text\n✗ VIOLATED {2}back[^]*✗ down[^]*\n```\n\n<\/details>/);
+});
+
+test("a file gets the format that its name asks for, and the terminal keeps its text", async () => {
+  for (const [ending, start] of [
+    [".sarif", /^\{\n {2}"\$schema"/],
+    [".xml", /^<\?xml/],
+    [".md", /^## /],
+    [".jsonl", /^\{"type":"claim"/],
+    [".json", /^\{\n {2}"schemaVersion"/],
+    [".txt", /^\//],
+  ] as const) {
+    const file = join(folder, `report${ending}`);
+    const { stdout } = await upir(["verify", proved, "--output", file, "--engine", "zones", "--no-sanity"]);
+    expect(stdout).toContain("✓ PROVED");
+    expect(readFileSync(file, "utf8"), ending).toMatch(start);
+  }
+});
