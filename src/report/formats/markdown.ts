@@ -1,6 +1,7 @@
 /** A summary in Markdown, as it is posted under a change: a table of the claims, and the counterexamples folded below it. */
 import type { ClaimResult } from "../../engine/result.ts";
-import { subtract } from "../../source/rational.ts";
+import type { Rational } from "../../source/rational.ts";
+import { compare, subtract } from "../../source/rational.ts";
 import { startOf } from "../../source/source.ts";
 import { visible } from "../page.ts";
 import { renderSummary } from "../terminal.ts";
@@ -38,7 +39,13 @@ function margin({ verdict: { worstCase, deadline } }: ClaimResult): string {
   if (worstCase === undefined) return "";
   if (worstCase === "never") return "it never comes";
   if (deadline === undefined) return showDuration(worstCase);
-  return `${showDuration(worstCase)} of ${showDuration(deadline)}, slack ${showDuration(subtract(deadline, worstCase))}`;
+  return `${showDuration(worstCase)} of ${showDuration(deadline)}, ${gap(deadline, worstCase)}`;
+}
+
+function gap(deadline: Rational, worstCase: Rational): string {
+  return compare(worstCase, deadline) > 0
+    ? `${showDuration(subtract(worstCase, deadline))} over`
+    : `slack ${showDuration(subtract(deadline, worstCase))}`;
 }
 
 /** The fence is longer than any in the text, so that none ends it. */
@@ -47,7 +54,12 @@ function details(result: ClaimResult, report: Reported): string {
   const longest = Math.max(2, ...[...block.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const fence = "`".repeat(longest + 1);
   const title = `${result.claim.name}: ${verdictWords(result)}`;
-  return `<details><summary>${text(title)}</summary>\n\n${fence}text\n${block}\n${fence}\n\n</details>`;
+  return `<details><summary>${html(title)}</summary>\n\n${fence}text\n${block}\n${fence}\n\n</details>`;
+}
+
+/** What stands between tags is no Markdown. */
+function html(words: string): string {
+  return words.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }
 
 /** Words of a spec are no markup. */
