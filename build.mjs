@@ -1,12 +1,12 @@
-// Builds dist/: the program (upir.js starts upir.cjs), the library (index.js) and the types.
+// Builds dist/: the program (upir.js starts program/main.cjs), the library (index.js) and the types.
 // Every command and the engines are loaded lazily inside their file, so `--help`, `check` and specs that are rejected
 // run neither an engine nor a solver.
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, copyFileSync, existsSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -28,19 +28,31 @@ const define = { UPIR_VERSION: JSON.stringify(version) };
 rmSync(join(root, "dist"), { recursive: true, force: true });
 await Promise.all([
   build({ ...common, format: "esm", entryPoints: { upir: "src/cli/start.ts", index: "src/index.ts" }, define }),
-  build({
-    ...common,
-    format: "cjs",
-    entryPoints: { upir: "src/cli/main.ts" },
-    outExtension: { ".js": ".cjs" },
-    define: { ...define, "import.meta.url": "moduleUrl" },
-    banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
-  }),
+  buildProgram(),
 ]);
 chmodSync(join(root, "dist/upir.js"), 0o755);
 copyFileSync(join(root, "src/solver/z3-worker.cjs"), join(root, "dist/z3-worker.cjs"));
 writeCompileCache();
 writeTypes();
+
+// esbuild cuts only ES modules into pieces, of which Node 20 keeps no compiled code; so each piece is made a CommonJS module.
+async function buildProgram() {
+  const { outputFiles } = await build({
+    ...common,
+    format: "esm",
+    splitting: true,
+    write: false,
+    entryPoints: { main: "src/cli/main.ts" },
+    define: { ...define, "import.meta.url": "moduleUrl" },
+  });
+  mkdirSync(join(root, "dist/program"), { recursive: true });
+  for (const { path, text } of outputFiles) {
+    const options = { format: "cjs", platform: "node", target: "node20", minify: true };
+    const { code } = await transform(text, { ...options, supported: { "dynamic-import": false } });
+    const piece = code.replaceAll(/require\("(\.\/[\w-]+)\.js"\)/g, 'require("$1.cjs")');
+    writeFileSync(join(root, "dist/program", basename(path).replace(/js$/, "cjs")), piece);
+  }
+}
 
 // A run that uses most of the program; what it compiled is kept for the next ones (see src/cli/start.ts).
 function writeCompileCache() {

@@ -1,21 +1,41 @@
 #!/usr/bin/env node
 /**
- * Starts the program `upir.cjs` with V8's compile cache beside it, which the build made: that saves a good part of the
- * time until something happens. A cache of another version of Node is ignored, and one that is missing is not missed.
+ * Starts the program, which the build has cut into pieces so that a command reads only what it needs: `main.cjs` and what it
+ * requires in `program/`. Each has V8's compile cache beside it, which saves a good part of the time until something happens. A cache of
+ * another version of Node is ignored, and one that is missing is not missed.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Script } from "node:vm";
 
-const program = fileURLToPath(new URL("upir.cjs", import.meta.url));
-const cache = fileURLToPath(new URL("upir.cache", import.meta.url));
+const folder = fileURLToPath(new URL("program/", import.meta.url));
+const requireOthers = createRequire(import.meta.url);
+const writesCache = process.env["UPIR_WRITE_CACHE"] !== undefined;
 
-const script = new Script(`(function (require, __filename) {${readFileSync(program, "utf8")}\n})`, {
-  filename: program,
-  ...(existsSync(cache) ? { cachedData: readFileSync(cache) } : {}),
-});
-if (process.env["UPIR_WRITE_CACHE"] !== undefined) {
-  process.on("exit", () => writeFileSync(cache, script.createCachedData()));
+interface Piece {
+  exports: unknown;
 }
-script.runInThisContext()(createRequire(program), program);
+
+const pieces = new Map<string, Piece>();
+
+/** What a piece requires: another one, by `./name.cjs`, or a package. */
+function load(name: string): unknown {
+  if (!name.startsWith("./")) return requireOthers(name);
+  const known = pieces.get(name);
+  if (known !== undefined) return known.exports;
+  const piece: Piece = { exports: {} };
+  pieces.set(name, piece);
+  const filename = join(folder, name);
+  const cache = filename.replace(/cjs$/, "cache");
+  const script = new Script(`(function (require, exports, module, moduleUrl) {${readFileSync(filename, "utf8")}\n})`, {
+    filename,
+    ...(existsSync(cache) ? { cachedData: readFileSync(cache) } : {}),
+  });
+  if (writesCache) process.on("exit", () => writeFileSync(cache, script.createCachedData()));
+  script.runInThisContext()(load, piece.exports, piece, import.meta.url);
+  return piece.exports;
+}
+
+load("./main.cjs");
