@@ -5,6 +5,7 @@
 import type { Span } from "../../source/source.ts";
 import { positionAt, startOf } from "../../source/source.ts";
 import { countKinds } from "../outcome.ts";
+import { visible } from "../page.ts";
 import type { Reported } from "./reported.ts";
 import { lineOf, sentenceOf, weightOf } from "./reported.ts";
 
@@ -50,9 +51,9 @@ function placeOf(span: Span): Readonly<Record<string, string | number>> {
   return { file: span.file.path, line, endLine: end.line, ...columns };
 }
 
-/** The escapes that the runner undoes. */
+/** What no terminal obeys, with the escapes that the runner undoes. */
 function data(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+  return visible(text).replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }
 
 function property(text: string): string {

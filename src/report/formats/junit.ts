@@ -6,6 +6,7 @@ import type { ClaimResult } from "../../engine/result.ts";
 import type { Diagnostic } from "../../source/diagnostic.ts";
 import { hasErrors } from "../../source/diagnostic.ts";
 import { startOf } from "../../source/source.ts";
+import { visible } from "../page.ts";
 import type { Reported } from "./reported.ts";
 import { blockOf, lineOf, sentenceOf, weightOf } from "./reported.ts";
 
@@ -68,9 +69,9 @@ function seconds(milliseconds: number): string {
 
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-/** Text as XML 1.0 may have it: what it has no place for, not even as an entity, becomes a replacement character. */
+/** Text as XML 1.0 may have it: what it has no place for, or a terminal would obey, becomes a replacement character. */
 function escape(text: string): string {
-  return text
+  return visible(text)
     .replaceAll(/[&<>"]/g, (character) => entities[character]!)
     .replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "\uFFFD");
 }

@@ -73,7 +73,7 @@ function placeOf(span: Span): unknown {
   const { line, column } = startOf(span);
   const end = positionAt(span.file.text, span.end);
   return {
-    artifactLocation: { uri: encodeURI(span.file.path.replaceAll("\\", "/")).replaceAll(/[?#]/g, encodeURIComponent) },
+    artifactLocation: { uri: encodeURI(span.file.path.replaceAll("\\", "/")).replaceAll(/[?#:]/g, encodeURIComponent) },
     region: { startLine: line, startColumn: column, endLine: end.line, endColumn: end.column },
   };
 }
