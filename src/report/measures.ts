@@ -25,6 +25,13 @@ export function measureLines({ measures = [], kind }: Verdict, detail: Detail): 
   });
 }
 
+/** `cost(a) = $50/month`, a measure a piece; what has no value is left out. */
+export function measuredPieces({ measures = [] }: Verdict): readonly string[] {
+  return measures.flatMap(({ text, dimension, value }) =>
+    value.kind === "missing" || value.kind === "endless" ? [] : [`${text} = ${rangeOf(value, dimension)}`],
+  );
+}
+
 /** `1,500 $/month too much`, `slack 1.2 s`. */
 export function excessPieces({ excess, kind }: Verdict): readonly string[] {
   if (excess === undefined) return [];

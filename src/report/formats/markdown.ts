@@ -2,7 +2,9 @@
 import type { ClaimResult } from "../../engine/result.ts";
 import type { Rational } from "../../source/rational.ts";
 import { compare, subtract } from "../../source/rational.ts";
+import type { Diagnostic } from "../../source/diagnostic.ts";
 import { startOf } from "../../source/source.ts";
+import { excessPieces, measuredPieces } from "../measures.ts";
 import { visible } from "../page.ts";
 import { renderSummary } from "../terminal.ts";
 import { showDuration } from "../time.ts";
@@ -19,24 +21,31 @@ function sectionOf(report: Reported): string {
   const { spec, claims, diagnostics, checks } = report;
   const rows = claims.map(
     (result) =>
-      `| ${marks[weightOf(result)]} ${verdictWords(result)} | \`${cell(result.claim.name)}\` | ${cell(result.claim.description ?? result.claim.text)} | ${margin(result)} |`,
+      `| ${marks[weightOf(result)]} ${verdictWords(result)} | \`${cell(result.claim.name)}\` | ${cell(text(result.claim.description ?? result.claim.text))} | ${cell(text(margin(result)))} |`,
   );
   const wrong = claims.filter((result) => weightOf(result) !== "good");
   return [
     `## ${text(visible(spec))}`,
-    ...diagnostics.map((each) => `- **${each.severity}** line ${startOf(each.span).line}: ${text(lineOf(each))}`),
+    ...diagnostics.map((each) => `- **${each.severity}** ${placeOf(each, spec)}: ${text(lineOf(each))}`),
     ...(claims.length === 0
       ? []
       : [
           renderSummary(claims, { width: 100, color: false }, checks),
-          ["| verdict | claim | says | worst case |", "| --- | --- | --- | --- |", ...rows].join("\n"),
+          ["| verdict | claim | says | worst case or value |", "| --- | --- | --- | --- |", ...rows].join("\n"),
         ]),
     ...wrong.map((result) => details(result, report)),
   ].join("\n\n");
 }
 
-function margin({ verdict: { worstCase, deadline } }: ClaimResult): string {
-  if (worstCase === undefined) return "";
+/** `line 3`, with the file where it is another one than the spec. */
+function placeOf({ span }: Diagnostic, spec: string): string {
+  const line = `line ${startOf(span).line}`;
+  return span.file.path === spec ? line : `${text(visible(span.file.path))} ${line}`;
+}
+
+function margin({ verdict }: ClaimResult): string {
+  const { worstCase, deadline } = verdict;
+  if (worstCase === undefined) return [...measuredPieces(verdict), ...excessPieces(verdict)].join("; ");
   if (worstCase === "never") return "it never comes";
   if (deadline === undefined) return showDuration(worstCase);
   return `${showDuration(worstCase)} of ${showDuration(deadline)}, ${gap(deadline, worstCase)}`;
@@ -64,9 +73,9 @@ function html(words: string): string {
 
 /** Words of a spec are no markup. */
 function text(words: string): string {
-  return words.replaceAll(/[\\`*_[\]<>]/g, (character) => `\\${character}`);
+  return words.replaceAll(/[\\`*_~[\]<>&]/g, (character) => `\\${character}`);
 }
 
 function cell(words: string): string {
-  return visible(words).replaceAll(/\s+/g, " ").replaceAll("|", "\\|").replaceAll("<", "&lt;");
+  return visible(words).replaceAll(/\s+/g, " ").replaceAll("|", "\\|");
 }
