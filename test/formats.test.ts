@@ -34,7 +34,7 @@ property never: always a is up or a is down
 );
 const proved = fileWith("proved.upir", `${machine}property back: always a is down implies within 60s a is up\n`);
 const rejected = fileWith("rejected.upir", `${machine}property back: always b is up\n`);
-const hidden = fileWith("hidden.upir", `${machine}property back "a\u0007b\u202e": always a is up\n`);
+const hidden = fileWith("hi\u009bd\u202een.upir", `${machine}property back "a\u0007b\u202e": always a is up\n`);
 
 const verify = (format: string, ...specs: readonly string[]) =>
   upir(["verify", ...specs, "--format", format, "--engine", "zones", "--no-sanity"]);
@@ -110,6 +110,11 @@ test("SARIF: follows the official schema; counterexamples are code flows", async
   expect(steps[0]).toBe("0.000 s fault a.crash: a: down");
 });
 
+test("SARIF: a colon in the name of a file is no scheme", async () => {
+  const { stdout } = await verify("sarif", fileWith("a:b.upir", readFileSync(proved, "utf8")));
+  expect(stdout).toContain('/a%3Ab.upir"');
+});
+
 /** Python brings the XML parser. */
 const hasPython = spawnSync("python3", ["-c", ""]).status === 0;
 
@@ -182,6 +187,25 @@ test("Markdown: a table of as many cells in each row, and the counterexamples of
   ]);
   expect(stdout).toContain("| 60 s of 10 s, 50 s over |");
   expect(stdout).toMatch(/```text\n✗ VIOLATED {2}back[^]*✗ down[^]*\n```\n\n<\/details>/);
+});
+
+test("Markdown: words of a spec are no markup, and what was measured is said", async () => {
+  const spec = fileWith(
+    "markup.upir",
+    `${machine}property back "![x](http://e) *b* | \`t\` ~~s~~ <i> &lt;": always a is down implies within 60s a is up\n`,
+  );
+  expect((await verify("md", spec)).stdout).toContain(
+    "| !\\[x\\](http://e) \\*b\\* \\| \\`t\\` \\~\\~s\\~\\~ \\<i\\> \\&lt; | 60 s of 60 s",
+  );
+  const measured = await verify("md", "test/corpus/verdicts/quantities.upir");
+  expect(measured.stdout).toMatch(/\| cost\(a\) = \$.*beyond the limit by \$/);
+});
+
+test("Markdown: a mistake in another file is said with that file", async () => {
+  const library = fileWith("library.upir", "component B {\n  state a | b\n  action x: a -> nope after 1s\n}\n");
+  const user = fileWith("user.upir", 'system A\nuse "library.upir"\nb: B\nproperty p: always b is a\n');
+  const { stdout } = await verify("md", user);
+  expect(stdout).toContain(`- **error** ${library.replaceAll(/[_~]/g, "\\\\$&")} line 3: `);
 });
 
 test("a file gets the format that its name asks for, and the terminal keeps its text", async () => {
