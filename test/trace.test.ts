@@ -8,6 +8,7 @@ import { holdsOn, truthOn } from "../src/ltl/evaluate.ts";
 import { restore } from "../src/trace/kept.ts";
 import type { KeptTrace } from "../src/trace/kept.ts";
 import { lassoOf } from "../src/trace/trace.ts";
+import { wholeOf } from "../src/trace/whole.ts";
 import { upir } from "./fake-io.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "upir-trace-"));
@@ -165,6 +166,15 @@ describe("asking about a run", () => {
       code: 2,
       stderr: expect.stringContaining("Did you mean a.repair"),
     });
+  });
+
+  test("an action without a condition, of a component that the run says nothing of", async () => {
+    const counter = "component Counter {\n  var n: 0..1 = 0\n  fault hit: anytime do { n := 1 - n }\n}\nc: Counter\n";
+    const own = join(folder, "counter.upir");
+    writeFileSync(own, `${readFileSync(path, "utf8")}${counter}`);
+    const { code, stdout } = await trace("noticed", "--spec", own, "--why-not", "c.hit");
+    expect(code).toBe(0);
+    expect(new Set(column(stdout, 0))).toEqual(new Set(["✓"]));
   });
 
   test("what cannot be read is a diagnostic", async () => {
@@ -329,7 +339,7 @@ describe("replay", () => {
   test("the truth in the first state is the truth of the run", () => {
     const { problem } = check(path);
     const { runs } = JSON.parse(readFileSync(saved, "utf8")) as { runs: KeptTrace[] };
-    const restored = restore(runs[0]!, problem!.system);
+    const restored = restore(runs[0]!, wholeOf(problem!.system));
     if (restored.kind !== "run") throw new Error(restored.reason);
     const lasso = lassoOf(restored.trace);
     const { formula } = problem!.claims[0]!;

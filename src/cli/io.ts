@@ -1,5 +1,6 @@
 /** The world as a command sees it: injected, so that a test can be one. */
 import type { Page } from "../report/page.ts";
+import { usualWidth } from "../report/page.ts";
 
 /** Somewhere to write text. */
 export interface Output {
@@ -19,7 +20,6 @@ export interface Io {
   onInterrupt(listener: () => void): () => void;
 }
 
-const usualWidth = 100;
 const leastWidth = 40;
 
 /** The page that an output is. `color` is what the user said, if anything. */
@@ -34,5 +34,3 @@ function wantsColor(output: Output, env: Io["env"]): boolean {
   if ((env["FORCE_COLOR"] ?? "0") !== "0") return true;
   return output.isTTY && env["TERM"] !== "dumb";
 }
-
-export const plainPage: Page = { width: usualWidth, color: false };

@@ -1,55 +1,10 @@
 /** Whole reports, for standard output or a file: JSON, or the text of the terminal without colour. */
-import { extname } from "node:path";
 import type { VerifyResult } from "../index.ts";
 import { renderDiagnostic } from "../report/diagnostic.ts";
 import { outcomeAsJson } from "../report/json.ts";
 import { renderChecks } from "../report/checks.ts";
 import { renderClaim, renderSummary } from "../report/terminal.ts";
-import { visible } from "../report/page.ts";
-import { githubAnnotations } from "../report/formats/github.ts";
-import { claimLine, specLine } from "../report/formats/json-lines.ts";
-import { junitReport } from "../report/formats/junit.ts";
-import { markdownSummary } from "../report/formats/markdown.ts";
-import { sarifLog } from "../report/formats/sarif.ts";
-import { version } from "../version.ts";
-import { plainPage } from "./io.ts";
-import type { Format } from "./flags.ts";
-
-/** The reports on all specs, in a format. */
-export function reportIn(format: Format, results: readonly VerifyResult[]): string {
-  switch (format) {
-    case "text":
-      return textReport(results);
-    case "json":
-      return jsonReport(results);
-    case "jsonl":
-      return results
-        .flatMap((result) => [...result.claims.map((each) => claimLine(each, result.spec, result)), specLine(result)])
-        .map(jsonLine)
-        .join("");
-    case "sarif":
-      return jsonText(sarifLog(results, version));
-    case "junit":
-      return junitReport(results);
-    case "github":
-      return githubAnnotations(results);
-    case "md":
-      return markdownSummary(results);
-  }
-}
-
-const endings: Readonly<Record<string, Format>> = {
-  ".json": "json",
-  ".jsonl": "jsonl",
-  ".sarif": "sarif",
-  ".xml": "junit",
-  ".md": "md",
-};
-
-/** The format that the name of a file asks for. */
-export function formatOf(path: string): Format {
-  return endings[extname(path)] ?? "text";
-}
+import { plainPage, visible } from "../report/page.ts";
 
 /** One spec: its report. Several: an array of reports. */
 export function jsonReport(results: readonly VerifyResult[]): string {
@@ -75,7 +30,7 @@ function escaped(character: string): string {
     .join("");
 }
 
-function textReport(results: readonly VerifyResult[]): string {
+export function textReport(results: readonly VerifyResult[]): string {
   const blocks = results.flatMap(({ spec, problem, diagnostics, claims, checks }) => [
     visible(spec),
     ...diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, plainPage)),

@@ -1,14 +1,12 @@
 /** `upir trace`: shows the runs that an earlier `upir verify` found, each replayed first, and answers questions about them. */
 import { check } from "../index.ts";
-import type { CheckResult } from "../index.ts";
-import { confirmRun } from "../engine/violation.ts";
-import type { Formula } from "../ltl/formula.ts";
-import { state } from "../ltl/formula.ts";
+import { confirmRun, namesOf } from "../engine/violation.ts";
+import { variablesOf } from "../ltl/formula.ts";
 import type { Problem } from "../ltl/problem.ts";
 import { traceAsJson } from "../report/json.ts";
 import { exitCodes } from "../report/outcome.ts";
 import type { ExitCode } from "../report/outcome.ts";
-import { paint, visible } from "../report/page.ts";
+import { paint, plainPage, visible } from "../report/page.ts";
 import type { Page } from "../report/page.ts";
 import { firstGuilty, obstacleRow, partRows, renderRows, truthRow, valueRow } from "../report/run/instants.ts";
 import type { Row } from "../report/run/instants.ts";
@@ -18,13 +16,14 @@ import type { Subject } from "../report/run/subject.ts";
 import { runAsVcd } from "../report/run/vcd.ts";
 import { renderTrace } from "../report/trace.ts";
 import { nearNames } from "../source/did-you-mean.ts";
+import { variablesOf as termVariables } from "../term/term.ts";
 import { restore } from "../trace/kept.ts";
 import { wholeOf } from "../trace/whole.ts";
 import type { Asked } from "./asked.ts";
 import { asked } from "./asked.ts";
 import { sayDiagnostics, sayUsage } from "./complain.ts";
 import type { Io } from "./io.ts";
-import { pageOf, plainPage } from "./io.ts";
+import { pageOf } from "./io.ts";
 import type { KeptRun } from "./kept-runs.ts";
 import { lastRunsPath, readRuns, textOfRuns } from "./kept-runs.ts";
 import { problemWithOutput, writeWhole } from "./output.ts";
@@ -62,11 +61,25 @@ function show(runs: readonly KeptRun[], format: TraceFlags["format"], flags: Tra
   const texts: string[] = [];
   for (const run of runs) {
     const checked = check(flags.spec ?? run.spec, { set: run.set });
-    if (checked.problem === undefined) {
+    const { problem } = checked;
+    if (problem === undefined) {
       sayDiagnostics(checked.diagnostics, io, flags.color);
       return exitCodes.rejected;
     }
-    const found = subjectOf(run, checked);
+    const actions = problem.system.actions.map(({ name }) => name);
+    const missing = flags.whyNot.find((name) => !actions.includes(name));
+    if (missing !== undefined)
+      return sayUsage(`the spec has no action \`${missing}\``, io, nearNames(missing, actions));
+    const questions: Question[] = [];
+    for (const text of flags.eval) {
+      const question = asked(checked, run.set, text);
+      if (question.kind === "rejected") {
+        sayDiagnostics(question.diagnostics, io, flags.color);
+        return exitCodes.rejected;
+      }
+      questions.push({ text, ...question });
+    }
+    const found = foundRun(run, checked.spec, problem, namesIn(questions, flags.whyNot, problem));
     if ("misfit" in found) {
       io.stderr.write(visible(`error: ${found.misfit}\n`));
       return exitCodes.rejected;
@@ -74,13 +87,7 @@ function show(runs: readonly KeptRun[], format: TraceFlags["format"], flags: Tra
     const owners = [...new Set(found.part.variables.map(({ owner }) => owner))];
     const unknown = [...flags.only, ...flags.hide].find((name) => !owners.includes(name));
     if (unknown !== undefined) return sayUsage(`the run has no instance \`${unknown}\``, io, near(unknown, owners));
-    const actions = checked.problem.system.actions.map(({ name }) => name);
-    const missing = flags.whyNot.find((name) => !actions.includes(name));
-    if (missing !== undefined)
-      return sayUsage(`the spec has no action \`${missing}\``, io, nearNames(missing, actions));
-    const written = write(found, format, checked, run, flags, page, io);
-    if (written === undefined) return exitCodes.rejected;
-    texts.push(written);
+    texts.push(write(found, format, questions, flags, page));
   }
   const text = texts.join("\n");
   if (flags.output === undefined) io.stdout.write(text);
@@ -91,116 +98,98 @@ function show(runs: readonly KeptRun[], format: TraceFlags["format"], flags: Tra
   return failed.length === 0 ? exitCodes.success : sayUsage(failed.join("; "), io);
 }
 
-/** The run on the spec as it is now; or why the run is none of it, or shows nothing any more. */
-function subjectOf(run: KeptRun, { spec, problem }: CheckResult): Subject | { readonly misfit: string } {
-  const { claims, system } = problem!;
-  const claim = claims.find(({ name }) => name === run.claim);
+type Question = Exclude<Asked, { readonly kind: "rejected" }> & { readonly text: string };
+
+/** The variables that what is asked speaks of. */
+function namesIn(questions: readonly Question[], actions: readonly string[], { system }: Problem): ReadonlySet<string> {
+  const names = new Set(actions.flatMap((name) => namesOf(system, name)));
+  for (const question of questions) {
+    if (question.kind === "truth") variablesOf(question.formula, names);
+    else termVariables(question.term, names);
+  }
+  return names;
+}
+
+/**
+ * A run to be shown, and `wide`: the same as a run of all components that the claim, the assumptions and what is asked speak of. Those
+ * that the run says nothing of are left to themselves there.
+ */
+interface Found extends Subject {
+  readonly wide: Pick<Subject, "trace" | "part">;
+}
+
+/** The run on the spec as it is now, replayed and judged; or why the run is none of it, or shows nothing any more. */
+function foundRun(
+  run: KeptRun,
+  spec: string,
+  problem: Problem,
+  names: ReadonlySet<string>,
+): Found | { readonly misfit: string } {
+  const claim = problem.claims.find(({ name }) => name === run.claim);
   if (claim?.formula === undefined) return { misfit: `${spec} has no claim \`${run.claim}\` about runs` };
-  const restored = restore(run, system);
+  const whole = wholeOf(problem.system);
+  const restored = restore(run, whole);
   if (restored.kind === "misfit") {
     const where = restored.step === 0 ? "at the start" : `at step ${restored.step} of ${run.steps.length}`;
     return { misfit: `the run for \`${run.claim}\` is no run of ${spec}: ${where}, ${restored.reason}` };
   }
   const { trace, part } = restored;
-  const shown = { spec, claim, trace, part, ...(run.settled === undefined ? {} : { settled: run.settled }) };
-  const wide = widen(shown, problem!, []);
-  return "misfit" in wide ? wide : shown;
-}
-
-/**
- * The run as one of all components that the claim, the assumptions and what is asked speak of: those that it says nothing of are left to
- * themselves. Replayed, and held against claim and assumptions anew.
- */
-function widen(
-  { spec, claim, trace }: Subject,
-  problem: Problem,
-  also: readonly Formula[],
-): Run | { readonly misfit: string } {
-  const confirmed = confirmRun({ problem, whole: wholeOf(problem.system) }, claim.formula!, trace, also);
-  return confirmed.kind === "confirmed"
-    ? confirmed
-    : { misfit: `the run for \`${claim.name}\` is no counterexample on ${spec}: ${confirmed.reason}` };
+  const wide = confirmRun({ problem, whole }, claim.formula, trace, names);
+  if (wide.kind === "refused")
+    return { misfit: `the run for \`${run.claim}\` is no counterexample on ${spec}: ${wide.reason}` };
+  return { spec, claim, trace, part, wide, ...(run.settled === undefined ? {} : { settled: run.settled }) };
 }
 
 function write(
-  subject: Subject,
+  found: Found,
   format: TraceFlags["format"],
-  checked: CheckResult,
-  { set }: KeptRun,
+  questions: readonly Question[],
   flags: TraceFlags,
   page: Page,
-  io: Io,
-): string | undefined {
+): string {
   switch (format) {
     case "json": {
-      const { spec, claim, trace, part, settled } = subject;
+      const { spec, claim, trace, part, settled } = found;
       return jsonText({ spec, claim: claim.name, run: traceAsJson(trace, part, settled) });
     }
     case "itf":
-      return jsonText(runAsItf(subject));
+      return jsonText(runAsItf(found));
     case "vcd":
-      return runAsVcd(subject);
+      return runAsVcd(found);
     case "mermaid":
-      return runAsMermaid(subject);
-    case "text": {
-      const table = tableOf(subject, checked, set, flags, io);
-      return table === undefined ? undefined : textOf(subject, table, flags, page);
-    }
+      return runAsMermaid(found);
+    case "text":
+      return textOf(found, rowsOf(found, questions, flags), flags, page);
   }
 }
 
-type Run = Pick<Subject, "trace" | "part">;
-
-interface Table extends Pick<Run, "trace"> {
-  readonly rows: readonly Row[];
-}
-
-/** What was asked about the run, a row each; undefined, and said, if something asked cannot be read. */
-function tableOf(
-  subject: Subject,
-  checked: CheckResult,
-  set: KeptRun["set"],
-  flags: TraceFlags,
-  io: Io,
-): Table | undefined {
-  const questions = flags.eval.map((text) => ({ text, ...asked(checked, set, text) }));
-  const rejected = questions.find((each) => each.kind === "rejected");
-  if (rejected?.kind === "rejected") {
-    sayDiagnostics(rejected.diagnostics, io, flags.color);
-    return undefined;
-  }
-  const { system } = checked.problem!;
-  const wanted = flags.whyNot.map((name) => system.actions.find((action) => action.name === name)!);
-  const also = questions.flatMap((each) => (each.kind === "rejected" ? [] : [aboutIt(each)]));
-  const run = widen(subject, checked.problem!, [...also, ...wanted.map(({ guard }) => state(guard))]);
-  if ("misfit" in run) {
-    io.stderr.write(visible(`error: ${run.misfit}\n`));
-    return undefined;
-  }
-  const { trace } = run;
-  const asking = questions.flatMap((each) => {
-    if (each.kind === "rejected") return [];
-    return [each.kind === "truth" ? truthRow(each.text, each.formula, trace) : valueRow(each.text, each.term, trace)];
-  });
-  const parts = flags.formulas === true ? partRows(subject.claim.formula!, trace) : [];
-  return { rows: [...parts, ...asking, ...wanted.map((action) => obstacleRow(action, run))], trace };
-}
-
-/** A formula that speaks of all that is asked about; whether it holds does not matter. */
-function aboutIt(question: Exclude<Asked, { readonly kind: "rejected" }>): Formula {
-  return question.kind === "truth" ? question.formula : state(question.term);
+/** What was asked about the run, a row each. */
+function rowsOf({ claim, wide }: Found, questions: readonly Question[], flags: TraceFlags): readonly Row[] {
+  const { trace, part } = wide;
+  return [
+    ...(flags.formulas === true ? partRows(claim.formula!, trace) : []),
+    ...questions.map((each) =>
+      each.kind === "truth" ? truthRow(each.text, each.formula, trace) : valueRow(each.text, each.term, trace),
+    ),
+    ...flags.whyNot.map((name) =>
+      obstacleRow(
+        part.actions.find((action) => action.name === name)!,
+        wide,
+      ),
+    ),
+  ];
 }
 
 function textOf(
-  { claim, trace, part, settled, spec }: Subject,
-  table: Table,
+  { claim, trace, part, settled, spec, wide }: Found,
+  rows: readonly Row[],
   { only, hide, full, formulas }: TraceFlags,
   page: Page,
 ): string {
   const verdict = { trace, ...(settled === undefined ? {} : { settled }) };
   const head = `${paint(page, "red", "✗")} ${paint(page, "bold", claim.name)}  ${visible(spec)}`;
   const lines = renderTrace({ claim, verdict }, part, page, { only, hide, full: full === true, story: true });
-  const guilty = formulas === true ? firstGuilty(claim.formula!, table.trace) : undefined;
-  const drawn = table.rows.length === 0 ? [] : ["", ...renderRows(table.rows, table.trace, guilty, page)];
+  const guilty = formulas === true ? firstGuilty(claim.formula!, wide.trace) : undefined;
+  const drawn = rows.length === 0 ? [] : ["", ...renderRows(rows, wide.trace, guilty, page)];
   return `${[head, "", ...lines, ...drawn].join("\n")}\n`;
 }

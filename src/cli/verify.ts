@@ -21,7 +21,7 @@ import { keepLastRuns, keptRuns } from "./kept-runs.ts";
 import { longWork } from "./long-work.ts";
 import { problemWithOutput, writeWhole } from "./output.ts";
 import type { Progress } from "./progress.ts";
-import { formatOf, jsonLine, reportIn } from "./reports.ts";
+import { jsonLine } from "./reports.ts";
 import type { Format, VerifyFlags } from "./flags.ts";
 
 /** What only a test gives. */
@@ -49,14 +49,15 @@ export async function verifyCommand(
   if (unknown !== undefined) return sayUsage(`no spec has a claim \`${unknown.name}\``, io, unknown.near);
   const results = await decideAll(checked, flags, io, surroundings);
   const format = formatOnTerminal(flags);
-  if (format !== "text" && format !== "jsonl") io.stdout.write(reportIn(format, results));
+  if (format !== "text" && format !== "jsonl")
+    io.stdout.write((await import("./formats.ts")).reportIn(format, results));
   if (!specs.includes("-"))
     keepLastRuns(
       results.flatMap(({ spec, claims }) => keptRuns(spec, flags.set, claims)),
       io.env,
     );
   const unwritten = [
-    flags.output === undefined ? undefined : writeReport(flags.output, results, flags),
+    flags.output === undefined ? undefined : await writeReport(flags.output, results, flags),
     flags.certificate === undefined ? undefined : await writeCertificate(flags.certificate, results[0]!, flags, io),
   ].flatMap((reason) => reason ?? []);
   return unwritten.length === 0 ? worstOf(results.map(exitCodeOf)) : sayUsage(unwritten.join("; "), io);
@@ -71,11 +72,12 @@ function saysText(flags: VerifyFlags): boolean {
   return formatOnTerminal(flags) === "text";
 }
 
-function writeReport(
+async function writeReport(
   path: string,
   results: readonly VerifyResult[],
   { format, json }: VerifyFlags,
-): string | undefined {
+): Promise<string | undefined> {
+  const { formatOf, reportIn } = await import("./formats.ts");
   return writeWhole(path, reportIn(format ?? (json === true ? "json" : formatOf(path)), results));
 }
 

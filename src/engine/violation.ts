@@ -42,16 +42,18 @@ export type Confirmed =
 export function partFor(
   { problem, whole }: Context,
   script: Script,
-  ...formulas: readonly Formula[]
+  formulas: readonly Formula[],
+  also: Iterable<string> = [],
 ): TimedTransitionSystem {
   const events = [...script.events, ...(script.cycle?.events ?? [])];
-  const names = new Set(events.flatMap(({ action }) => namesOf(problem.system, action)));
+  const names = new Set([...also, ...events.flatMap(({ action }) => namesOf(problem.system, action))]);
   for (const formula of [...formulas, ...problem.assumptions.map((assumption) => assumption.formula)])
     variablesOf(formula, names);
   return whole.partWith(names);
 }
 
-function namesOf(system: TimedTransitionSystem, name: string): readonly string[] {
+/** The variables that decide whether an action may happen, and those that it changes. */
+export function namesOf(system: TimedTransitionSystem, name: string): readonly string[] {
   const action = system.actions.find((each) => each.name === name);
   return action === undefined
     ? []
@@ -66,10 +68,10 @@ export function runWith(
   setting: Context,
   script: Script | undefined,
   breaks?: Formula,
-  also: readonly Formula[] = [],
+  also: Iterable<string> = [],
 ): Evidence {
   if (script === undefined) return { kind: "none", reason: "the path through the zones has no exact times" };
-  const part = partFor(setting, script, ...(breaks === undefined ? [] : [breaks]), ...also);
+  const part = partFor(setting, script, breaks === undefined ? [] : [breaks], also);
   let reason = "no run shows it";
   for (const manner of ["eager", "lazy"] as const) {
     const completion = complete(part, script, manner);
@@ -90,7 +92,7 @@ export function confirmViolation(
   setting: Context,
   claim: Formula,
   script: Script | undefined,
-  also: readonly Formula[] = [],
+  also: Iterable<string> = [],
 ): Confirmed {
   const found = runWith(setting, script, claim, also);
   if (found.kind === "none") return { kind: "refused", reason: found.reason };
@@ -100,9 +102,9 @@ export function confirmViolation(
 
 /**
  * The same for a run that somebody suggests: its events, and if it is a lasso, those of its loop again and again. The run that comes of
- * it has all variables that `also` speaks of.
+ * it has all variables that `also` names.
  */
-export function confirmRun(setting: Context, claim: Formula, trace: Trace, also: readonly Formula[] = []): Confirmed {
+export function confirmRun(setting: Context, claim: Formula, trace: Trace, also: Iterable<string> = []): Confirmed {
   const { loopStart } = trace;
   const prefix = eventsOf(trace, 0, loopStart ?? trace.steps.length);
   const cycle = loopStart === undefined ? {} : { cycle: eventsOf(trace, loopStart, trace.steps.length) };

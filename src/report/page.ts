@@ -9,6 +9,10 @@ export interface Page {
   readonly color: boolean;
 }
 
+/** What is as wide as nobody says, and without colour: for files. */
+export const usualWidth = 100;
+export const plainPage: Page = { width: usualWidth, color: false };
+
 export type Ink = "red" | "green" | "yellow" | "blue" | "magenta" | "cyan" | "dim" | "bold";
 
 const codes: Readonly<Record<Ink, readonly [on: number, off: number]>> = {

@@ -9,7 +9,7 @@ import type { Rational } from "../source/rational.ts";
 import type { State } from "../system/interpreter.ts";
 import { holds } from "../term/evaluate.ts";
 import type { Term } from "../term/term.ts";
-import { falsehood } from "../term/term.ts";
+import { conjunctsOf, falsehood } from "../term/term.ts";
 import type { Trace } from "../trace/trace.ts";
 import { stateAt, timesOf } from "../trace/trace.ts";
 
@@ -105,16 +105,12 @@ function partsOf(formula: Formula): readonly Part[] {
 
 function partsOfBody(body: Formula, everywhere: boolean): readonly Part[] {
   if (body.kind === "state")
-    return conjuncts(body.term).map((unless) => ({ everywhere, whole: { kind: "state", term: unless }, unless }));
+    return conjunctsOf(body.term).map((unless) => ({ everywhere, whole: { kind: "state", term: unless }, unless }));
   const [first, second, ...rest] = body.kind === "or" ? body.operands : [undefined, body];
   if (second === undefined || rest.length > 0 || (first !== undefined && first.kind !== "state")) return [];
   if ((second.kind !== "within" && second.kind !== "eventually") || second.operand.kind !== "state") return [];
   const bound = second.kind === "within" ? { bound: second.bound } : {};
   return [{ everywhere, whole: body, unless: first?.term ?? falsehood, answer: second.operand.term, ...bound }];
-}
-
-function conjuncts(term: Term): readonly Term[] {
-  return term.kind === "and" ? term.operands.flatMap(conjuncts) : [term];
 }
 
 interface Moment {

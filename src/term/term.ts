@@ -295,6 +295,11 @@ export function substitute(term: Term, replace: (name: string, sort: Sort) => Te
   }
 }
 
+/** The parts that a term is the conjunction of; itself if it is none. */
+export function conjunctsOf(term: Term): readonly Term[] {
+  return term.kind === "and" ? term.operands.flatMap(conjunctsOf) : [term];
+}
+
 /** A term, or something made of terms, as text: the same text for the same thing. */
 export function writingOf(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) => (typeof part === "bigint" ? `${part}n` : part));

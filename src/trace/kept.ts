@@ -9,7 +9,7 @@ import { afterAction, afterDelay, initialState } from "../system/interpreter.ts"
 import type { Clock, TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import { replay } from "./replay.ts";
 import type { Step, Trace } from "./trace.ts";
-import { wholeOf } from "./whole.ts";
+import type { Whole } from "./whole.ts";
 
 /** All times are milliseconds, written exactly: `35000`, `25000/3`. */
 export interface KeptTrace {
@@ -66,9 +66,9 @@ export type Restored =
   /** `step` 0 is the first state; step i is the i-th step; one past the last step is the loop. */
   | { readonly kind: "misfit"; readonly step: number; readonly reason: string };
 
-/** The run in a system, replayed; or the first step at which it is none of its runs, and why. */
-export function restore(kept: KeptTrace, system: TimedTransitionSystem): Restored {
-  const part = wholeOf(system).partWith(kept.variables);
+/** The run in a whole system, replayed; or the first step at which it is none of its runs, and why. */
+export function restore(kept: KeptTrace, whole: Whole): Restored {
+  const part = whole.partWith(kept.variables);
   const initial = initialState(part, chooser(kept.starts));
   const steps: Step[] = [];
   let state = initial;

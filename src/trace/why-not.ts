@@ -6,6 +6,7 @@ import { afterAction, brokenInvariant } from "../system/interpreter.ts";
 import type { Action, TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import { holds } from "../term/evaluate.ts";
 import type { Term } from "../term/term.ts";
+import { conjunctsOf } from "../term/term.ts";
 
 export type Obstacle =
   /** The first part of the guard that does not hold. */
@@ -17,7 +18,7 @@ export type Obstacle =
 
 /** Undefined if the action may happen now. */
 export function obstacleTo(system: TimedTransitionSystem, action: Action, state: State): Obstacle | undefined {
-  const condition = conjuncts(action.guard).find((each) => !holds(each, (name) => state.values.get(name)!));
+  const condition = conjunctsOf(action.guard).find((each) => !holds(each, (name) => state.values.get(name)!));
   if (condition !== undefined) return { kind: "guard", condition };
   const { wait } = action;
   const waited = wait === undefined ? undefined : state.clocks.get(wait.clock);
@@ -25,8 +26,4 @@ export function obstacleTo(system: TimedTransitionSystem, action: Action, state:
     return { kind: "wait", rest: subtract(wait.least, waited) };
   const broken = brokenInvariant(system, afterAction(system, state, action));
   return broken === undefined ? undefined : { kind: "assumption", name: broken };
-}
-
-function conjuncts(term: Term): readonly Term[] {
-  return term.kind === "and" ? term.operands.flatMap(conjuncts) : [term];
 }

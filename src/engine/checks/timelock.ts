@@ -137,7 +137,7 @@ function prefix(
   script: Script | undefined,
 ): Required<Pick<SanityCheck, "trace" | "part">> | undefined {
   if (script === undefined) return undefined;
-  const part = partFor(setting, script);
+  const part = partFor(setting, script, []);
   const completion = complete(part, script, "lazy", 50);
   const steps = completion.kind === "complete" ? undefined : doneAfter(completion.trace, script);
   if (steps === undefined) return undefined;

@@ -5,7 +5,7 @@ import { compare, subtract } from "../../source/rational.ts";
 import type { Diagnostic } from "../../source/diagnostic.ts";
 import { startOf } from "../../source/source.ts";
 import { excessPieces, measuredPieces } from "../measures.ts";
-import { visible } from "../page.ts";
+import { plainPage, visible } from "../page.ts";
 import { renderSummary } from "../terminal.ts";
 import { showDuration } from "../time.ts";
 import type { Reported } from "./reported.ts";
@@ -30,7 +30,7 @@ function sectionOf(report: Reported): string {
     ...(claims.length === 0
       ? []
       : [
-          renderSummary(claims, { width: 100, color: false }, checks),
+          renderSummary(claims, plainPage, checks),
           ["| verdict | claim | says | worst case or value |", "| --- | --- | --- | --- |", ...rows].join("\n"),
         ]),
     ...wrong.map((result) => details(result, report)),

@@ -5,8 +5,7 @@ import type { VerdictKind } from "../../engine/verdict.ts";
 import { wordsOf } from "../diagnostic.ts";
 import type { Outcome } from "../outcome.ts";
 import { expectationMet } from "../outcome.ts";
-import type { Page } from "../page.ts";
-import { visible } from "../page.ts";
+import { plainPage, visible } from "../page.ts";
 import { renderClaim } from "../terminal.ts";
 
 export interface Reported extends Outcome {
@@ -53,11 +52,9 @@ export function sentenceOf(result: ClaimResult): string {
   return visible(`${claim.name} is ${verdictWords(result)}${reason}: ${claim.description ?? claim.text}`);
 }
 
-const plain: Page = { width: 100, color: false };
-
 /** All that is said of a claim, its counterexample included, as plain text. */
 export function blockOf(result: ClaimResult, { problem }: Reported): string {
-  return renderClaim(result, problem?.system, plain);
+  return renderClaim(result, problem?.system, plainPage);
 }
 
 /** A diagnostic in one line of text. */
