@@ -1,31 +1,14 @@
 /** The command line in this process: what it says to bad input, and its exit codes. */
 import { Ajv } from "ajv";
 import { execFileSync } from "node:child_process";
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync, readFileSync, readdirSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import schema from "../src/report/verify.schema.json" with { type: "json" };
 import { upir } from "./fake-io.ts";
+import { temporary } from "./temporary.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "upir-cli-"));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-function file(name: string, content: string | Uint8Array): string {
-  const path = join(folder, name);
-  writeFileSync(path, content);
-  return path;
-}
+const { folder, file } = temporary("cli");
 
 const lamp = `system Lamp
 

@@ -1,20 +1,14 @@
 /** `upir verify --format`: each format read by what is to read it, or held against its schema; and the same exit code in all of them. */
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import { upir } from "./fake-io.ts";
+import { temporary } from "./temporary.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "upir-formats-"));
+const { folder, file: fileWith } = temporary("formats");
 const formats = ["text", "json", "jsonl", "sarif", "junit", "github", "md"] as const;
-
-function fileWith(name: string, text: string): string {
-  const path = join(folder, name);
-  writeFileSync(path, text);
-  return path;
-}
 
 const machine = `system Odd
 component Server {

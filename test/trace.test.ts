@@ -1,6 +1,5 @@
 /** Runs that are kept: shown again, asked about, exported, replayed on another spec; and runs in which something is to happen. */
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { check } from "../src/index.ts";
@@ -10,8 +9,9 @@ import type { KeptTrace } from "../src/trace/kept.ts";
 import { lassoOf } from "../src/trace/trace.ts";
 import { wholeOf } from "../src/trace/whole.ts";
 import { upir } from "./fake-io.ts";
+import { temporary } from "./temporary.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "upir-trace-"));
+const { folder } = temporary("trace");
 const env = { XDG_STATE_HOME: join(folder, "state") };
 const kept = join(folder, "state", "upir", "last-runs.json");
 

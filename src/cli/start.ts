@@ -12,13 +12,13 @@ import { Script } from "node:vm";
 
 const folder = fileURLToPath(new URL("program/", import.meta.url));
 const requireOthers = createRequire(import.meta.url);
-const writesCache = process.env["UPIR_WRITE_CACHE"] !== undefined;
 
 interface Piece {
   exports: unknown;
 }
 
 const pieces = new Map<string, Piece>();
+const scripts = new Map<string, Script>();
 
 /** What a piece requires: another one, by `./name.cjs`, or a package. */
 function load(name: string): unknown {
@@ -33,9 +33,14 @@ function load(name: string): unknown {
     filename,
     ...(existsSync(cache) ? { cachedData: readFileSync(cache) } : {}),
   });
-  if (writesCache) process.on("exit", () => writeFileSync(cache, script.createCachedData()));
+  scripts.set(cache, script);
   script.runInThisContext()(load, piece.exports, piece, import.meta.url);
   return piece.exports;
 }
 
 load("./main.cjs");
+if (process.env["UPIR_WRITE_CACHE"] !== undefined) {
+  process.on("exit", () => {
+    for (const [cache, script] of scripts) writeFileSync(cache, script.createCachedData());
+  });
+}

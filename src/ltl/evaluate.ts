@@ -36,16 +36,19 @@ interface Truth {
 
 /** Whether the formula holds at the first instant of the run. */
 export function holdsOn(formula: Formula, lasso: Lasso): boolean {
-  const run = new Run(unroll(lasso, pastDepth(formula)));
-  return run.truthOf(formula).holds[0]!;
+  return truthOf(formula, lasso).holds[0]!;
 }
 
 /** Whether the formula holds in each state of the run, at the instant in which the state is entered. */
 export function truthOn(formula: Formula, lasso: Lasso): readonly boolean[] {
-  const { cells, holds: truth } = new Run(unroll(lasso, pastDepth(formula))).truthOf(formula);
+  const { cells, holds: truth } = truthOf(formula, lasso);
   const entered = new Map<number, boolean>();
   for (const [index, { segment }] of cells.entries()) if (!entered.has(segment)) entered.set(segment, truth[index]!);
   return lasso.segments.map((_, segment) => entered.get(segment)!);
+}
+
+function truthOf(formula: Formula, lasso: Lasso): Truth {
+  return new Run(unroll(lasso, pastDepth(formula))).truthOf(formula);
 }
 
 function pastDepth(formula: Formula): number {

@@ -1,10 +1,12 @@
 /** The steps of a run as events of the spec: which instance changed how, by which action, where that is written. */
 import type { Rational } from "../source/rational.ts";
+import { subtract } from "../source/rational.ts";
 import { startOf } from "../source/source.ts";
 import type { Action, StateVariable, TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import type { Value } from "../term/term.ts";
 import type { State, Trace } from "../trace/trace.ts";
 import { stateAt, timesOf } from "../trace/trace.ts";
+import { showDuration, showMoment } from "./time.ts";
 
 export interface Event {
   readonly time: Rational;
@@ -87,6 +89,22 @@ export function cellsOf({ changes }: Event): ReadonlyMap<string, string> {
     ({ variable, to }) => isState(variable) || !moved.has(variable.owner) || to !== variable.initial,
   );
   return joinByOwner(told.map((change) => [change.variable.owner, sayChange(change)]));
+}
+
+/** `us_east: down`, for each owner that changes, or only for some of them. */
+export function sayCells(event: Event, isWanted: (owner: string) => boolean = () => true): string {
+  return [...cellsOf(event)]
+    .filter(([owner]) => isWanted(owner))
+    .map(([owner, change]) => (owner === "" ? change : `${owner}: ${change}`))
+    .join("; ");
+}
+
+/** `↺ repeats from 38.200 s every 10 s`; no line for a run without a loop. */
+export function loopLines(trace: Trace): readonly string[] {
+  if (trace.loopStart === undefined) return [];
+  const times = timesOf(trace);
+  const start = times[trace.loopStart]!;
+  return [`↺ repeats from ${showMoment(start)} every ${showDuration(subtract(times.at(-1)!, start))}`];
 }
 
 /** Which state variables differ between two states. */

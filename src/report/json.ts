@@ -23,11 +23,19 @@ export function outcomeAsJson(
   outcome: Outcome,
   system: TimedTransitionSystem | undefined,
 ): { readonly [key: string]: Json | undefined } {
+  const { schemaVersion, spec, ...rest } = restAsJson(outcome, system);
+  return { schemaVersion, spec, claims: outcome.claims.map((result) => claimAsJson(result, system)), ...rest };
+}
+
+/** The same without its claims. */
+export function restAsJson(
+  outcome: Outcome,
+  system: TimedTransitionSystem | undefined,
+): { readonly [key: string]: Json | undefined } {
   const counts = countKinds(outcome.claims);
   return {
     schemaVersion: 1,
     spec: outcome.spec,
-    claims: outcome.claims.map((result) => claimAsJson(result, system)),
     checks: outcome.checks.map((check) => checkAsJson(check, system)),
     diagnostics: outcome.diagnostics.map(diagnosticAsJson),
     summary: {

@@ -7,9 +7,8 @@ import type { Rational } from "../source/rational.ts";
 import type { ClaimResult } from "../engine/result.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import type { Trace } from "../trace/trace.ts";
-import { timesOf } from "../trace/trace.ts";
 import type { Event } from "./events.ts";
-import { cellsOf, eventsOf, initialCells } from "./events.ts";
+import { cellsOf, eventsOf, initialCells, loopLines, sayCells } from "./events.ts";
 import { chooseLanes } from "./lanes.ts";
 import type { Page } from "./page.ts";
 import { clip, columnsOf, padTo, paint, visible, wrap } from "./page.ts";
@@ -117,13 +116,6 @@ function hiddenLines(hidden: readonly Event[], page: Page): readonly string[] {
   return ["", ...wrap(visible(text), page.width).map((line) => paint(page, "dim", line))];
 }
 
-function loopLines(trace: Trace): readonly string[] {
-  if (trace.loopStart === undefined) return [];
-  const times = timesOf(trace);
-  const start = times[trace.loopStart]!;
-  return [`↺ repeats from ${showMoment(start)} every ${showDuration(subtract(times.at(-1)!, start))}`];
-}
-
 // ── Rows ────────────────────────────────────────────────────────────────────
 
 type Row =
@@ -160,10 +152,8 @@ function deadlineRow(due: Rational): Row {
 
 function eventRow(event: Event, lanes: readonly string[]): Row {
   const changes = cellsOf(event);
-  const elsewhere = [...changes]
-    .filter(([owner]) => !lanes.includes(owner))
-    .map(([owner, change]) => `${owner === "" ? "" : `${owner}: `}${change}`);
-  const note = elsewhere.length === 0 ? "" : ` (${elsewhere.join("; ")})`;
+  const elsewhere = sayCells(event, (owner) => !lanes.includes(owner));
+  const note = elsewhere === "" ? "" : ` (${elsewhere})`;
   const isFault = event.action?.kind === "fault";
   const cells = lanes.map((lane) => {
     const change = changes.get(lane);

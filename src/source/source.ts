@@ -42,3 +42,8 @@ export function positionAt(text: string, offset: number): Position {
 export function startOf(span: Span): Position {
   return positionAt(span.file.text, span.start);
 }
+
+/** Where a span ends: the position after its last character. */
+export function endOf(span: Span): Position {
+  return positionAt(span.file.text, span.end);
+}

@@ -3,7 +3,7 @@
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 import type { Span } from "../../source/source.ts";
-import { positionAt, startOf } from "../../source/source.ts";
+import { endOf, startOf } from "../../source/source.ts";
 import { countKinds } from "../outcome.ts";
 import { visible } from "../page.ts";
 import type { Reported } from "./reported.ts";
@@ -46,7 +46,7 @@ function command(
 
 function placeOf(span: Span): Readonly<Record<string, string | number>> {
   const { line, column } = startOf(span);
-  const end = positionAt(span.file.text, span.end);
+  const end = endOf(span);
   const columns = end.line === line ? { col: column, endColumn: end.column } : {};
   return { file: span.file.path, line, endLine: end.line, ...columns };
 }

@@ -4,8 +4,8 @@
  */
 import type { ClaimResult } from "../../engine/result.ts";
 import type { Span } from "../../source/source.ts";
-import { positionAt, startOf } from "../../source/source.ts";
-import { cellsOf, eventsOf } from "../events.ts";
+import { endOf, startOf } from "../../source/source.ts";
+import { eventsOf, sayCells } from "../events.ts";
 import { visible } from "../page.ts";
 import { showMoment } from "../time.ts";
 import type { Reported } from "./reported.ts";
@@ -61,8 +61,8 @@ function stepsOf({ verdict }: ClaimResult, problem: Reported["problem"]): readon
   return eventsOf(part, trace, settled ?? trace.steps.length)
     .filter(({ action }) => action !== undefined)
     .map((event) => {
-      const changes = [...cellsOf(event)].map(([owner, what]) => (owner === "" ? what : `${owner}: ${what}`));
-      const told = `${showMoment(event.time)} ${event.why}${changes.length === 0 ? "" : `: ${changes.join("; ")}`}`;
+      const changes = sayCells(event);
+      const told = `${showMoment(event.time)} ${event.why}${changes === "" ? "" : `: ${changes}`}`;
       const { span } = event.action!;
       const place = span === undefined ? {} : { physicalLocation: placeOf(span) };
       return { location: { message: { text: visible(told) }, ...place } };
@@ -71,7 +71,7 @@ function stepsOf({ verdict }: ClaimResult, problem: Reported["problem"]): readon
 
 function placeOf(span: Span): unknown {
   const { line, column } = startOf(span);
-  const end = positionAt(span.file.text, span.end);
+  const end = endOf(span);
   return {
     artifactLocation: { uri: encodeURI(span.file.path.replaceAll("\\", "/")).replaceAll(/[?#:]/g, encodeURIComponent) },
     region: { startLine: line, startColumn: column, endLine: end.line, endColumn: end.column },

@@ -5,7 +5,6 @@
 import type { Formula } from "../../ltl/formula.ts";
 import { partsOf } from "../../ltl/formula.ts";
 import { truthOn } from "../../ltl/evaluate.ts";
-import { subtract } from "../../source/rational.ts";
 import type { Action } from "../../system/timed-transition-system.ts";
 import type { Term } from "../../term/term.ts";
 import { evaluate } from "../../term/evaluate.ts";
@@ -13,6 +12,7 @@ import type { Trace } from "../../trace/trace.ts";
 import { lassoOf, stateAt, timesOf } from "../../trace/trace.ts";
 import type { Obstacle } from "../../trace/why-not.ts";
 import { obstacleTo } from "../../trace/why-not.ts";
+import { loopLines } from "../events.ts";
 import { impliedBy, sayFormula, sayTerm } from "../formula.ts";
 import type { Page } from "../page.ts";
 import { columnsOf, padTo, paint, visible, wrap } from "../page.ts";
@@ -74,10 +74,10 @@ export function partRows(formula: Formula, trace: Trace): readonly Row[] {
 
 /** The first state in which what a claim demands of all states is not so: of `always f`, that f fails. */
 export function firstGuilty(formula: Formula, trace: Trace): number | undefined {
-  const body = bodiesOf(formula).find((part) => !truthOn(part, lassoOf(trace)).every(Boolean));
-  if (body === undefined) return undefined;
-  const index = truthOn(body, lassoOf(trace)).indexOf(false);
-  return index === -1 ? undefined : index;
+  const lasso = lassoOf(trace);
+  return bodiesOf(formula)
+    .map((body) => truthOn(body, lasso).indexOf(false))
+    .find((index) => index !== -1);
 }
 
 function bodiesOf(formula: Formula): readonly Formula[] {
@@ -115,14 +115,7 @@ export function renderRows(
     return `${" ".repeat(room - columnsOf(moments[at]!))}${moments[at]!}  ${drawn.join("  ")}${mark}`.trimEnd();
   });
   const head = `${padTo("time", room)}  ${letters.map((letter, column) => padTo(letter, widths[column]!)).join("  ")}`;
-  const { loopStart } = trace;
-  const loop =
-    loopStart === undefined
-      ? []
-      : [
-          `↺ repeats from ${showMoment(times[loopStart]!)} every ${showDuration(subtract(times.at(-1)!, times[loopStart]!))}`,
-        ];
-  return [...legend, "", paint(page, "dim", head.trimEnd()), ...lines, ...loop];
+  return [...legend, "", paint(page, "dim", head.trimEnd()), ...lines, ...loopLines(trace)];
 }
 
 function paintCell(page: Page, cell: string, width: number): string {

@@ -2,11 +2,9 @@
  * A run as a Mermaid sequence diagram, which Markdown viewers draw: one participant an instance, an arrow where what one does changes
  * another, a note where it changes itself. https://mermaid.js.org/syntax/sequenceDiagram.html
  */
-import { subtract } from "../../source/rational.ts";
-import { timesOf } from "../../trace/trace.ts";
 import type { Event } from "../events.ts";
-import { cellsOf, eventsOf } from "../events.ts";
-import { showDuration, showMoment } from "../time.ts";
+import { cellsOf, eventsOf, loopLines } from "../events.ts";
+import { showMoment } from "../time.ts";
 import type { Subject } from "./subject.ts";
 
 export function runAsMermaid({ claim, trace, part, settled }: Subject): string {
@@ -19,7 +17,9 @@ export function runAsMermaid({ claim, trace, part, settled }: Subject): string {
     `  title ${text(claim.name)}`,
     ...owners.map((owner) => `  participant ${idOf.get(owner)!} as ${text(owner === "" ? part.name : owner)}`),
     ...events.flatMap((event) => linesOf(event, idOf)),
-    ...loopLines(trace, settled, idOf),
+    ...(settled === undefined && owners.length > 0 ? loopLines(trace) : []).map(
+      (line) => `  Note over p1: ${text(line)}`,
+    ),
     "",
   ].join("\n");
 }
@@ -38,19 +38,6 @@ function linesOf(event: Event, idOf: ReadonlyMap<string, string>): readonly stri
       : [`  Note over ${own}: ${text(`${showMoment(time)} ${mark}${change ?? ""} (${why})`)}`]),
     ...arrows.map(([owner, what]) => `  ${own}->>${idOf.get(owner)!}: ${text(`${showMoment(time)} ${what} (${why})`)}`),
   ];
-}
-
-function loopLines(
-  trace: Subject["trace"],
-  settled: number | undefined,
-  idOf: ReadonlyMap<string, string>,
-): readonly string[] {
-  const [first] = idOf.values();
-  if (settled !== undefined || trace.loopStart === undefined || first === undefined) return [];
-  const times = timesOf(trace);
-  const start = times[trace.loopStart]!;
-  const repeats = `↺ repeats from ${showMoment(start)} every ${showDuration(subtract(times.at(-1)!, start))}`;
-  return [`  Note over ${first}: ${text(repeats)}`];
 }
 
 /** What ends a statement or starts an entity of Mermaid's is written as an entity. */

@@ -14,7 +14,7 @@ import type { Term } from "../../term/term.ts";
 import { variablesOf, writingOf } from "../../term/term.ts";
 import type { Trace } from "../../trace/trace.ts";
 import { stateAt, timesOf } from "../../trace/trace.ts";
-import { cellsOf, changesOf, eventsOf, initialCells } from "../events.ts";
+import { changesOf, eventsOf, initialCells, sayCells } from "../events.ts";
 import { chooseLanes } from "../lanes.ts";
 import type { Demanded, Response, Story } from "../story.ts";
 import { responsesIn, slowestResponseOf, storyOf } from "../story.ts";
@@ -181,7 +181,7 @@ function momentsOf({ trace, system }: Run, { variables, startTime }: Story, unti
     .filter(({ changes }) => changes.some(({ variable }) => related.includes(variable.owner)))
     .map((event) => ({
       time: subtract(event.time, startTime),
-      what: [...cellsOf(event)].map(([owner, change]) => (owner === "" ? change : `${owner}: ${change}`)).join("; "),
+      what: sayCells(event),
       why: event.why,
       place: event.place,
     }));
