@@ -91,6 +91,17 @@ describe("what the last verify found", () => {
     expect(readFileSync(kept, "utf8")).toBe(before);
   });
 
+  test("a verify that decides nothing leaves what is kept alone", async () => {
+    const before = readFileSync(kept, "utf8");
+    const rejected = join(folder, "rejected.upir");
+    writeFileSync(rejected, "system");
+    expect((await upir(["verify", rejected], { env })).code).toBe(3);
+    expect(readFileSync(kept, "utf8")).toBe(before);
+    const stopped = await upir(["verify", path, ...quick], { env, withInterrupt: (interrupt) => interrupt() });
+    expect(stopped.code).toBe(130);
+    expect(readFileSync(kept, "utf8")).toBe(before);
+  });
+
   test("an unwritable place for it changes no verdict", async () => {
     const blocked = join(folder, "blocked");
     writeFileSync(blocked, "a file");

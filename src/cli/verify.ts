@@ -51,16 +51,19 @@ export async function verifyCommand(
   const format = formatOnTerminal(flags);
   if (format !== "text" && format !== "jsonl")
     io.stdout.write((await import("./formats.ts")).reportIn(format, results));
-  if (!specs.includes("-"))
-    keepLastRuns(
-      results.flatMap(({ spec, claims }) => keptRuns(spec, flags.set, claims)),
-      io.env,
-    );
+  keepRuns(specs, results, flags, io);
   const unwritten = [
     flags.output === undefined ? undefined : await writeReport(flags.output, results, flags),
     flags.certificate === undefined ? undefined : await writeCertificate(flags.certificate, results[0]!, flags, io),
   ].flatMap((reason) => reason ?? []);
   return unwritten.length === 0 ? worstOf(results.map(exitCodeOf)) : sayUsage(unwritten.join("; "), io);
+}
+
+/** Keeps what was found for `upir trace`; of a run that was stopped or decided nothing, only if it found something. */
+function keepRuns(specs: readonly string[], results: readonly VerifyResult[], { set }: VerifyFlags, io: Io): void {
+  const runs = results.flatMap(({ spec, claims }) => keptRuns(spec, set, claims));
+  const isWhole = !io.closed.aborted && results.every(({ claims, interrupted }) => claims.length > 0 && !interrupted);
+  if (!specs.includes("-") && (runs.length > 0 || isWhole)) keepLastRuns(runs, io.env);
 }
 
 /** With `--output` the terminal keeps its text. */
