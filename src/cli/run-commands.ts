@@ -1,0 +1,52 @@
+/** The commands about single runs, and their options. Each is loaded only when it is wanted. */
+import type { Command } from "commander";
+import { Option } from "commander";
+import type { Finish, Given } from "./declare.ts";
+import { nothingGiven } from "./declare.ts";
+import type { TraceFlags, WitnessFlags } from "./flags.ts";
+import { traceFormats } from "./flags.ts";
+import type { Io } from "./io.ts";
+import { collected, positiveInteger, positiveNumber, separated, setting } from "./option-values.ts";
+
+export function addTrace(program: Command, io: Io, finish: Finish): void {
+  program
+    .command("trace")
+    .description("show the counterexamples of the last `upir verify`, or those of a file, and ask about them")
+    .argument("[claim]", "only the run that violates this claim")
+    .option("--from <file>", "a file that --save wrote, instead of what the last `upir verify` found")
+    .option("--spec <file>", "replay it on this spec, instead of the one that it was found in")
+    .option("--save <file>", "keep the runs in a file, to share them and to replay them later")
+    .option("--eval <expression>", "the value of this in every state, in the language of specs; repeatable", collected)
+    .option("--why-not <action>", "what keeps this action from happening, in every state; repeatable", separated)
+    .option("--formulas", "the truth of the claim and all its parts in every state")
+    .option("--only <name>", "draw only this instance; repeatable, or several with commas", separated)
+    .option("--hide <name>", "leave this instance out; repeatable, or several with commas", separated)
+    .option("--full", "draw all instances that change, and every step")
+    .addOption(new Option("--format <name>", "how to write it").choices(traceFormats).default("text"))
+    .option("--sequence", "the same as --format mermaid: a sequence diagram")
+    .option("--output <file>", "write it to a file instead of standard output")
+    .option("--color", "draw in colour")
+    .option("--no-color", "draw without colour")
+    .action(async (claim: string | undefined, flags: Given<TraceFlags>) => {
+      const { traceCommand } = await import("./trace.ts");
+      finish(traceCommand(claim, { ...nothingGiven, ...flags }, io));
+    });
+}
+
+export function addWitness(program: Command, io: Io, finish: Finish): void {
+  program
+    .command("witness")
+    .description("show a run in which something happens, or prove that it never does")
+    .argument("<spec>", "a file, or `-` for standard input")
+    .argument("<expression>", "what is to happen, in the language of specs: `us_east is down`")
+    .option("--set <name=value>", "give a parameter of the spec a value; repeatable", setting)
+    .option("--bound <steps>", "how many steps a bounded search looks ahead", positiveInteger, 20)
+    .option("--timeout <seconds>", "time for the search", positiveNumber, 60)
+    .option("-v, --verbose", "say what is being done; show where upir itself fails")
+    .option("--color", "draw in colour")
+    .option("--no-color", "draw without colour")
+    .action(async (spec: string, expression: string, flags: Given<WitnessFlags>) => {
+      const { witnessCommand } = await import("./witness.ts");
+      finish(await witnessCommand(spec, expression, { ...nothingGiven, ...flags }, io));
+    });
+}
