@@ -82,6 +82,7 @@ test("SARIF: follows the official schema; counterexamples are code flows", async
   const log = JSON.parse(stdout) as {
     runs: [
       {
+        tool: { driver: { rules: { id: string; shortDescription: { text: string } }[] } };
         results: {
           ruleId: string;
           kind?: string;
@@ -93,7 +94,12 @@ test("SARIF: follows the official schema; counterexamples are code flows", async
   };
   expect(validate(log), JSON.stringify(validate.errors)).toBe(true);
   expect(validate({ ...log, runs: [{}] })).toBe(false);
-  const { results } = log.runs[0];
+  const { results, tool } = log.runs[0];
+  expect(tool.driver.rules.map(({ id, shortDescription }) => [id, shortDescription.text])).toEqual([
+    ["claim/violated", "There is a run in which the claim does not hold."],
+    ["claim/proved", "The claim holds in every run."],
+    ["unknown-name", "unknown name"],
+  ]);
   expect(results.map(({ ruleId, kind, level }) => [ruleId, kind, level])).toEqual([
     ["claim/violated", "fail", "error"],
     ["claim/violated", "pass", "none"],

@@ -1,6 +1,7 @@
 /** Runs that are kept: shown again, asked about, exported, replayed on another spec; and runs in which something is to happen. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Ajv } from "ajv";
 import { beforeAll, describe, expect, test } from "vitest";
 import { check } from "../src/index.ts";
 import { holdsOn, truthOn } from "../src/ltl/evaluate.ts";
@@ -66,6 +67,25 @@ describe("what the last verify found", () => {
       stderr: expect.stringContaining("noticed, rests"),
     });
     expect(await trace("noticd")).toMatchObject({ code: 2, stderr: expect.stringContaining("Did you mean noticed") });
+  });
+
+  test("verify says how to go on, and says nothing of it where nothing was kept", async () => {
+    expect((await upir(["verify", path, ...quick], { env })).stdout).toMatch(/\nNext: upir trace CLAIM,/);
+    expect((await upir(["verify", path, ...quick, "--only", "noticed"], { env: {} })).stdout).not.toContain("Next:");
+  });
+
+  test("columns for chosen instances; what happens in others is told beside them", async () => {
+    const { stdout } = await trace("noticed", "--lanes", "watch[a],a");
+    expect(stdout).toMatch(/^time +watch\[a\] +a +why$/m);
+    expect((await trace("noticed", "--lanes", "a")).stdout).toContain("(watch[a]: seen 0 → 1)");
+    expect(await trace("noticed", "--lanes", "c")).toMatchObject({ code: 2, stderr: expect.stringContaining("`c`") });
+  });
+
+  test("a page without room for columns has what changes and why one below the other, and clips nothing", async () => {
+    const { stdout } = await upir(["trace", "noticed"], { env, columns: 40 });
+    expect(stdout).toContain("0 s  watch[a]: seen 0 → 1\n");
+    expect(stdout).not.toContain("…");
+    for (const line of stdout.split("\n").slice(1)) expect(line.length).toBeLessThanOrEqual(40);
   });
 
   test("only some instances, or all but some", async () => {
@@ -259,6 +279,11 @@ describe("formats", () => {
   test("JSON, to a file", async () => {
     const file = join(folder, "run.json");
     expect(await trace("noticed", "--format", "json", "--output", file)).toMatchObject({ code: 0, stdout: "" });
+    const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(
+      JSON.parse((await upir(["schema", "trace"])).stdout) as object,
+    );
+    expect(validate(JSON.parse(readFileSync(file, "utf8"))), JSON.stringify(validate.errors)).toBe(true);
+    expect(validate({ claim: "noticed" })).toBe(false);
     expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({
       claim: "noticed",
       run: { initial: { "a.state": "up" } },
@@ -377,5 +402,58 @@ describe("witness", () => {
     for (const odd of ["a is", "a is down) or (b is down", "true\nproperty more: always true", "true // b", ""])
       expect(await upir(["witness", path, odd]), odd).toMatchObject({ code: 3, stdout: "" });
     expect(await upir(["witness", join(folder, "none.upir"), "a is up"])).toMatchObject({ code: 3, stdout: "" });
+  });
+});
+
+describe("why-not", () => {
+  const whyNot = (...args: readonly string[]) => upir(["why-not", path, ...args], { env });
+
+  beforeAll(async () => {
+    writeFileSync(path, spec("10s"));
+    await upir(["verify", path, ...quick], { env });
+  });
+
+  test("says what keeps an action from happening, at a step or in each stretch of the run", async () => {
+    const { code, stdout } = await whyNot("watch[a].alarm", "--claim", "noticed");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^step 0 \(0\.000 s\) to step \d+ \(\S+ s\): it cannot happen unless watch\[a\]\.seen = 2\n/,
+    );
+    expect(stdout).toMatch(/: it can happen$/m);
+    const crash = await whyNot("a.crash", "--claim", "noticed", "--at", "0");
+    expect(crash.stdout).toBe("step 0 (0.000 s), at the start: it can happen\n");
+    expect((await whyNot("a.repair", "--claim", "noticed")).stdout).toMatch(/: it has to wait \S+ s more$/m);
+  });
+
+  test("asks for what it needs to know", async () => {
+    expect(await whyNot("a.crash")).toMatchObject({ code: 2, stderr: expect.stringContaining("noticed, rests") });
+    expect(await whyNot("a.cras", "--claim", "rests")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("a.crash"),
+    });
+    expect(await whyNot("a.crash", "--claim", "rest")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("rests"),
+    });
+    expect(await whyNot("a.crash", "--claim", "rests", "--at", "99")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("so --at is 0 to"),
+    });
+    expect(await whyNot("a.crash", "--at", "-1")).toMatchObject({ code: 2 });
+    const other = join(folder, "other.upir");
+    writeFileSync(other, spec("5s"));
+    expect(await upir(["why-not", other, "a.crash"], { env })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("no run of"),
+    });
+  });
+
+  test("a run that the spec does not have any more is refused", async () => {
+    writeFileSync(path, spec("3s"));
+    expect(await whyNot("a.crash", "--claim", "noticed")).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining("is no run of"),
+    });
+    writeFileSync(path, spec("10s"));
   });
 });

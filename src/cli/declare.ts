@@ -9,9 +9,9 @@ export type Finish = (code: number) => void;
 /** What the user gave; lists that nobody added anything to are absent, so that help does not show them as defaults. */
 export type Given<Flags> = Omit<Flags, keyof Lists> & Partial<Lists>;
 
-type Lists = Pick<TraceFlags, "only" | "eval" | "hide" | "whyNot"> & Pick<VerifyFlags, "set">;
+type Lists = Pick<TraceFlags, "only" | "eval" | "hide" | "lanes" | "whyNot"> & Pick<VerifyFlags, "set">;
 
-export const nothingGiven: Lists = { set: {}, only: [], eval: [], hide: [], whyNot: [] };
+export const nothingGiven: Lists = { set: {}, only: [], eval: [], hide: [], lanes: [], whyNot: [] };
 
 /** A command that takes several specs. */
 export function withSpec(command: Command): Command {

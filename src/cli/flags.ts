@@ -44,7 +44,7 @@ export interface ReportFlags extends Pick<VerifyFlags, "set" | "timeout" | "colo
 }
 
 /** The commands whose output has a schema of its own; `check` prints what `verify` does. */
-export const describedCommands = ["verify", "report", "recommend", "synthesize"] as const;
+export const describedCommands = ["verify", "report", "recommend", "synthesize", "trace"] as const;
 
 export type Described = (typeof describedCommands)[number];
 
@@ -62,9 +62,17 @@ export interface TraceFlags extends Pick<VerifyFlags, "only" | "output" | "color
   readonly whyNot: readonly string[];
   readonly formulas?: boolean;
   readonly hide: readonly string[];
+  readonly lanes: readonly string[];
   readonly full?: boolean;
   readonly format: (typeof traceFormats)[number];
   readonly sequence?: boolean;
+}
+
+export interface WhyNotFlags extends Pick<VerifyFlags, "color"> {
+  readonly claim?: string;
+  /** How many steps of the run are over; absent: at each. */
+  readonly at?: number;
+  readonly from?: string;
 }
 
 export type WitnessFlags = Pick<VerifyFlags, "set" | "bound" | "timeout" | "verbose" | "color">;

@@ -36,15 +36,16 @@ export function keptRuns(spec: string, set: Settings, claims: readonly ClaimResu
   );
 }
 
-export function keepLastRuns(runs: readonly KeptRun[], env: Io["env"]): void {
+/** Whether they could be kept. */
+export function keepLastRuns(runs: readonly KeptRun[], env: Io["env"]): boolean {
   const path = lastRunsPath(env);
-  if (path === undefined) return;
+  if (path === undefined) return false;
   try {
     mkdirSync(dirname(path), { recursive: true });
   } catch {
-    return;
+    return false;
   }
-  writeWhole(path, textOfRuns(runs));
+  return writeWhole(path, textOfRuns(runs)) === undefined;
 }
 
 const kind = "upir-runs";

@@ -3,10 +3,10 @@ import type { Command } from "commander";
 import { Option } from "commander";
 import type { Finish, Given } from "./declare.ts";
 import { nothingGiven } from "./declare.ts";
-import type { TraceFlags, WitnessFlags } from "./flags.ts";
+import type { TraceFlags, WhyNotFlags, WitnessFlags } from "./flags.ts";
 import { traceFormats } from "./flags.ts";
 import type { Io } from "./io.ts";
-import { collected, positiveInteger, positiveNumber, separated, setting } from "./option-values.ts";
+import { collected, positiveInteger, positiveNumber, separated, setting, stepNumber } from "./option-values.ts";
 
 export function addTrace(program: Command, io: Io, finish: Finish): void {
   program
@@ -21,6 +21,11 @@ export function addTrace(program: Command, io: Io, finish: Finish): void {
     .option("--formulas", "the truth of the claim and all its parts in every state")
     .option("--only <name>", "draw only this instance; repeatable, or several with commas", separated)
     .option("--hide <name>", "leave this instance out; repeatable, or several with commas", separated)
+    .option(
+      "--lanes <name>",
+      "a column for each of these, in this order; repeatable, or several with commas",
+      separated,
+    )
     .option("--full", "draw all instances that change, and every step")
     .addOption(new Option("--format <name>", "how to write it").choices(traceFormats).default("text"))
     .option("--sequence", "the same as --format mermaid: a sequence diagram")
@@ -48,5 +53,22 @@ export function addWitness(program: Command, io: Io, finish: Finish): void {
     .action(async (spec: string, expression: string, flags: Given<WitnessFlags>) => {
       const { witnessCommand } = await import("./witness.ts");
       finish(await witnessCommand(spec, expression, { ...nothingGiven, ...flags }, io));
+    });
+}
+
+export function addWhyNot(program: Command, io: Io, finish: Finish): void {
+  program
+    .command("why-not")
+    .description("say what keeps an action from happening in a run that the last `upir verify` found")
+    .argument("<spec>", "the file in which the run was found")
+    .argument("<action>", "its whole name: `check[us_east].evict`")
+    .option("--at <step>", "only after so many steps of the run; 0 is its start", stepNumber)
+    .option("--claim <name>", "the run that violates this claim, where there are several")
+    .option("--from <file>", "a run of a file that `upir trace --save` wrote")
+    .option("--color", "draw in colour")
+    .option("--no-color", "draw without colour")
+    .action(async (spec: string, action: string, flags: WhyNotFlags) => {
+      const { whyNotCommand } = await import("./why-not.ts");
+      finish(whyNotCommand(spec, action, flags, io));
     });
 }

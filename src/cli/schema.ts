@@ -1,4 +1,4 @@
-/** `upir schema`: the JSON schema of what `verify --json` and `check --json` print, or of `report --format json`. */
+/** `upir schema`: the JSON schema of what a command prints as JSON. */
 import { exitCodes } from "../report/outcome.ts";
 import type { ExitCode } from "../report/outcome.ts";
 import report from "../report/report.schema.json" with { type: "json" };
@@ -8,7 +8,25 @@ import verify from "../report/verify.schema.json" with { type: "json" };
 import type { Io } from "./io.ts";
 import type { Described } from "./flags.ts";
 
-const schemas: Readonly<Record<Described, object>> = { verify, report, recommend, synthesize };
+const { run, values } = verify.definitions;
+
+/** A run as in the report of `verify`, and whose it is. */
+const trace = {
+  $schema: verify.$schema,
+  title: "Output of `upir trace --format json`",
+  description: "All times are milliseconds.",
+  type: "object",
+  required: ["schemaVersion", "spec", "claim", "run"],
+  properties: {
+    schemaVersion: { const: 1 },
+    spec: { type: "string", description: "The spec that it was replayed on." },
+    claim: { type: "string", description: "The name of the claim that it violates." },
+    run: { $ref: "#/definitions/run" },
+  },
+  definitions: { run, values },
+};
+
+const schemas: Readonly<Record<Described, object>> = { verify, report, recommend, synthesize, trace };
 
 export function schemaCommand(command: Described, io: Io): ExitCode {
   io.stdout.write(`${JSON.stringify(schemas[command], undefined, 2)}\n`);

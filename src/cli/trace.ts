@@ -85,7 +85,7 @@ function show(runs: readonly KeptRun[], format: TraceFlags["format"], flags: Tra
       return exitCodes.rejected;
     }
     const owners = [...new Set(found.part.variables.map(({ owner }) => owner))];
-    const unknown = [...flags.only, ...flags.hide].find((name) => !owners.includes(name));
+    const unknown = [...flags.only, ...flags.hide, ...flags.lanes].find((name) => !owners.includes(name));
     if (unknown !== undefined) return sayUsage(`the run has no instance \`${unknown}\``, io, near(unknown, owners));
     texts.push(write(found, format, questions, flags, page));
   }
@@ -119,7 +119,7 @@ interface Found extends Subject {
 }
 
 /** The run on the spec as it is now, replayed and judged; or why the run is none of it, or shows nothing any more. */
-function foundRun(
+export function foundRun(
   run: KeptRun,
   spec: string,
   problem: Problem,
@@ -150,7 +150,7 @@ function write(
   switch (format) {
     case "json": {
       const { spec, claim, trace, part, settled } = found;
-      return jsonText({ spec, claim: claim.name, run: traceAsJson(trace, part, settled) });
+      return jsonText({ schemaVersion: 1, spec, claim: claim.name, run: traceAsJson(trace, part, settled) });
     }
     case "itf":
       return jsonText(runAsItf(found));
@@ -183,12 +183,18 @@ function rowsOf({ claim, wide }: Found, questions: readonly Question[], flags: T
 function textOf(
   { claim, trace, part, settled, spec, wide }: Found,
   rows: readonly Row[],
-  { only, hide, full, formulas }: TraceFlags,
+  { only, hide, lanes, full, formulas }: TraceFlags,
   page: Page,
 ): string {
   const verdict = { trace, ...(settled === undefined ? {} : { settled }) };
   const head = `${paint(page, "red", "✗")} ${paint(page, "bold", claim.name)}  ${visible(spec)}`;
-  const lines = renderTrace({ claim, verdict }, part, page, { only, hide, full: full === true, story: true });
+  const lines = renderTrace({ claim, verdict }, part, page, {
+    only,
+    hide,
+    ...(lanes.length === 0 ? {} : { lanes }),
+    full: full === true,
+    story: true,
+  });
   const guilty = formulas === true ? firstGuilty(claim.formula!, wide.trace) : undefined;
   const drawn = rows.length === 0 ? [] : ["", ...renderRows(rows, wide.trace, guilty, page)];
   return `${[head, "", ...lines, ...drawn].join("\n")}\n`;

@@ -8,7 +8,7 @@ import type { Detail } from "../report/checks.ts";
 import { claimLine, specLine } from "../report/formats/json-lines.ts";
 import { renderChecks } from "../report/checks.ts";
 import { renderBrief, renderClaim, renderSummary } from "../report/terminal.ts";
-import { visible } from "../report/page.ts";
+import { visible, wrap } from "../report/page.ts";
 import type { JudgeOptions } from "../pipeline.ts";
 import { nearNames } from "../source/did-you-mean.ts";
 import { problemWithCertificate, writeCertificate } from "./certificate.ts";
@@ -17,6 +17,7 @@ import { sayDiagnostics, sayUsage } from "./complain.ts";
 import { specOf } from "./input.ts";
 import type { Io } from "./io.ts";
 import { pageOf } from "./io.ts";
+import type { KeptRun } from "./kept-runs.ts";
 import { keepLastRuns, keptRuns } from "./kept-runs.ts";
 import { longWork } from "./long-work.ts";
 import { problemWithOutput, writeWhole } from "./output.ts";
@@ -51,7 +52,8 @@ export async function verifyCommand(
   const format = formatOnTerminal(flags);
   if (format !== "text" && format !== "jsonl")
     io.stdout.write((await import("./formats.ts")).reportIn(format, results));
-  keepRuns(specs, results, flags, io);
+  const kept = keepRuns(specs, results, flags, io);
+  if (kept.length > 0 && saysText(flags) && flags.quiet !== true) io.stdout.write(nextText(kept, flags, io));
   const unwritten = [
     flags.output === undefined ? undefined : await writeReport(flags.output, results, flags),
     flags.certificate === undefined ? undefined : await writeCertificate(flags.certificate, results[0]!, flags, io),
@@ -59,11 +61,29 @@ export async function verifyCommand(
   return unwritten.length === 0 ? worstOf(results.map(exitCodeOf)) : sayUsage(unwritten.join("; "), io);
 }
 
-/** Keeps what was found for `upir trace`; of a run that was stopped or decided nothing, only if it found something. */
-function keepRuns(specs: readonly string[], results: readonly VerifyResult[], { set }: VerifyFlags, io: Io): void {
+/**
+ * Keeps what was found for `upir trace`; of a run that was stopped or decided nothing, only if it found
+ * something. Answers what was kept.
+ */
+function keepRuns(
+  specs: readonly string[],
+  results: readonly VerifyResult[],
+  { set }: VerifyFlags,
+  io: Io,
+): readonly KeptRun[] {
   const runs = results.flatMap(({ spec, claims }) => keptRuns(spec, set, claims));
   const isWhole = !io.closed.aborted && results.every(({ claims, interrupted }) => claims.length > 0 && !interrupted);
-  if (!specs.includes("-") && (runs.length > 0 || isWhole)) keepLastRuns(runs, io.env);
+  if (specs.includes("-") || (runs.length === 0 && !isWhole)) return [];
+  return keepLastRuns(runs, io.env) ? runs : [];
+}
+
+/** How to go on with a counterexample. */
+function nextText([first, ...more]: readonly KeptRun[], { color }: VerifyFlags, io: Io): string {
+  const { claim } = first!;
+  const name = more.length > 0 ? "CLAIM" : /^\w+$/.test(claim) ? claim : `'${claim}'`;
+  const text = `Next: upir trace ${name}, and with it --formulas, --eval EXPRESSION, --why-not ACTION`;
+  const page = pageOf(io.stdout, io.env, color);
+  return `${wrap(visible(text), page.width).join("\n")}\n`;
 }
 
 /** With `--output` the terminal keeps its text. */

@@ -21,6 +21,8 @@ export interface View {
   /** Only these; none: those that have to do with the claim. */
   readonly only: readonly string[];
   readonly hide: readonly string[];
+  /** The instances with a column of their own; absent: those that change most, as many as fit. */
+  readonly lanes?: readonly string[];
   /** All instances that change, and every step. */
   readonly full: boolean;
   /** Whether it is said first where the claim fails. */
@@ -49,9 +51,10 @@ export function renderTrace(
   const initial = initialCells(system, trace, all);
   const isAll = view.full || view.only.length > 0;
   const room = page.width - timeColumns - 4 - leastWhy;
-  const lanes = chooseLanes(system, all, initial, isAll ? undefined : story?.variables, room, (owner) =>
+  const chosen = chooseLanes(system, all, initial, isAll ? undefined : story?.variables, room, (owner) =>
     isWanted(owner, view),
   );
+  const lanes = view.lanes === undefined ? chosen : { ...chosen, lanes: view.lanes };
   const { shown, hidden } = selectEvents(all, new Set(lanes.related), view.full ? Infinity : mostRows);
   const rows = rowsOf(initial, shown, lanes.lanes, story);
   return [
@@ -167,6 +170,7 @@ function eventRow(event: Event, lanes: readonly string[]): Row {
 const timeColumns = 8;
 const leastWhy = 36;
 const leastWhyWithPlace = 20;
+const leastWhyAlone = 24;
 
 function drawTable(all: readonly Row[], lanes: readonly string[], page: Page): readonly string[] {
   const widths = lanes.map((lane, at) =>
@@ -177,6 +181,7 @@ function drawTable(all: readonly Row[], lanes: readonly string[], page: Page): r
   const longest = Math.max(0, ...all.map((row) => (row.kind === "cells" ? columnsOf(row.line) : 0)));
   const isNarrow = page.width - before - longest - 2 < leastWhyWithPlace;
   const rows = isNarrow ? all.map(withoutPlaceColumn) : all;
+  if (isNarrow && page.width - before < leastWhyAlone) return drawList(rows, lanes, time, page);
   const place = isNarrow ? -2 : longest;
   const why = Math.max(12, page.width - before - place - 2);
   const widest = Math.min(why, Math.max(0, ...rows.map((row) => (row.kind === "cells" ? columnsOf(row.why) : 0))));
@@ -194,6 +199,21 @@ function drawTable(all: readonly Row[], lanes: readonly string[], page: Page): r
     return [head.join("  "), ...more.map((line) => " ".repeat(before) + line)];
   });
   return [paint(page, "dim", header), ...lines].map((line) => line.trimEnd());
+}
+
+/** Where the page has no room for columns: what changed and why, one below the other. */
+function drawList(rows: readonly Row[], lanes: readonly string[], time: number, page: Page): readonly string[] {
+  const room = Math.max(12, page.width - time - 2);
+  return rows.flatMap((row) => {
+    const when = " ".repeat(Math.max(0, time - columnsOf(row.time))) + row.time;
+    if (row.kind === "rule") return [`${when}  ${paint(page, "yellow", row.text)}`];
+    const changes = row.cells.flatMap((cell, at) => (cell === "·" || cell === "" ? [] : [`${lanes[at]!}: ${cell}`]));
+    const said = changes.flatMap((change) =>
+      wrap(change, room).map((line) => (change.includes(": ✗") ? paint(page, "red", line) : line)),
+    );
+    const why = wrap(row.why, room).map((line) => paint(page, "dim", line));
+    return [...said, ...why].map((line, at) => `${at === 0 ? when : " ".repeat(time)}  ${line}`);
+  });
 }
 
 /** On a narrow page the place has no column of its own; it follows what happens there. */

@@ -3,8 +3,10 @@
  * whose steps stand where the actions are written. https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
 import type { ClaimResult } from "../../engine/result.ts";
+import type { VerdictKind } from "../../engine/verdict.ts";
 import type { Span } from "../../source/source.ts";
 import { endOf, startOf } from "../../source/source.ts";
+import { wordsOf } from "../diagnostic.ts";
 import { eventsOf, sayCells } from "../events.ts";
 import { visible } from "../page.ts";
 import { showMoment } from "../time.ts";
@@ -14,13 +16,29 @@ import { lineOf, sentenceOf, weightOf } from "./reported.ts";
 /** `version` is that of upir. */
 export function sarifLog(reports: readonly Reported[], version: string): unknown {
   const results = reports.flatMap(resultsOf);
-  const rules = [...new Set(results.map(({ ruleId }) => ruleId))].map((id) => ({ id }));
+  const rules = [...new Map(reports.flatMap(rulesOf))].map(([id, text]) => ({ id, shortDescription: { text } }));
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
     runs: [{ tool: { driver: { name: "upir", version, rules } }, columnKind: "utf16CodeUnits", results }],
   };
 }
+
+/** What each rule is about, by its id. */
+function rulesOf({ diagnostics, claims }: Reported): readonly (readonly [string, string])[] {
+  return [
+    ...diagnostics.map((each) => [each.code, wordsOf(each).title] as const),
+    ...claims.map(({ verdict: { kind } }) => [`claim/${kind}`, meanings[kind]] as const),
+  ];
+}
+
+const meanings: Readonly<Record<VerdictKind, string>> = {
+  proved: "The claim holds in every run.",
+  "holds-to-bound": "The claim holds in every run of up to so many steps, which is not a proof.",
+  violated: "There is a run in which the claim does not hold.",
+  vacuous: "The claim holds, but what it waits for never happens.",
+  unknown: "The claim was not decided.",
+};
 
 interface Result {
   readonly ruleId: string;

@@ -56,6 +56,20 @@ function sayObstacle(obstacle: Obstacle | undefined): string {
   }
 }
 
+/** The same as a sentence. */
+export function obstacleSentence(obstacle: Obstacle | undefined): string {
+  switch (obstacle?.kind) {
+    case undefined:
+      return "it can happen";
+    case "guard":
+      return `it cannot happen unless ${sayTerm(obstacle.condition)}`;
+    case "wait":
+      return `it has to wait ${showDuration(obstacle.rest)} more`;
+    case "assumption":
+      return `assumption \`${obstacle.name}\` forbids it`;
+  }
+}
+
 const mostParts = 24;
 
 /** A formula and all of its parts, outermost first. */
