@@ -1,9 +1,21 @@
 // Builds dist/: the program (upir.js starts program/main.cjs), the library (index.js) and the types.
 // Every command and the engines are loaded lazily inside their file, so `--help`, `check` and specs that are rejected
 // run neither an engine nor a solver.
+import { createHash } from "node:crypto";
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
@@ -23,7 +35,7 @@ const common = {
   logLevel: "warning",
 };
 
-const define = { UPIR_VERSION: JSON.stringify(version) };
+const define = { UPIR_VERSION: JSON.stringify(version), UPIR_BUILD: JSON.stringify(digestOfSources()) };
 
 rmSync(join(root, "dist"), { recursive: true, force: true });
 await Promise.all([
@@ -34,6 +46,21 @@ chmodSync(join(root, "dist/upir.js"), 0o755);
 copyFileSync(join(root, "src/solver/z3-worker.cjs"), join(root, "dist/z3-worker.cjs"));
 writeCompileCache();
 writeTypes();
+
+// All that decides what the program does: kept verdicts of another program are not taken for its own.
+function digestOfSources() {
+  const files = ["src", "grammar"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)),
+  );
+  const hash = createHash("sha256");
+  for (const file of ["package.json", "package-lock.json", ...files.sort()])
+    if (/\.(?:[cm]?[jt]s|json)$/.test(file) && existsSync(join(root, file)))
+      hash
+        .update(`${file}\0`)
+        .update(readFileSync(join(root, file)))
+        .update("\0");
+  return hash.digest("hex");
+}
 
 // esbuild cuts only ES modules into pieces, of which Node 20 keeps no compiled code; so each piece is made a CommonJS module.
 async function buildProgram() {
@@ -54,13 +81,16 @@ async function buildProgram() {
   }
 }
 
-// A run that uses most of the program; what it compiled is kept for the next ones (see src/cli/start.ts).
+// A run that uses most of the program, and one that finds its verdicts kept; what they compiled is kept for the next ones (see src/cli/start.ts).
 function writeCompileCache() {
   const spec = join(root, "specs/high-availability-api.upir");
   if (!existsSync(spec)) return;
+  const folder = mkdtempSync(join(tmpdir(), "upir-build-"));
   // Without a home, so that what this run finds is not kept as the last run of whoever builds.
-  const env = { ...process.env, UPIR_WRITE_CACHE: "1", XDG_STATE_HOME: "", HOME: "" };
-  spawnSync(process.execPath, [join(root, "dist/upir.js"), "verify", spec], { env, timeout: 120_000 });
+  const env = { ...process.env, UPIR_WRITE_CACHE: "1", UPIR_CACHE: folder, XDG_STATE_HOME: "", HOME: "" };
+  for (const _ of ["cold", "warm"])
+    spawnSync(process.execPath, [join(root, "dist/upir.js"), "verify", spec], { env, timeout: 120_000 });
+  rmSync(folder, { recursive: true, force: true });
 }
 
 function writeTypes() {

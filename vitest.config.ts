@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    env: { XDG_STATE_HOME: join(tmpdir(), "upir-test-state") },
+    env: { XDG_STATE_HOME: join(tmpdir(), "upir-test-state"), UPIR_CACHE: join(tmpdir(), "upir-test-cache") },
     include: ["test/**/*.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -14,6 +14,7 @@ import {
   type ParserMethod,
   type TokenType,
 } from "chevrotain";
+import { LazyLookahead } from "./lookahead.ts";
 import * as t from "./tokens.ts";
 
 type Rule = ParserMethod<[], CstNode>;
@@ -31,6 +32,7 @@ export class SpecParser extends CstParser {
     super(t.vocabulary, {
       recoveryEnabled: true,
       maxLookahead: 2,
+      lookaheadStrategy: new LazyLookahead({ maxLookahead: 2 }),
       nodeLocationTracking: "onlyOffset",
       skipValidations: options.validate !== true,
       errorMessageProvider: counting(options.errorMessageProvider ?? defaultParserErrorProvider, budget),

@@ -10,12 +10,14 @@
 import { filesOfSpecs, readText } from "./files.ts";
 import type { Certificate } from "./certificates.ts";
 import type { Recheck, RecheckOptions } from "./recheck.ts";
+import type { Files } from "./model/load.ts";
 import type { Hole } from "./model/hole.ts";
 import type { Synthesis } from "./recommend/synthesize.ts";
 import { compile, holesOf, judge } from "./pipeline.ts";
 import type { JudgeOptions, Settings } from "./pipeline.ts";
 import type { Recommendation } from "./recommend/recommendation.ts";
 import type { ClaimResult } from "./engine/result.ts";
+import { wasInterrupted } from "./engine/result.ts";
 import type { SanityCheck } from "./engine/sanity-check.ts";
 import type { EngineName } from "./engine/setting.ts";
 import type { Problem } from "./ltl/problem.ts";
@@ -108,11 +110,11 @@ export class UsageError extends Error {
 export const defaults = { bound: 20, timeout: 60_000 } as const;
 
 /** Reads a spec and finds everything that is wrong with it, without any solver. */
-export function check(spec: Spec, options: CheckOptions = {}): CheckResult {
+export function check(spec: Spec, options: CheckOptions = {}, files: Files = filesOfSpecs): CheckResult {
   const source = typeof spec === "string" ? readSpec(spec) : spec;
   if ("problem" in source)
     return { spec: source.path, sources: [], diagnostics: [unreadable(source.path, source.problem)] };
-  const { value, diagnostics, sources } = compile(source, filesOfSpecs, options.set ?? {});
+  const { value, diagnostics, sources } = compile(source, files, options.set ?? {});
   return { spec: source.path, ...(value === undefined ? {} : { problem: value }), sources, diagnostics };
 }
 
@@ -146,11 +148,6 @@ export async function decideClaims(
     options.onClaim?.(result);
   }
   return { ...checked, claims, checks, interrupted: options.signal?.aborted === true && claims.some(wasInterrupted) };
-}
-
-/** Whether a claim is unknown only because `signal` ended the search. */
-export function wasInterrupted({ verdict }: ClaimResult): boolean {
-  return verdict.kind === "unknown" && verdict.reason === "interrupted";
 }
 
 export interface RecommendOptions extends Pick<

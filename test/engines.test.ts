@@ -320,6 +320,7 @@ describe("an injected fault", () => {
     engine: "both",
     crossCheck: true,
     sanity: false,
+    cache: false,
   };
   const proving: Surroundings["engines"] = {
     ...engines,

@@ -1,5 +1,4 @@
 /** `--certificate`: writes what a run proved to a file, whole or not at all. */
-import { certify } from "../index.ts";
 import type { VerifyResult } from "../index.ts";
 import { visible } from "../report/page.ts";
 import type { Io } from "./io.ts";
@@ -22,6 +21,7 @@ export async function writeCertificate(
   io: Io,
 ): Promise<string | undefined> {
   if (result.problem === undefined) return undefined;
+  const { certify } = await import("../index.ts");
   const { text, covered, missing } = await certify(result, {
     set: flags.set,
     only: flags.only,

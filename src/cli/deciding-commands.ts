@@ -37,6 +37,7 @@ export function addVerify(program: Command, io: Io, finish: Finish): void {
       new Option("--format <name>", "how to write the report; the exit code does not depend on it").choices(formats),
     )
     .option("--output <file>", "write the report to a file as well: as --format says, else as its ending does")
+    .option("--no-cache", "decide everything anew, and keep nothing for the next time")
     .option("--core", "try each proof without each assumption and timing that it reads (takes several times as long)")
     .option("--certificate <file>", "write the proofs to a file that `upir recheck`, z3 and cvc5 read")
     .option("-q, --quiet", "print only marks, names and the summary")

@@ -25,6 +25,8 @@ export interface VerifyFlags extends CheckFlags {
   readonly output?: string;
   readonly certificate?: string;
   readonly core?: boolean;
+  /** Whether verdicts of earlier runs are shown again, and those of this one kept. */
+  readonly cache: boolean;
   readonly verbose?: boolean;
 }
 
@@ -84,4 +86,8 @@ export interface RecheckFlags extends Pick<VerifyFlags, "timeout" | "solver" | "
 export interface FormatFlags {
   readonly check?: boolean;
   readonly color?: boolean;
+}
+
+export interface CacheFlags {
+  readonly clear?: boolean;
 }

@@ -30,7 +30,7 @@ export function problemWithOutput(path: string): string | undefined {
  * links stay links, permissions stay; what is no regular file (`/dev/null`, a pipe) is written to directly. Answers why
  * it failed, if it did.
  */
-export function writeWhole(path: string, text: string): string | undefined {
+export function writeWhole(path: string, text: string | Uint8Array): string | undefined {
   try {
     const target = existsSync(path) ? realpathSync(path) : path;
     const before = existsSync(target) ? statSync(target) : undefined;
@@ -42,7 +42,7 @@ export function writeWhole(path: string, text: string): string | undefined {
   }
 }
 
-function replace(target: string, text: string, mode: number | undefined): void {
+function replace(target: string, text: string | Uint8Array, mode: number | undefined): void {
   const fresh = `${target}.${process.pid}.tmp`;
   try {
     writeFileSync(fresh, text, { flag: "wx" });

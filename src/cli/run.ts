@@ -14,7 +14,7 @@ import {
 } from "./deciding-commands.ts";
 import type { Io } from "./io.ts";
 import { addTrace, addWhyNot, addWitness } from "./run-commands.ts";
-import { addExplain, addFormat, addRecheck, addSchema } from "./text-commands.ts";
+import { addCache, addExplain, addFormat, addRecheck, addSchema } from "./text-commands.ts";
 
 const usageError = 2;
 const internalError = 70;
@@ -74,6 +74,7 @@ function createProgram(io: Io, finish: Finish): Command {
   addFormat(program, io, finish);
   addExplain(program, io, finish);
   addSchema(program, io, finish);
+  addCache(program, io, finish);
   return program;
 }
 

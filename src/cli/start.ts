@@ -41,6 +41,10 @@ function load(name: string): unknown {
 load("./main.cjs");
 if (process.env["UPIR_WRITE_CACHE"] !== undefined) {
   process.on("exit", () => {
-    for (const [cache, script] of scripts) writeFileSync(cache, script.createCachedData());
+    for (const [cache, script] of scripts) {
+      const compiled = script.createCachedData();
+      const known = existsSync(cache) ? readFileSync(cache).length : 0;
+      if (compiled.length > known) writeFileSync(cache, compiled);
+    }
   });
 }

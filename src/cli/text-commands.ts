@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { Argument, Option } from "commander";
 import { solverNames } from "../solver/native-solvers.ts";
 import type { Finish } from "./declare.ts";
-import type { Described, FormatFlags, RecheckFlags } from "./flags.ts";
+import type { CacheFlags, Described, FormatFlags, RecheckFlags } from "./flags.ts";
 import { describedCommands } from "./flags.ts";
 import type { Io } from "./io.ts";
 import { positiveNumber } from "./option-values.ts";
@@ -60,5 +60,16 @@ export function addSchema(program: Command, io: Io, finish: Finish): void {
     .action(async (command: Described) => {
       const { schemaCommand } = await import("./schema.ts");
       finish(schemaCommand(command, io));
+    });
+}
+
+export function addCache(program: Command, io: Io, finish: Finish): void {
+  program
+    .command("cache")
+    .description("say where verdicts are kept, and how many")
+    .option("--clear", "remove them")
+    .action(async (flags: CacheFlags) => {
+      const { cacheCommand } = await import("./cache.ts");
+      finish(cacheCommand(flags, io));
     });
 }

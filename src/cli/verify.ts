@@ -1,7 +1,7 @@
 /** `upir verify`: decides the claims of specs, and reports each as soon as it is decided. */
 import type { ClaimResult } from "../engine/result.ts";
-import { check, decideClaims, wasInterrupted } from "../index.ts";
-import type { CheckResult, VerifyResult } from "../index.ts";
+import { wasInterrupted } from "../engine/result.ts";
+import type { CheckResult, VerifyOptions, VerifyResult } from "../index.ts";
 import { exitCodeOf, worstOf } from "../report/outcome.ts";
 import type { ExitCode } from "../report/outcome.ts";
 import type { Detail } from "../report/checks.ts";
@@ -12,9 +12,10 @@ import { visible, wrap } from "../report/page.ts";
 import type { JudgeOptions } from "../pipeline.ts";
 import { nearNames } from "../source/did-you-mean.ts";
 import { problemWithCertificate, writeCertificate } from "./certificate.ts";
+import type { Subject } from "./cached.ts";
+import { subjectOf } from "./cached.ts";
 import { keepDisagreement } from "./disagreement.ts";
 import { sayDiagnostics, sayUsage } from "./complain.ts";
-import { specOf } from "./input.ts";
 import type { Io } from "./io.ts";
 import { pageOf } from "./io.ts";
 import type { KeptRun } from "./kept-runs.ts";
@@ -44,11 +45,14 @@ export async function verifyCommand(
   const unwritable =
     problemWithCertificate(specs, flags) ?? (flags.output === undefined ? undefined : problemWithOutput(flags.output));
   if (unwritable !== undefined) return sayUsage(unwritable, io);
-  const checked: CheckResult[] = [];
-  for (const spec of specs) checked.push(check(await specOf(spec, io), { set: flags.set }));
-  const unknown = unknownClaim(checked, flags.only);
+  const subjects: Subject[] = [];
+  for (const spec of specs) subjects.push(await subjectOf(spec, flags, io, surroundings.engines === undefined));
+  const unknown = unknownClaim(
+    subjects.map(({ checked }) => checked),
+    flags.only,
+  );
   if (unknown !== undefined) return sayUsage(`no spec has a claim \`${unknown.name}\``, io, unknown.near);
-  const results = await decideAll(checked, flags, io, surroundings);
+  const results = await decideAll(subjects, flags, io, surroundings);
   const format = formatOnTerminal(flags);
   if (format !== "text" && format !== "jsonl")
     io.stdout.write((await import("./formats.ts")).reportIn(format, results));
@@ -122,15 +126,15 @@ function namesOf({ problem }: CheckResult): readonly string[] {
 // ── Deciding ────────────────────────────────────────────────────────────────
 
 async function decideAll(
-  checked: readonly CheckResult[],
+  subjects: readonly Subject[],
   flags: VerifyFlags,
   io: Io,
   surroundings: Surroundings,
 ): Promise<readonly VerifyResult[]> {
   const results: VerifyResult[] = [];
   await longWork(io, flags.verbose === true, async ({ signal, progress }) => {
-    for (const each of checked)
-      results.push(await decideOne(each, checked.length > 1, signal, progress, flags, io, surroundings));
+    for (const each of subjects)
+      results.push(await decideOne(each, subjects.length > 1, signal, progress, flags, io, surroundings));
   });
   const claims = results.flatMap((result) => result.claims);
   const checks = results.flatMap((result) => result.checks);
@@ -140,7 +144,7 @@ async function decideAll(
 }
 
 async function decideOne(
-  checked: CheckResult,
+  { checked, found, keep }: Subject,
   isOneOfMany: boolean,
   signal: AbortSignal,
   progress: Progress,
@@ -150,8 +154,31 @@ async function decideOne(
 ): Promise<VerifyResult> {
   if (saysText(flags)) sayDiagnostics(checked.diagnostics, io, flags.color);
   if (isOneOfMany && checked.problem !== undefined && saysText(flags)) io.stdout.write(`${visible(checked.spec)}\n\n`);
+  const say = (result: ClaimResult): void => {
+    progress.clear();
+    if (saysText(flags)) io.stdout.write(claimText(result, checked, flags, io));
+    if (formatOnTerminal(flags) === "jsonl") io.stdout.write(jsonLine(claimLine(result, checked.spec, checked)));
+    keepDisagreement(result, checked, flags, io, folder);
+  };
+  found?.claims.forEach(say);
+  const onProgress = (line: string): void => progress.say(line);
+  const result =
+    found ?? (await decide(checked, flags, { ...(engines && { engines }), signal, onProgress, onClaim: say }));
+  if (!signal.aborted) keep(result);
+  if (saysText(flags)) io.stdout.write(checksText(result, flags, io));
+  const known = io.closed.aborted ? asFarAsKnown(result) : result;
+  if (formatOnTerminal(flags) === "jsonl") io.stdout.write(jsonLine(specLine(known)));
+  return known;
+}
+
+async function decide(
+  checked: CheckResult,
+  flags: VerifyFlags,
+  running: Pick<VerifyOptions & JudgeOptions, "engines" | "signal" | "onProgress" | "onClaim">,
+): Promise<VerifyResult> {
+  const { decideClaims } = await import("../index.ts");
   const names = namesOf(checked);
-  const result = await decideClaims(checked, {
+  return decideClaims(checked, {
     ...(flags.only.length === 0 ? {} : { only: flags.only.filter((name) => names.includes(name)) }),
     bound: flags.bound,
     timeout: flags.timeout * 1000,
@@ -160,20 +187,8 @@ async function decideOne(
     ...(flags.core === true ? { core: true } : {}),
     engine: flags.engine,
     ...(flags.crossCheck === true ? { crossCheck: true } : {}),
-    ...(engines === undefined ? {} : { engines }),
-    signal,
-    onProgress: (line) => progress.say(line),
-    onClaim(result) {
-      progress.clear();
-      if (saysText(flags)) io.stdout.write(claimText(result, checked, flags, io));
-      if (formatOnTerminal(flags) === "jsonl") io.stdout.write(jsonLine(claimLine(result, checked.spec, checked)));
-      keepDisagreement(result, checked, flags, io, folder);
-    },
+    ...running,
   });
-  if (saysText(flags)) io.stdout.write(checksText(result, flags, io));
-  const known = io.closed.aborted ? asFarAsKnown(result) : result;
-  if (formatOnTerminal(flags) === "jsonl") io.stdout.write(jsonLine(specLine(known)));
-  return known;
 }
 
 /** When nobody reads on, what was not decided is not wanted either. */

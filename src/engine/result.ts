@@ -7,6 +7,13 @@ export interface ClaimResult {
   readonly claim: Claim;
   readonly verdict: Verdict;
   readonly milliseconds: number;
+  /** It was found by an earlier run, and is shown again; `milliseconds` is what it took then. */
+  readonly cached?: boolean;
   /** All that was asked about the claim itself; absent when it was not wanted. */
   readonly checks?: readonly SanityCheck[];
+}
+
+/** Whether a claim is unknown only because the search was stopped. */
+export function wasInterrupted({ verdict }: ClaimResult): boolean {
+  return verdict.kind === "unknown" && verdict.reason === "interrupted";
 }

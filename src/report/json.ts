@@ -51,7 +51,7 @@ export function restAsJson(
 }
 
 export function claimAsJson(
-  { claim, verdict, milliseconds, checks = verdict.checks ?? [] }: ClaimResult,
+  { claim, verdict, milliseconds, cached, checks = verdict.checks ?? [] }: ClaimResult,
   system: TimedTransitionSystem | undefined,
 ): { readonly [key: string]: Json | undefined } {
   const { trace, part = system } = verdict;
@@ -79,6 +79,7 @@ export function claimAsJson(
     core: verdict.core && coreAsJson(verdict.core),
     counterexample: trace === undefined || part === undefined ? undefined : traceAsJson(trace, part, verdict.settled),
     milliseconds: Math.round(milliseconds),
+    cached,
   };
 }
 

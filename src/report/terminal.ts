@@ -71,8 +71,9 @@ export function renderBrief({ claim, verdict }: ClaimResult, page: Page): string
 }
 
 /** What the verdict speaks about, how it was found, how long that took, and how close it was. */
-function evidence({ verdict, milliseconds }: ClaimResult): readonly string[] {
-  const found = [visible(verdict.method), ...size(verdict), showElapsed(milliseconds)];
+function evidence({ verdict, milliseconds, cached }: ClaimResult): readonly string[] {
+  const took = cached === true ? `kept from an earlier run (${showElapsed(milliseconds)})` : showElapsed(milliseconds);
+  const found = [visible(verdict.method), ...size(verdict), took];
   switch (verdict.kind) {
     case "proved":
       if (verdict.measures !== undefined)
@@ -90,7 +91,7 @@ function evidence({ verdict, milliseconds }: ClaimResult): readonly string[] {
         ...size(verdict),
         ...(verdict.trace === undefined ? [] : ["replayed ✓"]),
         ...(verdict.measures === undefined ? [] : [visible(verdict.method)]),
-        showElapsed(milliseconds),
+        took,
         ...margins(verdict),
         ...excessPieces(verdict),
       ];

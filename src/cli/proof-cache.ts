@@ -1,0 +1,221 @@
+/**
+ * Verdicts that were found before, on disk. An entry is found by all that verdicts depend on: the text of the spec and its path, the
+ * parameters, the options, upir itself (and with it its solver), and Node. It also has every question that was asked of the file system
+ * while the spec was read, with its answer; it counts only if all of them are answered in the same way again.
+ *
+ * Nothing is believed blindly: an entry that is damaged is none, and every run in it is replayed before it is shown. What has to be believed
+ * is that a proof that was found once was found. Whoever can write to the folder can write such an entry, as they could write upir itself.
+ */
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
+import { join } from "node:path";
+import { deserialize, serialize } from "node:v8";
+import { problemWithRun } from "../engine/violation.ts";
+import type { VerifyResult } from "../index.ts";
+import { holdsOn } from "../ltl/evaluate.ts";
+import type { Problem } from "../ltl/problem.ts";
+import type { Files } from "../model/load.ts";
+import type { Settings } from "../pipeline.ts";
+import type { SourceFile } from "../source/source.ts";
+import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
+import { replay } from "../trace/replay.ts";
+import type { Trace } from "../trace/trace.ts";
+import { lassoOf } from "../trace/trace.ts";
+import { build } from "../version.ts";
+import { writeWhole } from "./output.ts";
+
+/** All that a verdict depends on besides the text. */
+export interface Asked {
+  readonly set: Settings;
+  /** The options of the engines, whatever they are; two that differ in anything are two. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** A question that was asked of the file system, and its answer. */
+type Answered =
+  | { readonly kind: "read"; readonly path: string; readonly answer: ReturnType<Files["read"]> }
+  | { readonly kind: "real"; readonly path: string; readonly answer: string | undefined };
+
+interface Entry {
+  readonly answered: readonly Answered[];
+  readonly result: VerifyResult;
+}
+
+/** Files as they are read, and what was asked of them. */
+export function recording(files: Files): { readonly files: Files; readonly answered: readonly Answered[] } {
+  const answered: Answered[] = [];
+  return {
+    answered,
+    files: {
+      library: files.library,
+      read(path) {
+        const answer = files.read(path);
+        answered.push({ kind: "read", path, answer });
+        return answer;
+      },
+      real(path) {
+        const answer = files.real(path);
+        answered.push({ kind: "real", path, answer });
+        return answer;
+      },
+    },
+  };
+}
+
+/** The verdicts on a spec as they were found before; undefined if they were not, or if anything about them is not as it was. */
+export function cachedResult(folder: string, source: SourceFile, asked: Asked, files: Files): VerifyResult | undefined {
+  const path = join(folder, nameOf(source, asked));
+  const entry = readEntry(path);
+  if (entry === undefined || !entry.answered.every((each) => isStillSo(each, files))) return undefined;
+  const { problem, claims, checks } = entry.result;
+  if (problem === undefined || !runsOf(entry.result).every((run) => isReplayed(problem, run))) return undefined;
+  if (!claims.every((each) => isStillViolated(each))) return undefined;
+  touch(path);
+  return { ...entry.result, checks, claims: claims.map((each) => ({ ...each, cached: true })) };
+}
+
+/** Keeps verdicts; only such as more time would not change. Nobody asked for it, so one that cannot be kept is no failure. */
+export function keepResult(
+  folder: string,
+  source: SourceFile,
+  asked: Asked,
+  answered: readonly Answered[],
+  result: VerifyResult,
+): void {
+  if (result.interrupted || result.problem === undefined || !result.claims.every(isFinal)) return;
+  const payload = serialize({ answered, result } satisfies Entry);
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeWhole(join(folder, nameOf(source, asked)), Buffer.concat([digestOf(payload), payload]));
+    evict(folder);
+  } catch {
+    return;
+  }
+}
+
+/** Whether a verdict would be the same with more time. */
+function isFinal({ verdict }: VerifyResult["claims"][number]): boolean {
+  return verdict.disagreement === undefined && (verdict.kind !== "unknown" || verdict.measures !== undefined);
+}
+
+// ── What there is in the folder ─────────────────────────────────────────────
+
+const ending = ".proofs";
+
+/** More than this is not kept; what was not used for longest goes first. */
+export const mostBytes = 200_000_000;
+
+export interface Kept {
+  readonly path: string;
+  readonly bytes: number;
+  /** Milliseconds since 1970. */
+  readonly used: number;
+}
+
+/** The entries of a folder, the one used last first. */
+export function entriesIn(folder: string): readonly Kept[] {
+  const names = namesIn(folder).filter((name) => name.endsWith(ending));
+  const kept = names.flatMap((name): Kept[] => {
+    const path = join(folder, name);
+    const found = statSync(path, { throwIfNoEntry: false });
+    return found === undefined ? [] : [{ path, bytes: found.size, used: found.mtimeMs }];
+  });
+  return kept.sort((a, b) => b.used - a.used);
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** Removes all entries, and answers how many there were. */
+export function clear(folder: string): number {
+  const entries = entriesIn(folder);
+  for (const { path } of entries) rmSync(path, { force: true });
+  return entries.length;
+}
+
+function evict(folder: string): void {
+  let bytes = 0;
+  for (const entry of entriesIn(folder)) {
+    bytes += entry.bytes;
+    if (bytes > mostBytes) rmSync(entry.path, { force: true });
+  }
+}
+
+// ── Entries ─────────────────────────────────────────────────────────────────
+
+function nameOf({ path, text }: SourceFile, { set, options }: Asked): string {
+  const all = JSON.stringify([build, process.version, path, text, sorted(set), sorted(options)]);
+  return `${createHash("sha256").update(all).digest("hex")}${ending}`;
+}
+
+function sorted(record: Readonly<Record<string, unknown>>): readonly (readonly [string, unknown])[] {
+  return Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+const digestBytes = 32;
+
+function digestOf(payload: Uint8Array): Buffer {
+  return createHash("sha256").update(payload).digest();
+}
+
+function readEntry(path: string): Entry | undefined {
+  try {
+    const bytes = readFileSync(path);
+    const payload = bytes.subarray(digestBytes);
+    if (!digestOf(payload).equals(bytes.subarray(0, digestBytes))) return undefined;
+    return deserialize(payload) as Entry;
+  } catch {
+    return undefined;
+  }
+}
+
+function touch(path: string): void {
+  try {
+    const now = new Date();
+    utimesSync(path, now, now);
+  } catch {
+    return;
+  }
+}
+
+function isStillSo(asked: Answered, files: Files): boolean {
+  if (asked.kind === "real") return files.real(asked.path) === asked.answer;
+  const now = files.read(asked.path);
+  const { answer } = asked;
+  return "text" in answer
+    ? "text" in now && now.text === answer.text
+    : "problem" in now && now.problem === answer.problem;
+}
+
+// ── The runs in it ──────────────────────────────────────────────────────────
+
+interface Run {
+  readonly trace: Trace;
+  readonly part: TimedTransitionSystem;
+}
+
+function runsOf({ claims, checks }: VerifyResult): readonly Run[] {
+  const all = [
+    ...checks,
+    ...claims.flatMap(({ verdict, checks: own }) => [verdict, ...(verdict.checks ?? []), ...(own ?? [])]),
+  ];
+  const runs = all.flatMap(({ trace, part }) => (trace === undefined || part === undefined ? [] : [{ trace, part }]));
+  return [...new Map(runs.map((run) => [run.trace, run])).values()];
+}
+
+function isReplayed(problem: Problem, { trace, part }: Run): boolean {
+  return trace.loopStart === undefined
+    ? replay(part, trace).kind === "accepted"
+    : problemWithRun(problem, part, trace) === undefined;
+}
+
+/** Of a violated claim about runs, that the run still violates it. */
+function isStillViolated({ claim, verdict }: VerifyResult["claims"][number]): boolean {
+  if (verdict.kind !== "violated" || claim.formula === undefined) return true;
+  return verdict.trace !== undefined && !holdsOn(claim.formula, lassoOf(verdict.trace));
+}

@@ -1,0 +1,201 @@
+/** Verdicts that are kept: shown again when all is as it was, and only then; never believed when anything about them is not right. */
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { deserialize, serialize } from "node:v8";
+import { beforeEach, describe, expect, test } from "vitest";
+import { upir } from "./fake-io.ts";
+import { temporary } from "./temporary.ts";
+
+const { folder, file } = temporary("cache");
+const cache = join(folder, "cache");
+const env = { UPIR_CACHE: cache };
+const quick = ["--engine", "zones", "--no-sanity"];
+
+const lamp = `system Lamp
+
+use "patterns/lamp.upir"
+
+lamp: Lamp
+
+property lights_up: always (lamp is off implies within 3s lamp is on)
+property is_soon_dark: always (lamp is on implies within 4s lamp is off)
+`;
+const pattern = (most: string): string => `component Lamp {
+  state off | on
+  action switch_on: off -> on after 1s..${most}
+  action switch_off: on -> off within 5s
+}
+`;
+
+const spec = join(folder, "lamp.upir");
+const verify = (...args: readonly string[]) => upir(["verify", spec, ...quick, ...args], { env });
+const isKept = ({ stdout }: { readonly stdout: string }): boolean => stdout.includes("kept from an earlier run");
+const entries = (): readonly string[] => readdirSync(cache).map((name) => join(cache, name));
+
+beforeEach(() => {
+  rmSync(cache, { recursive: true, force: true });
+  mkdirSync(join(folder, "patterns"), { recursive: true });
+  file("patterns/lamp.upir", pattern("3s"));
+  file("lamp.upir", lamp);
+});
+
+describe("the same again", () => {
+  test("is shown as it was, and says that it is kept", async () => {
+    const first = await verify();
+    const second = await verify();
+    expect(isKept(first)).toBe(false);
+    expect(isKept(second)).toBe(true);
+    expect(second.code).toBe(first.code);
+    const bare = (text: string): string =>
+      text.replaceAll(/(?:kept from an earlier run )?\(?\b\d+\.\d\d s\b\)?/g, "").replaceAll(/[\s·]+/g, " ");
+    expect(bare(second.stdout)).toBe(bare(first.stdout));
+  });
+
+  test("in every format, and with the same exit code", async () => {
+    await verify();
+    const { claims } = JSON.parse((await verify("--json")).stdout) as { claims: { cached?: boolean }[] };
+    expect(claims.map(({ cached }) => cached)).toEqual([true, true]);
+    expect(JSON.parse((await verify("--json", "--no-cache")).stdout)).not.toHaveProperty("claims.0.cached");
+    expect((await verify("--format", "junit")).code).toBe(1);
+  });
+
+  test("counterexamples of kept verdicts are kept for `upir trace`", async () => {
+    await verify();
+    const state = { ...env, XDG_STATE_HOME: join(folder, "state") };
+    expect(isKept(await upir(["verify", spec, ...quick], { env: state }))).toBe(true);
+    expect((await upir(["trace", "is_soon_dark"], { env: state })).code).toBe(0);
+  });
+
+  test("a spec from standard input", async () => {
+    const ask = () => upir(["verify", "-", ...quick], { env, stdin: lamp.replace(/use .*/, pattern("2s")) });
+    expect(isKept(await ask())).toBe(false);
+    expect(isKept(await ask())).toBe(true);
+  });
+});
+
+describe("nothing is shown again when", () => {
+  test.each([
+    ["the spec says something else", () => file("lamp.upir", lamp.replace("within 3s", "within 2s"))],
+    ["a file that it uses says something else", () => file("patterns/lamp.upir", pattern("2s"))],
+    ["a file that it uses is gone", () => rmSync(join(folder, "patterns/lamp.upir"))],
+  ])("%s", async (_, change) => {
+    await verify();
+    change();
+    expect(isKept(await verify())).toBe(false);
+  });
+
+  test("a file appears in front of the one of the library that the spec uses", async () => {
+    const own = join(folder, "own");
+    mkdirSync(own);
+    const path = join(own, "spec.upir");
+    writeFileSync(
+      path,
+      `system S\nuse "patterns/region.upir"\na: Region\nproperty p: always a is down implies within 5min a is up\n`,
+    );
+    const ask = () => upir(["verify", path, ...quick], { env });
+    await ask();
+    expect(isKept(await ask())).toBe(true);
+    mkdirSync(join(own, "patterns"));
+    writeFileSync(
+      join(own, "patterns/region.upir"),
+      "component Region {\n  state up | down\n  fault crash: up -> down\n  action repair: down -> up after 10min\n}\n",
+    );
+    const { code, stdout } = await ask();
+    expect(isKept({ stdout })).toBe(false);
+    expect(code).toBe(1);
+  });
+
+  test.each([
+    ["other options", ["--bound", "3"]],
+    ["another selection", ["--only", "lights_up"]],
+    ["a wish for none of it", ["--no-cache"]],
+    ["a native solver", ["--solver", "z3"]],
+  ])("there is %s", async (_, args) => {
+    await verify();
+    expect(isKept(await verify(...args))).toBe(false);
+  });
+
+  test("there is no place for it", async () => {
+    expect(isKept(await upir(["verify", spec, ...quick], { env: {} }))).toBe(false);
+    expect(await upir(["cache"], { env: {} })).toMatchObject({ code: 2 });
+  });
+
+  test("it was stopped, and when it was not decided", async () => {
+    await upir(["verify", spec, ...quick], { env, withInterrupt: (interrupt) => interrupt() });
+    expect(isKept(await verify())).toBe(false);
+    file("lamp.upir", lamp.replace(/property is_soon_dark.*/, "property odd: eventually always lamp is on"));
+    expect((await verify()).code).toBe(4);
+    expect(isKept(await verify())).toBe(false);
+  });
+});
+
+describe("an entry that is not right is none", () => {
+  const damage = (change: (bytes: Buffer) => Buffer): void => {
+    for (const path of entries()) writeFileSync(path, change(readFileSync(path)));
+  };
+
+  test.each<readonly [string, (bytes: Buffer) => Buffer]>([
+    ["is empty", () => Buffer.alloc(0)],
+    ["is cut short", (bytes) => bytes.subarray(0, bytes.length / 2)],
+    ["has one bit changed", (bytes) => ((bytes[bytes.length - 40]! ^= 1), bytes)],
+    ["is something else", () => Buffer.from("x".repeat(1000))],
+  ])("when it %s", async (_, change) => {
+    await verify();
+    damage(change);
+    const again = await verify();
+    expect(isKept(again)).toBe(false);
+    expect(again.code).toBe(1);
+  });
+
+  test("when a run in it is no run of the spec, whatever its digest says", async () => {
+    await verify();
+    damage((bytes) => {
+      const entry = deserialize(bytes.subarray(32)) as {
+        result: { claims: { verdict: { trace?: { steps: { delay: { numerator: bigint } }[] } } }[] };
+      };
+      const { steps } = entry.result.claims.flatMap(({ verdict: { trace } }) =>
+        trace === undefined ? [] : [trace],
+      )[0]!;
+      steps[0]!.delay.numerator -= 1n;
+      const payload = serialize(entry);
+      return Buffer.concat([createHash("sha256").update(payload).digest(), payload]);
+    });
+    expect(isKept(await verify())).toBe(false);
+  });
+
+  test("when its run does not violate the claim", async () => {
+    await verify();
+    damage((bytes) => {
+      const entry = deserialize(bytes.subarray(32)) as { result: { claims: { claim: { formula: unknown } }[] } };
+      const [first, second] = entry.result.claims;
+      second!.claim.formula = first!.claim.formula;
+      const payload = serialize(entry);
+      return Buffer.concat([createHash("sha256").update(payload).digest(), payload]);
+    });
+    expect(isKept(await verify())).toBe(false);
+  });
+});
+
+describe("upir cache", () => {
+  test("says where it is and how much there is, and empties it", async () => {
+    expect((await upir(["cache"], { env })).stdout).toBe(`${cache}\n0 entries · 0.0 MB of at most 200.0 MB\n`);
+    await verify();
+    expect((await upir(["cache"], { env })).stdout).toMatch(/\n1 entry · 0\.\d MB of at most 200\.0 MB\n$/);
+    writeFileSync(join(cache, "of somebody else"), "");
+    expect((await upir(["cache", "--clear"], { env })).stdout).toBe(`${cache}\n1 of 1 entry removed\n`);
+    expect(readdirSync(cache)).toEqual(["of somebody else"]);
+    expect(isKept(await verify())).toBe(false);
+  });
+
+  test("what cannot be written is no failure", async () => {
+    const { code, stderr } = await upir(["verify", spec, ...quick], { env: { UPIR_CACHE: file("blocked", "a file") } });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+  });
+
+  test("two at once keep one entry, and it is whole", async () => {
+    await Promise.all([verify(), verify(), verify()]);
+    expect(entries()).toHaveLength(1);
+    expect(isKept(await verify())).toBe(true);
+  });
+});
