@@ -43,7 +43,8 @@ await Promise.all([
   buildProgram(),
 ]);
 chmodSync(join(root, "dist/upir.js"), 0o755);
-copyFileSync(join(root, "src/solver/z3-worker.cjs"), join(root, "dist/z3-worker.cjs"));
+for (const file of ["z3-worker.cjs", "z3-trampolines.cjs"])
+  copyFileSync(join(root, "src/solver", file), join(root, "dist", file));
 writeCompileCache();
 writeTypes();
 

@@ -1,9 +1,11 @@
 /** The solver back ends: right answers, honest failures, and nothing left running. */
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { Worker } from "node:worker_threads";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { smtLib } from "../src/encode/smt-lib.ts";
 import { readAnswer } from "../src/solver/answer.ts";
 import { createSolver } from "../src/solver/create-solver.ts";
@@ -187,6 +189,76 @@ test("the built-in solver reads its text undamaged, a thousand times over", { ti
   }
   solver.close();
 });
+
+describe("exceptions inside Z3 without JavaScript on their way", () => {
+  const require = createRequire(import.meta.url);
+  const { withTrampolines } = require("../src/solver/z3-trampolines.cjs") as {
+    withTrampolines: (imports: Record<string, unknown>) => { readonly imports: Record<string, unknown> };
+  };
+  const given = { invoke_viij() {}, invoke_di() {}, __cxa_throw() {}, other() {} };
+
+  test("what calls and catches is replaced, and who throws is watched; all else is left", () => {
+    const { imports } = withTrampolines(given);
+    expect(Object.keys(imports)).toEqual(Object.keys(given));
+    expect(Object.entries(given).map(([name, before]) => imports[name] !== before)).toEqual([true, true, true, false]);
+  });
+
+  test("nothing is replaced where WebAssembly has no exceptions", () => {
+    const { WebAssembly } = globalThis as unknown as { WebAssembly: { validate(bytes: Uint8Array): boolean } };
+    const validate = vi.spyOn(WebAssembly, "validate").mockReturnValue(false);
+    expect(withTrampolines(given).imports).toBe(given);
+    validate.mockRestore();
+  });
+
+  test("Z3 answers the same with and without, letter by letter", async () => {
+    const initialize = require("z3-solver/build/z3-built.js") as (options: object) => Promise<Z3Module>;
+    const z3 = await initialize({ print() {}, printErr() {} });
+    const context = z3._Z3_mk_context(z3._Z3_mk_config());
+    z3._set_noop_error_handler(context);
+    const worker = new Worker(new URL("../src/solver/z3-worker.cjs", import.meta.url));
+    for (const [id, text] of texts.entries()) {
+      const reply = new Promise<unknown>((resolve) => worker.once("message", resolve));
+      worker.postMessage({ id, text });
+      const bytes = Buffer.from(`(reset)\n${text}\0`);
+      const pointer = z3._malloc(bytes.length);
+      z3.HEAPU8.set(bytes, pointer);
+      const output = z3.UTF8ToString(z3._Z3_eval_smtlib2_string(context, pointer));
+      expect(await reply).toEqual({
+        id,
+        output: z3._Z3_get_error_code(context) === 0 ? output : expect.stringContaining(output),
+      });
+    }
+    await worker.terminate();
+  });
+
+  /** Mistakes of all sorts, which are exceptions in Z3, and questions whose solving throws and catches. */
+  const texts = [
+    "(assert unknown)",
+    "(declare-const x Int)(assert (> x 3))(check-sat)(get-value (x))",
+    "(declare-const x Int)(assert (> x 3)",
+    "(declare-const x Int)(declare-const x Int)(check-sat)",
+    "(check-sat-using (then simplify fail))",
+    "(check-sat-using (or-else fail (then simplify smt)))",
+    "(check-sat-using (try-for smt 1))",
+    "(set-option :rlimit 10)(declare-const x Real)(assert (= (* x x x) 2.0))(check-sat)(get-info :reason-unknown)",
+    "(declare-const x Real)(declare-const y Real)(assert (and (= (* x y) 7.0) (> x 2.0) (< y 1.0)))(check-sat)(get-model)",
+    "(set-option :produce-unsat-cores true)(declare-const p Bool)(assert (! p :named a))(assert (! (not p) :named b))(check-sat)(get-unsat-core)",
+    "(set-logic HORN)(declare-fun f (Int) Bool)(assert (forall ((x Int)) (=> (= x 0) (f x))))(assert (forall ((x Int)) (=> (f x) (f (+ x 1)))))(assert (forall ((x Int)) (=> (and (f x) (< x 0)) false)))(check-sat)",
+    "(eval (+ 1 true))",
+    pigeons(5).text,
+  ];
+});
+
+interface Z3Module {
+  readonly HEAPU8: Uint8Array;
+  _malloc(bytes: number): number;
+  _Z3_mk_config(): number;
+  _Z3_mk_context(config: number): number;
+  _set_noop_error_handler(context: number): void;
+  _Z3_get_error_code(context: number): number;
+  _Z3_eval_smtlib2_string(context: number, text: number): number;
+  UTF8ToString(pointer: number): string;
+}
 
 test("a solver that is not there is unknown with the reason", async () => {
   const path = process.env["PATH"];

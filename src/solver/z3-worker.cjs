@@ -9,12 +9,14 @@ const v8 = require("node:v8");
 // Validate and compile what is called, when it is called, and leave the second core to the rest of upir.
 v8.setFlagsFromString("--wasm-lazy-validation");
 v8.setFlagsFromString("--wasm-num-compilation-tasks=1");
+const { readFileSync } = require("node:fs");
 const { parentPort } = require("node:worker_threads");
+const { withTrampolines } = require("./z3-trampolines.cjs");
 /** @type {(overrides: object) => Promise<any>} */
 const initZ3 = require("z3-solver/build/z3-built.js");
 
 /** The module and one context; made once, and again by nobody: a worker that failed is thrown away by its owner. */
-const ready = initZ3({ print() {}, printErr() {} }).then((z3) => {
+const ready = initZ3({ print() {}, printErr() {}, instantiateWasm }).then((z3) => {
   limitMemory(z3);
   const config = z3._Z3_mk_config();
   const context = z3._Z3_mk_context(config);
@@ -32,6 +34,20 @@ parentPort?.on("message", async (/** @type {{ id: number, text: string }} */ { i
     parentPort?.postMessage({ id, failure: typeof message === "string" ? message : String(error) });
   }
 });
+
+/**
+ * Emscripten's hook: makes the instance, and hands it on.
+ * @param {{ env: Record<string, any> } & Record<string, any>} imports
+ * @param {(instance: WebAssembly.Instance, module: WebAssembly.Module) => void} receive
+ */
+function instantiateWasm(imports, receive) {
+  const { imports: env, link } = withTrampolines(imports.env);
+  const module = new WebAssembly.Module(readFileSync(require.resolve("z3-solver/build/z3-built.wasm")));
+  const instance = new WebAssembly.Instance(module, { ...imports, env });
+  link(instance.exports);
+  receive(instance, module);
+  return instance.exports;
+}
 
 /**
  * Beyond this Z3 ends with `exit(101)`, its code for being out of memory, long before the machine is in trouble.

@@ -19,7 +19,8 @@ await build({
   packages: "external",
   logLevel: "warning",
 });
-copyFileSync(join(root, "src/solver/z3-worker.cjs"), join(folder, "z3-worker.cjs"));
+for (const file of ["z3-worker.cjs", "z3-trampolines.cjs"])
+  copyFileSync(join(root, "src/solver", file), join(folder, file));
 const { status } = spawnSync(process.execPath, [join(folder, "main.mjs"), ...process.argv.slice(2)], {
   stdio: "inherit",
 });
