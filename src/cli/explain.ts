@@ -1,30 +1,50 @@
-/** `upir explain`: what the code of a message stands for. */
+/** `upir explain`: what the code of a message stands for, with a text that draws it and one that does not. */
+import { renderDiagnostic } from "../report/diagnostic.ts";
 import { exitCodes } from "../report/outcome.ts";
 import type { ExitCode } from "../report/outcome.ts";
+import type { Page } from "../report/page.ts";
 import { wrap } from "../report/page.ts";
 import { nearNames } from "../source/did-you-mean.ts";
+import type { Example } from "../source/examples.ts";
+import { examples, specOfExample } from "../source/examples.ts";
 import { messages } from "../source/messages.ts";
-import type { Message } from "../source/messages.ts";
+import type { Message, MessageCode } from "../source/messages.ts";
 import { sayUsage } from "./complain.ts";
 import type { Io } from "./io.ts";
 import { pageOf } from "./io.ts";
 
-export function explainCommand(code: string | undefined, io: Io): ExitCode {
+export async function explainCommand(code: string | undefined, io: Io): Promise<ExitCode> {
   if (code === undefined) return listCodes(io);
-  const known = new Map<string, Message>(Object.entries(messages));
-  const message = known.get(code);
-  if (message === undefined) {
-    return sayUsage(
-      `there is no message with the code \`${code}\`; \`upir explain\` lists them all`,
-      io,
-      nearNames(code, [...known.keys()]),
-    );
+  if (!isCode(code)) {
+    const message = `there is no message with the code \`${code}\`; \`upir explain\` lists them all`;
+    return sayUsage(message, io, nearNames(code, Object.keys(messages)));
   }
-  const { width } = pageOf(io.stdout, io.env, false);
+  const page = pageOf(io.stdout, io.env, undefined);
+  const message: Message = messages[code];
   const paragraphs = [message.text, ...(message.hint === undefined ? [] : [message.hint])];
-  const text = paragraphs.map((paragraph) => wrap(general(paragraph), width).join("\n")).join("\n\n");
-  io.stdout.write(`${general(message.title).toUpperCase()}  [${code}]\n\n${text}\n`);
+  const text = paragraphs.map((paragraph) => wrap(general(paragraph), page.width).join("\n")).join("\n\n");
+  const shown = await exampleOf(code, page);
+  io.stdout.write(`${general(message.title).toUpperCase()}  [${code}]\n\n${text}\n\n${shown}\n`);
   return exitCodes.success;
+}
+
+function isCode(code: string): code is MessageCode {
+  return Object.hasOwn(messages, code);
+}
+
+/** The message as it is drawn by a text that is wrong, and that text put right. */
+async function exampleOf(code: MessageCode, page: Page): Promise<string> {
+  const example: Example = examples[code];
+  if (example.wrong === undefined) return wrap(`There is no short example: ${example.because}.`, page.width).join("\n");
+  const { check } = await import("../index.ts");
+  const { diagnostics } = check({ path: "shop.upir", text: specOfExample(example.wrong) });
+  const drawn = diagnostics.find((each) => each.code === code);
+  const block = drawn === undefined ? "" : renderDiagnostic(drawn, page).replace(/\n\n[^\n]*upir explain[^]*$/, "");
+  return `For example:\n\n${indented(block)}\n\nPut right:\n\n${indented(example.right)}`;
+}
+
+function indented(text: string): string {
+  return text.replaceAll(/^(?=.)/gm, "  ");
 }
 
 function listCodes(io: Io): ExitCode {

@@ -48,7 +48,7 @@ export function addExplain(program: Command, io: Io, finish: Finish): void {
     .argument("[code]", "the word in brackets, such as `unknown-unit`")
     .action(async (code: string | undefined) => {
       const { explainCommand } = await import("./explain.ts");
-      finish(explainCommand(code, io));
+      finish(await explainCommand(code, io));
     });
 }
 

@@ -1,0 +1,60 @@
+/** Every message has an example: a text that draws it and, where that is refused, one that does not. `upir explain` shows both. */
+import { describe, expect, test } from "vitest";
+import { check } from "../src/index.ts";
+import type { Example } from "../src/source/examples.ts";
+import { examples, shop, specOfExample } from "../src/source/examples.ts";
+import { messages } from "../src/source/messages.ts";
+import { upir } from "./fake-io.ts";
+
+const codesOf = (text: string): readonly string[] =>
+  check({ path: "shop.upir", text: specOfExample(text) }).diagnostics.map(({ code }) => code);
+
+test("what examples are added to is a spec without fault", () => {
+  expect(check({ path: "shop.upir", text: shop }).diagnostics).toEqual([]);
+});
+
+describe("the examples of", () => {
+  const all = Object.entries<Example>(examples);
+
+  test.each(all.flatMap(([code, { wrong }]) => (wrong === undefined ? [] : [[code, wrong] as const])))(
+    "%s draw this message, and first of all",
+    (code, wrong) => expect(codesOf(wrong)[0]).toBe(code),
+  );
+
+  test.each(all.flatMap(([code, each]) => (each.wrong === undefined ? [] : [[code, each.right] as const])))(
+    "%s are put right without another message",
+    (_, right) => expect(codesOf(right)).toEqual([]),
+  );
+
+  test("few messages are missing, and each says why", () => {
+    const missing = all.flatMap(([code, each]) => (each.wrong === undefined ? [[code, each.because] as const] : []));
+    expect(missing.length).toBeLessThan(all.length / 5);
+    for (const [, because] of missing) expect(because).toMatch(/^it /);
+  });
+});
+
+describe("upir explain", () => {
+  test("says what a message means and shows both texts", async () => {
+    const { code, stdout } = await upir(["explain", "unknown-name"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^UNKNOWN NAME {2}\[unknown-name\]\n\nI cannot find `‹name›`\.\n\nFor example:\n\n/);
+    expect(stdout).toContain("property p: always wep is up\n");
+    expect(stdout).toContain("^^^");
+    expect(stdout).toContain("This is close:\n\n      web\n");
+    expect(stdout.endsWith("Put right:\n\n  property p: always web is up\n")).toBe(true);
+    expect(stdout).not.toContain("upir explain");
+  });
+
+  test.each(Object.keys(messages))("%s", async (code) => {
+    const { stdout } = await upir(["explain", code], { columns: 80 });
+    expect(stdout).toContain(`[${code}]`);
+    expect(stdout).toMatch(/\nFor example:\n\n {2}-- |\nThere is no short example: it /);
+  });
+
+  test("a code that there is not is near another", async () => {
+    expect(await upir(["explain", "unknwn-name"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("unknown-name"),
+    });
+  });
+});
