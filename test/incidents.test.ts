@@ -53,6 +53,9 @@ const stories: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     some_control_plane_runs: "maintenance.begin west.stop east.stop",
     routes_announced: "maintenance.begin west.stop east.stop routes.withdraw",
   },
+  "slack-2021-idle-processors": {
+    enough_servers: "network.fall_short web_tier.scale_down",
+  },
 };
 
 interface Check {
