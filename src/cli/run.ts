@@ -14,7 +14,7 @@ import {
 } from "./deciding-commands.ts";
 import type { Io } from "./io.ts";
 import { addTrace, addWhyNot, addWitness } from "./run-commands.ts";
-import { addCache, addExplain, addFormat, addRecheck, addSchema } from "./text-commands.ts";
+import { addCache, addExplain, addFormat, addInit, addRecheck, addSchema } from "./text-commands.ts";
 
 const usageError = 2;
 const internalError = 70;
@@ -60,6 +60,7 @@ function createProgram(io: Io, finish: Finish): Command {
       getErrHelpWidth: () => io.stderr.columns ?? 100,
     })
     .addHelpText("after", exitCodeHelp);
+  addInit(program, io, finish);
   addVerify(program, io, finish);
   addCheck(program, io, finish);
   addFailures(program, io, finish);

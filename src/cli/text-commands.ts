@@ -73,3 +73,14 @@ export function addCache(program: Command, io: Io, finish: Finish): void {
       finish(cacheCommand(flags, io));
     });
 }
+
+export function addInit(program: Command, io: Io, finish: Finish): void {
+  program
+    .command("init")
+    .description("write a first spec, a test of it, and a workflow for CI")
+    .argument("[folder]", "where to", ".")
+    .action(async (folder: string) => {
+      const { initCommand } = await import("./init.ts");
+      finish(initCommand(folder, io));
+    });
+}
