@@ -1,0 +1,112 @@
+// npm run bench:peers: the failover claim at 3, 5 and 8 regions, a proof and a counterexample each, by upir and by SPIN on the same
+// model (peers/failover.pml), as whole processes; and what upir asks Z3, by its own Z3 and by a native one. For reading, not a test:
+// a peer that is not installed is said to be missing.
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "upir-peers-"));
+const patience = Number(process.argv[2] ?? 60) * 1000;
+
+function run(command, args) {
+  const started = performance.now();
+  const { status, error, stdout } = spawnSync(command, args, {
+    cwd: folder,
+    encoding: "utf8",
+    timeout: patience,
+    maxBuffer: 1e9,
+  });
+  const milliseconds = performance.now() - started;
+  const isOver = error !== undefined && "code" in error && error.code === "ETIMEDOUT";
+  return { milliseconds, status, stdout, isOver, isMissing: error !== undefined && error.code === "ENOENT" };
+}
+
+function said({ milliseconds, isOver, isMissing }, isRight) {
+  if (isMissing) return "not installed";
+  if (isOver) return `not in ${patience / 1000} s`;
+  return `${(milliseconds / 1000).toFixed(2)} s${isRight ? "" : " (another answer)"}`;
+}
+
+function upir(n, limit) {
+  const args = ["verify", join(root, "specs/bench/failover.upir"), "--set", `n=${n}`, "--set", `limit=${limit}s`];
+  return run(process.execPath, [join(root, "dist/upir.js"), ...args, "--no-cache", "--quiet"]);
+}
+
+/** Compiling the search is left out of SPIN's time. */
+function spin(n, limit) {
+  copyFileSync(join(root, "bench/peers/failover.pml"), join(folder, "failover.pml"));
+  const made = run("spin", ["-a", `-DN=${n}`, `-DLIMIT=${limit}`, "failover.pml"]);
+  if (made.isMissing) return made;
+  const compiled = run("gcc", ["-O2", "-DSAFETY", "-DCOLLAPSE", "-DMEMLIM=3000", "-w", "-o", "pan", "pan.c"]);
+  return compiled.status === 0 ? run("./pan", ["-m20000000"]) : compiled;
+}
+
+console.log("regions  limit  what             upir          SPIN (search only)");
+for (const n of [3, 5, 8]) {
+  for (const limit of [30, 35]) {
+    const ours = upir(n, limit);
+    const theirs = spin(n, limit);
+    const isFailing = limit < 35;
+    const row = [
+      String(n).padEnd(7),
+      `${limit} s`.padEnd(5),
+      (isFailing ? "counterexample" : "proof").padEnd(15),
+      said(ours, ours.status === (isFailing ? 1 : 0)).padEnd(12),
+      said(theirs, theirs.stdout?.includes("errors: ") && theirs.stdout.includes("errors: 0") !== isFailing),
+    ];
+    console.log(row.join("  "));
+  }
+}
+
+/** The questions that the main spec leads to, as texts. */
+const questions = run(process.execPath, [
+  join(root, "dist/upir.js"),
+  "smt",
+  join(root, "specs/high-availability-api.upir"),
+])
+  .stdout.split(/^(?=; question )/m)
+  .filter((text) => text.includes("(check-sat)"));
+
+/** Milliseconds for each by the Z3 that comes with upir, as WebAssembly, started before. */
+async function byWasm() {
+  const worker = new Worker(join(root, "dist/z3-worker.cjs"));
+  const ask = (id, text) =>
+    new Promise((resolve) => {
+      const started = performance.now();
+      worker.once("message", () => resolve(performance.now() - started));
+      worker.postMessage({ id, text });
+    });
+  await ask(0, "(check-sat)");
+  const times = [];
+  for (const [index, text] of questions.entries()) times.push(await ask(index + 1, text));
+  await worker.terminate();
+  return times;
+}
+
+/** The same by a native z3, a process each, less what a process takes that has nothing to do. */
+function byNative() {
+  const ask = (text) => {
+    writeFileSync(join(folder, "question.smt2"), text);
+    return run("z3", ["question.smt2"]);
+  };
+  const nothing = ask("(check-sat)");
+  if (nothing.isMissing) return undefined;
+  return questions.map((text) => Math.max(0, ask(text).milliseconds - nothing.milliseconds));
+}
+
+const sum = (values) => values.reduce((all, each) => all + each, 0);
+const wasm = await byWasm();
+const native = byNative();
+console.log(`\nthe ${questions.length} questions of the main spec`);
+console.log(`Z3 as WebAssembly  ${sum(wasm).toFixed(0)} ms`);
+console.log(native === undefined ? "native z3: not installed" : `native z3          ${sum(native).toFixed(0)} ms`);
+if (native !== undefined) {
+  console.log(`ratio              ${(sum(wasm) / sum(native)).toFixed(2)} x`);
+  const slow = wasm.filter((each, index) => each > 3 * native[index] && each > 30).length;
+  console.log(`over 30 ms and over 3 x slower: ${slow} of them`);
+}
+rmSync(folder, { recursive: true });
