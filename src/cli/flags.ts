@@ -77,3 +77,8 @@ export interface FormatFlags {
   readonly check?: boolean;
   readonly color?: boolean;
 }
+
+export interface LearnFlags {
+  readonly show?: boolean;
+  readonly color?: boolean;
+}

@@ -13,6 +13,7 @@ import {
   addVerify,
 } from "./deciding-commands.ts";
 import type { Io } from "./io.ts";
+import { addLearn } from "./learn-commands.ts";
 import { addTrace, addWitness } from "./run-commands.ts";
 import { addExplain, addFormat, addRecheck, addSchema } from "./text-commands.ts";
 
@@ -73,6 +74,7 @@ function createProgram(io: Io, finish: Finish): Command {
   addFormat(program, io, finish);
   addExplain(program, io, finish);
   addSchema(program, io, finish);
+  addLearn(program, io, finish);
   return program;
 }
 

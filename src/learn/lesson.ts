@@ -113,7 +113,7 @@ function digits(number: number): string {
 }
 
 /** The spec of a lesson with an answer in it, as a student would have written it. */
-export function answered({ spec, grading }: Lesson, answer: string | Edits): SourceFile {
+export function answered({ spec }: Lesson, answer: string | Edits): SourceFile {
   const { path, text } = spec;
   if (typeof answer === "string") return { path, text: `${text}\nproperty answer: ${answer}\n` };
   return { path, text: Object.entries(answer).reduce((changed, [from, to]) => replaced(changed, from, to), text) };

@@ -40,7 +40,14 @@ async function inShop(
 ): Promise<{ readonly result: ClaimResult | undefined; readonly diagnostics: readonly Diagnostic[] }> {
   const source = { path, text: `${text}\nproperty answer: ${formula}\n` };
   const { claims, diagnostics } = await verify(source, { ...options, set: { shop }, only: ["answer"] });
-  return { result: claims[0], diagnostics };
+  return { result: claims[0] && withoutPlaces(claims[0]), diagnostics };
+}
+
+/** The result without places in a text that the student does not see. */
+function withoutPlaces({ verdict, ...result }: ClaimResult): ClaimResult {
+  if (verdict.part === undefined) return { ...result, verdict };
+  const actions = verdict.part.actions.map(({ span: _, ...action }) => action);
+  return { ...result, verdict: { ...verdict, part: { ...verdict.part, actions } } };
 }
 
 function refused({ hint }: Shop, result: ClaimResult): Mistake {
