@@ -22,14 +22,37 @@ export async function* onShops(
   const given = { ...options, ...(bound === undefined ? {} : { bound }) };
   for (const shop of shops) {
     options.onProgress?.(shop.about);
-    const { result, diagnostics } = await inShop(systems, shop, formula, given);
+    const isRight = shop.sort === "right";
+    const decide = isRight ? inShop : violationInShop;
+    const { result, diagnostics } = await decide(systems, shop, formula, given);
     const tried = { at: shop.shop, what: shop.about };
     if (result === undefined)
       yield { ...tried, mistake: { ...nothingMore, says: "cannot be asked of this shop", diagnostics } };
-    else if (result.verdict.kind === (shop.sort === "right" ? "proved" : "violated")) yield tried;
-    else if (shop.sort === "right") yield { ...tried, mistake: refused(shop, result) };
-    else yield { ...tried, mistake: letThrough(shop, result, (await inShop(systems, shop, solution, given)).result) };
+    else if (result.verdict.kind === (isRight ? "proved" : "violated")) yield tried;
+    else if (isRight) yield { ...tried, mistake: refused(shop, result) };
+    else {
+      const solved = await violationInShop(systems, shop, solution, given);
+      yield { ...tried, mistake: letThrough(shop, result, solved.result) };
+    }
   }
+}
+
+interface Decided {
+  readonly result: ClaimResult | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Where a violation is likely, zones alone are asked first: no solver has to be started for a run that they find, and that is replayed all the same. */
+async function violationInShop(
+  systems: SourceFile,
+  shop: Shop,
+  formula: string,
+  options: VerifyOptions,
+): Promise<Decided> {
+  const quick = await inShop(systems, shop, formula, { ...options, engine: "zones" });
+  const { engine = "both" } = options;
+  const isEnough = quick.result === undefined || quick.result.verdict.kind === "violated" || engine === "zones";
+  return isEnough ? quick : inShop(systems, shop, formula, options);
 }
 
 async function inShop(
@@ -37,7 +60,7 @@ async function inShop(
   { shop }: Shop,
   formula: string,
   options: VerifyOptions,
-): Promise<{ readonly result: ClaimResult | undefined; readonly diagnostics: readonly Diagnostic[] }> {
+): Promise<Decided> {
   const source = { path, text: `${text}\nproperty answer: ${formula}\n` };
   const { claims, diagnostics } = await verify(source, { ...options, set: { shop }, only: ["answer"] });
   return { result: claims[0] && withoutPlaces(claims[0]), diagnostics };
@@ -46,7 +69,10 @@ async function inShop(
 /** The result without places in a text that the student does not see. */
 function withoutPlaces({ verdict, ...result }: ClaimResult): ClaimResult {
   if (verdict.part === undefined) return { ...result, verdict };
-  const actions = verdict.part.actions.map(({ span: _, ...action }) => action);
+  const actions = verdict.part.actions.map((action) => {
+    const { span: _, ...rest } = action;
+    return rest;
+  });
   return { ...result, verdict: { ...verdict, part: { ...verdict.part, actions } } };
 }
 
@@ -60,9 +86,18 @@ function refused({ hint }: Shop, result: ClaimResult): Mistake {
 }
 
 function letThrough({ hint }: Shop, result: ClaimResult, solved: ClaimResult | undefined): Mistake {
-  const says = `${wordOf(result)}, and this shop is wrong: your claim lets it through`;
-  const run = solved && { run: { result: solved, shows: "A run of this shop that your claim allows:" } };
-  return { ...nothingMore, ...(hint === undefined ? {} : { hint }), remarks: remarksOf(result), says, ...run };
+  const { kind } = result.verdict;
+  const isThrough = kind === "proved" || kind === "vacuous";
+  const shows = isThrough ? "A run of this shop that your claim allows:" : "A run that shows what is wrong:";
+  return {
+    ...nothingMore,
+    ...(hint === undefined ? {} : { hint }),
+    remarks: remarksOf(result),
+    says: isThrough
+      ? `${wordOf(result)}, and this shop is wrong: your claim lets it through`
+      : `${wordOf(result)}: of this shop, which is wrong, it has to be VIOLATED`,
+    ...(solved?.verdict.trace === undefined ? {} : { run: { result: solved, shows } }),
+  };
 }
 
 /** What the checks of the claim have to say. */
