@@ -2,13 +2,15 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { verify } from "../src/index.ts";
+import { check, verify } from "../src/index.ts";
+import type { Settings } from "../src/index.ts";
 import { grade } from "../src/learn/grade.ts";
 import type { EngineName } from "../src/engine/setting.ts";
 import type { Grade, Mistake } from "../src/learn/judged.ts";
 import { answered, fileNameOf, readLessons, systemNameOf } from "../src/learn/lesson.ts";
 import type { Edits, Lesson } from "../src/learn/lesson.ts";
 import { expectationMet } from "../src/report/outcome.ts";
+import type { SourceFile } from "../src/source/source.ts";
 import type { Ran, World } from "./fake-io.ts";
 import { upir } from "./fake-io.ts";
 import { temporary } from "./temporary.ts";
@@ -66,11 +68,20 @@ describe.each(lessons.map((lesson) => [fileNameOf(lesson), lesson] as const))("%
     expect((await grade(lesson, answered(lesson, grading.solution))).kind).toBe("accepted");
   });
 
-  if (grading.kind === "claim")
+  if (grading.kind === "claim") {
+    test("the shops have whatever a claim about the lesson can speak of", () => {
+      const variablesIn = (file: SourceFile, set: Settings): readonly string[] =>
+        check(file, { set }).problem!.system.variables.map((each) => `${each.name}: ${JSON.stringify(each.sort)}`);
+      const wanted = variablesIn(spec, {});
+      for (const { shop } of grading.shops)
+        expect(variablesIn(lesson.systems!, { shop })).toEqual(expect.arrayContaining([...wanted]));
+    });
+
     test("its own shop is wrong", async () => {
       const { claims } = await verify(answered(lesson, grading.solution), { only: ["answer"], sanity: false });
       expect(claims[0]?.verdict.kind).toBe("violated");
     });
+  }
 
   const mistakes: readonly { readonly answer: string | Edits; readonly at: string }[] = grading.mistakes;
   test.each(mistakes.map(({ answer, at }) => [JSON.stringify(answer), at, answer] as const))(
@@ -167,6 +178,12 @@ describe("answers", () => {
   test.each(noRepairs)("%s is no repair", async (_, number, edits, reason) => {
     const found = await grade(of(number), answered(of(number), edits));
     expect(found).toMatchObject({ kind: "no-answer", reason: expect.stringContaining(reason) });
+  });
+
+  test("layout, comments and the ends of lines do not matter", async () => {
+    const { path, text } = answered(of(7), of(7).grading.solution);
+    const other = `${text.replace("  state whole | cut", "// so\n   state   whole|cut").replaceAll("\n", "\r\n")}`;
+    expect(await grade(of(7), { path, text: other }, { engine: "zones" })).toMatchObject({ kind: "accepted" });
   });
 
   test("claims that only the student's file has change nothing", async () => {
