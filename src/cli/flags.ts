@@ -69,16 +69,15 @@ export interface TraceFlags extends Pick<VerifyFlags, "only" | "output" | "color
 
 export type WitnessFlags = Pick<VerifyFlags, "set" | "bound" | "timeout" | "verbose" | "color">;
 
+export interface LearnFlags extends Pick<VerifyFlags, "color"> {
+  readonly show?: boolean;
+}
+
 export interface RecheckFlags extends Pick<VerifyFlags, "timeout" | "solver" | "verbose" | "color"> {
   readonly spec?: string;
 }
 
 export interface FormatFlags {
   readonly check?: boolean;
-  readonly color?: boolean;
-}
-
-export interface LearnFlags {
-  readonly show?: boolean;
   readonly color?: boolean;
 }

@@ -30,9 +30,10 @@ export function keptRuns(spec: string, set: Settings, claims: readonly ClaimResu
   );
 }
 
-export function keepLastRuns(runs: readonly KeptRun[], env: Io["env"]): void {
+/** Whether they could be kept. */
+export function keepLastRuns(runs: readonly KeptRun[], env: Io["env"]): boolean {
   const path = lastRunsPath(env);
-  if (path !== undefined) keepState(path, textOfRuns(runs));
+  return path !== undefined && keepState(path, textOfRuns(runs)) === undefined;
 }
 
 const kind = "upir-runs";
