@@ -125,6 +125,15 @@ describe("answers", () => {
     expect(mistakeOf(await grade(of(12), answered(of(12), answer("8.334s")), { engine: "zones" })).at).toBe("failover");
   });
 
+  test.each([
+    ["lb_a -> (web_a or web_b) -> (db_a or db_b)", "lb_a alone takes it down"],
+    ["lb_a or lb_b", "losing web_a and web_b does not take it down"],
+    ["(lb_a -> web_a -> db_a) or (lb_b -> web_b -> db_b)", "takes it down"],
+  ])("of the flow %s it is said that %s", async (flow, says) => {
+    const found = await grade(of(10), answered(of(10), { "lb_a -> (web_a or web_b) -> db_a -> db_b": flow }));
+    expect(mistakeOf(found).says).toContain(says);
+  });
+
   test("what is true of everything, or says nothing, is said to be", async () => {
     const remarks = async (formula: string): Promise<string> =>
       mistakeOf(await grade(of(1), answered(of(1), formula), { engine: "zones" })).remarks.join("\n");

@@ -1,4 +1,4 @@
-/** `upir learn`: the course. Lists the lessons, writes the file of one, judges answers, and gives hints before it gives a solution. */
+/** `upir learn`: the course. Lists the lessons, writes the file of one, judges answers, and gives hints before a solution. */
 import { writeFileSync } from "node:fs";
 import { reasonOf, readStream, readText } from "../files.ts";
 import { grade } from "../learn/grade.ts";

@@ -1,4 +1,7 @@
-/** How far somebody is in the course: which lessons are done, and how many hints were shown for each. Kept in a file of the user's state. */
+/**
+ * How far somebody is in the course: which lessons are done, and how many hints were shown for each. Kept in a file of the user's
+ * state.
+ */
 import { existsSync } from "node:fs";
 import { readText } from "../files.ts";
 import type { Io } from "./io.ts";

@@ -1,7 +1,7 @@
 /**
- * From the file of a student to an answer that can be judged. A claim is taken from the syntax tree and printed anew, so that it is one
- * formula wherever it is put; and it may speak only of what the lesson has. Of a changed system, all that the lesson does not
- * leave open has to be as it was.
+ * From the file of a student to an answer that can be judged. A claim is taken from the syntax tree and printed anew, so that it
+ * is one formula wherever it is put; and it may speak only of what the lesson has. Of a changed system, all that the lesson does
+ * not leave open has to be as it was.
  */
 import { check } from "../index.ts";
 import type { Diagnostic } from "../source/diagnostic.ts";

@@ -1,6 +1,6 @@
 /**
- * The file of a student to a verdict on the answer in it. Claims are decided as `upir verify` does. The first thing that does not come out as it should is what
- * the student is told.
+ * The file of a student to a verdict on the answer in it. Claims are decided as `upir verify` does. The first thing that does not
+ * come out as it should is what the student is told.
  */
 import type { SourceFile } from "../source/source.ts";
 import { answerIn } from "./answer.ts";

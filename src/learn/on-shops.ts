@@ -1,6 +1,6 @@
 /**
- * A claim, tried on shops: it has to be proved of each right one and violated by each wrong one. For a wrong shop that it lets through, the run
- * that is shown is one that the solution forbids: all runs of the shop are allowed by the claim, so this one is.
+ * A claim, tried on shops: it has to be proved of each right one and violated by each wrong one. For a wrong shop that it lets
+ * through, the run that is shown is one that the solution forbids: the claim allows all runs of the shop, so it allows this one.
  */
 import type { ClaimResult } from "../engine/result.ts";
 import { verify } from "../index.ts";
@@ -42,7 +42,10 @@ interface Decided {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Where a violation is likely, zones alone are asked first: no solver has to be started for a run that they find, and that is replayed all the same. */
+/**
+ * Where a violation is likely, zones alone are asked first: no solver has to be started for a run that they find, and it is
+ * replayed all the same.
+ */
 async function violationInShop(
   systems: SourceFile,
   shop: Shop,

@@ -1,6 +1,10 @@
-/** A changed system, tried on what the lesson demands of it: claims that the student sees, and claims that keep the exercise what it is. */
+/**
+ * A changed system, tried on what the lesson demands of it: claims that the student sees, and claims that keep the exercise what
+ * it is.
+ */
 import type { ClaimResult } from "../engine/result.ts";
 import { check, verify } from "../index.ts";
+import type { VerifyOptions } from "../index.ts";
 import { failures } from "../pipeline.ts";
 import type { Diagnostic } from "../source/diagnostic.ts";
 import type { SourceFile } from "../source/source.ts";
@@ -14,15 +18,15 @@ export async function* onSpec({ grading }: Lesson, file: SourceFile, options: Gr
   if (grading.kind !== "system") return;
   const seen = grading.checks.filter(({ says }) => says === undefined);
   const unseen = grading.checks.filter(({ says }) => says !== undefined);
-  yield* onClaims(seen, file, options);
+  yield* onClaims(seen, file, { ...options, sanity: true });
   if (grading.failures !== undefined) yield await onFailures(grading.failures, file);
-  yield* onClaims(unseen, file, options);
+  yield* onClaims(unseen, file, { ...options, sanity: false });
 }
 
 async function* onClaims(
   checks: readonly ClaimCheck[],
   file: SourceFile,
-  options: GradeOptions,
+  options: VerifyOptions,
 ): AsyncGenerator<Tried> {
   if (checks.length === 0) return;
   const asked = checks.map((check) => ({
@@ -34,7 +38,6 @@ async function* onClaims(
   const { claims, diagnostics } = await verify(source, {
     ...options,
     only: asked.map(({ name }) => name),
-    sanity: false,
   });
   for (const { check, name } of asked) {
     const result = claims.find(({ claim }) => claim.name === name);
@@ -78,14 +81,17 @@ async function onFailures({ flow, sets }: FailureCheck, file: SourceFile): Promi
   const missing = sets.find((set) => !found.map(keyOf).includes(keyOf(set)));
   const mistake = (says: string, hint: string): Tried => ({ ...tried, mistake: { ...nothingMore, says, hint } });
   if (more?.length === 1)
-    return mistake(`${more[0]} alone still takes it down`, "What can take the place of this part?");
+    return mistake(`${more[0]} alone takes it down`, "What can take the place of this part? Put it behind an `or`.");
   if (missing !== undefined)
     return mistake(
-      `it does not need ${missing.join(" or ")} any more, or needs only one of them at a time with others`,
-      "Each request has to pass one of this pair, whichever of the others it passes.",
+      `losing ${missing.join(" and ")} does not take it down`,
+      "Each request has to pass one of these, whatever else it passes.",
     );
   if (more !== undefined)
-    return mistake(`${more.join(" and ")} together take it down`, "Let each pair stand in for itself, on its own.");
+    return mistake(
+      `losing ${more.join(" and ")} takes it down`,
+      "These are parts of different kinds: let each kind have an `or` of its own.",
+    );
   return tried;
 }
 
