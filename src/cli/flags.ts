@@ -79,6 +79,10 @@ export interface WhyNotFlags extends Pick<VerifyFlags, "color"> {
 
 export type WitnessFlags = Pick<VerifyFlags, "set" | "bound" | "timeout" | "verbose" | "color">;
 
+export interface LearnFlags extends Pick<VerifyFlags, "color"> {
+  readonly show?: boolean;
+}
+
 export interface RecheckFlags extends Pick<VerifyFlags, "timeout" | "solver" | "verbose" | "color"> {
   readonly spec?: string;
 }

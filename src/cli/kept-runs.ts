@@ -1,17 +1,13 @@
-/**
- * The counterexamples of the last `upir verify`, kept for `upir trace` in the folder where programs of a user keep their state
- * (https://specifications.freedesktop.org/basedir-spec). Nobody asked for them, so one that cannot be kept is no failure.
- */
-import { mkdirSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+/** The counterexamples of the last `upir verify`, kept for `upir trace`. Nobody asked for them, so one that cannot be kept is no failure. */
+import { resolve } from "node:path";
 import { readText } from "../files.ts";
 import type { Settings } from "../pipeline.ts";
 import type { ClaimResult } from "../engine/result.ts";
 import type { KeptTrace } from "../trace/kept.ts";
 import { isExact, keep } from "../trace/kept.ts";
 import type { Io } from "./io.ts";
-import { writeWhole } from "./output.ts";
 import { jsonText } from "./reports.ts";
+import { keepState, stateFile } from "./state-file.ts";
 
 export interface KeptRun extends KeptTrace {
   /** The whole path of the spec, and what its parameters were set to. */
@@ -22,9 +18,7 @@ export interface KeptRun extends KeptTrace {
 
 /** Where the runs of the last `upir verify` are; undefined where there is no such place. */
 export function lastRunsPath(env: Io["env"]): string | undefined {
-  const { XDG_STATE_HOME: state = "", HOME: home = "" } = env;
-  const folder = state !== "" ? state : home !== "" ? join(home, ".local", "state") : undefined;
-  return folder === undefined ? undefined : join(folder, "upir", "last-runs.json");
+  return stateFile("last-runs.json", env);
 }
 
 /** The runs that were found for the claims of a spec, which has to be a file so that it can be read again. */
@@ -39,13 +33,7 @@ export function keptRuns(spec: string, set: Settings, claims: readonly ClaimResu
 /** Whether they could be kept. */
 export function keepLastRuns(runs: readonly KeptRun[], env: Io["env"]): boolean {
   const path = lastRunsPath(env);
-  if (path === undefined) return false;
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-  } catch {
-    return false;
-  }
-  return writeWhole(path, textOfRuns(runs)) === undefined;
+  return path !== undefined && keepState(path, textOfRuns(runs)) === undefined;
 }
 
 const kind = "upir-runs";

@@ -13,6 +13,7 @@ import {
   addVerify,
 } from "./deciding-commands.ts";
 import type { Io } from "./io.ts";
+import { addLearn } from "./learn-commands.ts";
 import { addTrace, addWhyNot, addWitness } from "./run-commands.ts";
 import { addCache, addExplain, addFormat, addInit, addRecheck, addSchema } from "./text-commands.ts";
 
@@ -76,6 +77,7 @@ function createProgram(io: Io, finish: Finish): Command {
   addExplain(program, io, finish);
   addSchema(program, io, finish);
   addCache(program, io, finish);
+  addLearn(program, io, finish);
   return program;
 }
 
