@@ -298,3 +298,22 @@ c: C(limit 4s)
     expect(scriptOf(levers, rational(250)).match(/\(minimize /g)).toHaveLength(3);
   });
 });
+
+test("a parameter of a range is looked for in its range", async () => {
+  const text = `system Watch
+use "patterns/health-check.upir"
+component Region {
+  state up | down
+  fault crash: up -> down
+  action repair: down -> up after 30s..5min
+}
+parameter interval: 10s..1min = 15s
+web: Region
+check: HealthCheck(web, interval interval, fail_after 3, restore_after 2, answer 0s..4s)
+property noticed: always web is down implies within 40s (check is out_of_rotation or web is up)
+`;
+  const found: Recommendation[] = [];
+  for await (const each of recommend(check({ path: "watch.upir", text }))) found.push(each);
+  const after = proposalsIn(found).flatMap(({ edits }) => edits.map((edit) => edit.after));
+  expect(after[0]).toMatch(/^parameter interval: 10s\.\.1min = 1[0-2]s$/);
+});

@@ -399,7 +399,14 @@ describe("witness", () => {
 
   test("what cannot be read, and a spec that cannot", async () => {
     expect(await upir(["witness", path, "c is up"])).toMatchObject({ code: 3, stdout: "" });
-    for (const odd of ["a is", "a is down) or (b is down", "true\nproperty more: always true", "true // b", ""])
+    for (const odd of [
+      "a is",
+      "a is down) or (b is down",
+      "true\nproperty more: always true",
+      "true // b",
+      "// (\nb is down) property more: (a is down",
+      "",
+    ])
       expect(await upir(["witness", path, odd]), odd).toMatchObject({ code: 3, stdout: "" });
     expect(await upir(["witness", join(folder, "none.upir"), "a is up"])).toMatchObject({ code: 3, stdout: "" });
   });

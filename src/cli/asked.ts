@@ -29,10 +29,10 @@ export function withClaim(
   return { ...check({ ...source, text }, { set }), name };
 }
 
-/** Whether a text closes a parenthesis that it has not opened. */
+/** Whether a text closes a parenthesis that it has not opened; what stands in comments does not count. */
 function closesMore(text: string): boolean {
   let open = 0;
-  for (const character of text) {
+  for (const character of text.replaceAll(/\/\/[^\n\r]*|\/\*[^]*?\*\//g, " ")) {
     if (character === "(") open += 1;
     if (character === ")") open -= 1;
     if (open < 0) return true;

@@ -84,7 +84,15 @@ function assumedNames(items: readonly Item[]): readonly string[] {
 
 function parameter({ name, type, value }: ParameterItem): readonly Knob[] {
   if (isPrice(type)) return [];
-  return knobsIn(value, `\`${name.text}\``, isInteger(type), 1);
+  return knobsIn(value, `\`${name.text}\``, isInteger(type), 1).map((knob) => limited(knob, type));
+}
+
+/** A parameter of a range takes no value outside of it. */
+function limited(knob: Knob, type: TypeExpression): Knob {
+  if (type.kind !== "interval") return knob;
+  const [low, high] = [numberOf(type.least), numberOf(type.most)];
+  if (low?.dimension !== knob.dimension || high?.dimension !== knob.dimension) return knob;
+  return { ...knob, least: low.value, isOpen: false, most: high.value };
 }
 
 /** What something costs, and shares and rates, are facts about the world and not choices. */

@@ -42,7 +42,9 @@ export function renderRecommendationSummary(found: readonly Recommendation[], in
   const proposals = found.filter(({ kind }) => kind === "proposal").length;
   const without = found.filter((each) => each.kind === "explanation" && !each.isRepaired).length;
   const pieces = [
-    found.length === 0 ? "nothing is violated" : `${proposals} ${proposals === 1 ? "change" : "changes"} proved`,
+    found.length === 0
+      ? "nothing is violated but what the spec expects to be"
+      : `${proposals} ${proposals === 1 ? "change" : "changes"} proved`,
     ...(without === 0 ? [] : [`${without} violated ${without === 1 ? "claim" : "claims"} without one`]),
     ...(interrupted ? ["interrupted"] : []),
   ];
