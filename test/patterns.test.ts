@@ -7,7 +7,7 @@ import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { formatText } from "../src/format.ts";
 import { check, verify } from "../src/index.ts";
-import type { ClaimResult, SanityCheck } from "../src/index.ts";
+import type { ClaimResult, SanityCheck, Verdict } from "../src/index.ts";
 import { showDuration } from "../src/report/time.ts";
 
 const library = "specs/patterns";
@@ -35,7 +35,7 @@ function warningsOf(name: string, checks: readonly SanityCheck[]): readonly stri
 }
 
 /** What a reader may see of a claim: `proved, worst case 96 s`. */
-function verdictOf({ verdict: { kind, worstCase } }: ClaimResult): string {
+function verdictOf({ kind, worstCase }: Verdict): string {
   if (worstCase === undefined) return kind;
   return worstCase === "never" ? `${kind}: it never comes` : `${kind}, worst case ${showDuration(worstCase)}`;
 }
@@ -44,7 +44,7 @@ function verdictOf({ verdict: { kind, worstCase } }: ClaimResult): string {
 function tableOf(claims: readonly ClaimResult[]): string {
   const rows = claims
     .filter(({ claim }) => claim.description !== undefined)
-    .map((result) => `| \`${result.claim.name}\` | ${result.claim.description} | ${verdictOf(result)} |`);
+    .map(({ claim, verdict }) => `| \`${claim.name}\` | ${claim.description} | ${verdictOf(verdict)} |`);
   return ["| claim | says | verdict |", "| --- | --- | --- |", ...rows].join("\n");
 }
 
@@ -116,6 +116,22 @@ describe("a pattern", () => {
 describe("the library", () => {
   test("has claims for every pattern", () => {
     expect(namesIn(`${library}/checked`)).toEqual(names);
+  });
+
+  test("can be used all at once, and means the same where its words are names of something else", async () => {
+    const words = ["backup", "everyone", "nobody", "asynchronous", "same_site", "ignored", "nearest", "none"];
+    const lines = [
+      "system All",
+      ...names.map((name) => `use "patterns/${name}.upir"`),
+      ...words.map((word) => `${word}: Region`),
+      "parameter fixed_rate: fixed_rate | in_sequence = in_sequence",
+      "region: Region",
+      "check: HealthCheck(region)",
+      "property evicts: always region is down implies within 96s (check is out_of_rotation or region is up)",
+    ];
+    const { claims, diagnostics } = await verify({ path: "specs/all.upir", text: `${lines.join("\n")}\n` });
+    expect(diagnostics.filter(({ code }) => code !== "unused-component")).toEqual([]);
+    expect(claims.map(({ verdict }) => verdictOf(verdict))).toEqual(["proved, worst case 96 s"]);
   });
 
   test("is listed in its README, each pattern once, with its section", () => {
