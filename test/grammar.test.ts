@@ -70,7 +70,7 @@ const expected: readonly (readonly [readonly TokenType[], RegExp])[] = [
   [[t.Text], /^string/],
 ];
 
-const specs = ["specs", "specs/patterns", "test/corpus/verdicts"].flatMap((folder) =>
+const specs = ["specs", "specs/patterns", "specs/patterns/checked", "test/corpus/verdicts"].flatMap((folder) =>
   readdirSync(folder)
     .filter((name) => name.endsWith(".upir"))
     .map((name) => `${folder}/${name}`),

@@ -274,14 +274,17 @@ function binary(e: Of<"binary">, scope: Scope): Meaning | undefined {
   }
 }
 
-/** In an equation with a choice the other side may be one of its words. */
+/**
+ * Beside a choice, one of its words means itself, whatever else is called by it: what a component says does not depend on the names of the
+ * spec that uses it.
+ */
 function equation(e: Of<"binary">, scope: Scope): Meaning | undefined {
   const isWord = (side: Expression): boolean => side.kind === "name" && scope.lookup(side.text) === undefined;
-  let left = isWord(e.left) ? undefined : elaborate(e.left, scope);
-  let right = isWord(e.right) ? undefined : elaborate(e.right, scope);
-  left ??= right && isWord(e.left) ? word(e.left, right, scope) : undefined;
-  right ??= left && isWord(e.right) ? word(e.right, left, scope) : undefined;
   if (isWord(e.left) && isWord(e.right)) return elaborate(e.left, scope);
+  const first = isWord(e.left) ? undefined : elaborate(e.left, scope);
+  const word = wordOf(e.right, first);
+  const right = word ?? elaborate(e.right, scope);
+  const left = (word === undefined ? wordOf(e.left, right) : undefined) ?? first ?? elaborate(e.left, scope);
   if (left === undefined || right === undefined) return undefined;
   const [a, b] = [kindOf(left), kindOf(right)];
   if (a.kind === "number" && b.kind === "number")
@@ -293,9 +296,10 @@ function equation(e: Of<"binary">, scope: Scope): Meaning | undefined {
   return a.kind === "bool" ? connective("iff", left, right) : equality(left, right);
 }
 
-function word(e: Expression, other: Meaning, scope: Scope): Meaning | undefined {
-  const kind = kindOf(other);
-  if (e.kind !== "name" || kind.kind !== "choice" || !kind.values.includes(e.text)) return elaborate(e, scope);
+/** The word that stands beside a choice, if it is one of its words. */
+function wordOf(e: Expression, beside: Meaning | undefined): Meaning | undefined {
+  const kind = beside && kindOf(beside);
+  if (e.kind !== "name" || kind?.kind !== "choice" || !kind.values.includes(e.text)) return undefined;
   return { kind: "choice", value: e.text, values: kind.values };
 }
 
