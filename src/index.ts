@@ -8,9 +8,11 @@
  * Nothing here prints or exits, and nothing throws about a spec: what is wrong with one is in `diagnostics`.
  */
 import { filesOfSpecs, readText } from "./files.ts";
+import type { ReadText } from "./files.ts";
 import type { Certificate } from "./certificates.ts";
 import type { Recheck, RecheckOptions } from "./recheck.ts";
 import type { Hole } from "./model/hole.ts";
+import type { Files } from "./model/load.ts";
 import type { Synthesis } from "./recommend/synthesize.ts";
 import { compile, holesOf, judge } from "./pipeline.ts";
 import type { JudgeOptions, Settings } from "./pipeline.ts";
@@ -48,6 +50,8 @@ export type Spec = string | SourceFile;
 export interface CheckOptions {
   /** Values for parameters of the spec, as a user would write them: `{ n: "64", interval: "5s" }`. */
   readonly set?: Settings;
+  /** Called with each file that is looked at, the spec itself and those that it uses, and what was read of it. */
+  readonly onRead?: (path: string, found: ReadText) => void;
 }
 
 export interface VerifyOptions extends CheckOptions {
@@ -110,10 +114,23 @@ export const defaults = { bound: 20, timeout: 60_000 } as const;
 /** Reads a spec and finds everything that is wrong with it, without any solver. */
 export function check(spec: Spec, options: CheckOptions = {}): CheckResult {
   const source = typeof spec === "string" ? readSpec(spec) : spec;
+  if (typeof spec === "string") options.onRead?.(spec, "problem" in source ? source : { text: source.text });
   if ("problem" in source)
     return { spec: source.path, sources: [], diagnostics: [unreadable(source.path, source.problem)] };
-  const { value, diagnostics, sources } = compile(source, filesOfSpecs, options.set ?? {});
+  const { value, diagnostics, sources } = compile(source, filesSeenBy(options.onRead), options.set ?? {});
   return { spec: source.path, ...(value === undefined ? {} : { problem: value }), sources, diagnostics };
+}
+
+function filesSeenBy(onRead: CheckOptions["onRead"]): Files {
+  if (onRead === undefined) return filesOfSpecs;
+  return {
+    ...filesOfSpecs,
+    read(path) {
+      const found = filesOfSpecs.read(path);
+      onRead(path, found);
+      return found;
+    },
+  };
 }
 
 function readSpec(path: string): SourceFile | { readonly path: string; readonly problem: string } {

@@ -39,6 +39,7 @@ export function addVerify(program: Command, io: Io, finish: Finish): void {
     .option("--output <file>", "write the report to a file as well: as --format says, else as its ending does")
     .option("--core", "try each proof without each assumption and timing that it reads (takes several times as long)")
     .option("--certificate <file>", "write the proofs to a file that `upir recheck`, z3 and cvc5 read")
+    .option("--watch", "verify again whenever a file of the specs changes, until Ctrl-C")
     .option("-q, --quiet", "print only marks, names and the summary")
     .option("-v, --verbose", "say what is being done and every check that was made; show where upir itself fails")
     .action(async (specs: readonly string[], flags: Given<VerifyFlags>) => {

@@ -26,6 +26,7 @@ export interface VerifyFlags extends CheckFlags {
   readonly certificate?: string;
   readonly core?: boolean;
   readonly verbose?: boolean;
+  readonly watch?: boolean;
 }
 
 export type SmtFlags = Pick<VerifyFlags, "set" | "only" | "bound" | "timeout" | "engine" | "color">;

@@ -1,7 +1,7 @@
 /** `upir verify`: decides the claims of specs, and reports each as soon as it is decided. */
 import type { ClaimResult } from "../engine/result.ts";
 import { check, decideClaims, wasInterrupted } from "../index.ts";
-import type { CheckResult, VerifyResult } from "../index.ts";
+import type { CheckResult, VerifyOptions, VerifyResult } from "../index.ts";
 import { exitCodeOf, worstOf } from "../report/outcome.ts";
 import type { ExitCode } from "../report/outcome.ts";
 import type { Detail } from "../report/checks.ts";
@@ -40,6 +40,7 @@ export async function verifyCommand(
     return sayUsage("--cross-check runs both engines; leave --engine out", io);
   if (flags.json === true && flags.format !== undefined && flags.format !== "json")
     return sayUsage(`--json and --format ${flags.format} are two formats; leave one out`, io);
+  if (flags.watch === true) return (await import("./watch.ts")).watchCommand(specs, flags, io, surroundings);
   const unwritable =
     problemWithCertificate(specs, flags) ?? (flags.output === undefined ? undefined : problemWithOutput(flags.output));
   if (unwritable !== undefined) return sayUsage(unwritable, io);
@@ -60,7 +61,12 @@ export async function verifyCommand(
 }
 
 /** Keeps what was found for `upir trace`; of a run that was stopped or decided nothing, only if it found something. */
-function keepRuns(specs: readonly string[], results: readonly VerifyResult[], { set }: VerifyFlags, io: Io): void {
+export function keepRuns(
+  specs: readonly string[],
+  results: readonly VerifyResult[],
+  { set }: VerifyFlags,
+  io: Io,
+): void {
   const runs = results.flatMap(({ spec, claims }) => keptRuns(spec, set, claims));
   const isWhole = !io.closed.aborted && results.every(({ claims, interrupted }) => claims.length > 0 && !interrupted);
   if (!specs.includes("-") && (runs.length > 0 || isWhole)) keepLastRuns(runs, io.env);
@@ -85,7 +91,7 @@ async function writeReport(
 }
 
 /** A name that no spec has a claim for. When nothing could be read there is nothing to compare it with. */
-function unknownClaim(
+export function unknownClaim(
   checked: readonly CheckResult[],
   only: readonly string[],
 ): { readonly name: string; readonly near: readonly string[] } | undefined {
@@ -119,7 +125,7 @@ async function decideAll(
   return results;
 }
 
-async function decideOne(
+export async function decideOne(
   checked: CheckResult,
   isOneOfMany: boolean,
   signal: AbortSignal,
@@ -130,16 +136,8 @@ async function decideOne(
 ): Promise<VerifyResult> {
   if (saysText(flags)) sayDiagnostics(checked.diagnostics, io, flags.color);
   if (isOneOfMany && checked.problem !== undefined && saysText(flags)) io.stdout.write(`${visible(checked.spec)}\n\n`);
-  const names = namesOf(checked);
   const result = await decideClaims(checked, {
-    ...(flags.only.length === 0 ? {} : { only: flags.only.filter((name) => names.includes(name)) }),
-    bound: flags.bound,
-    timeout: flags.timeout * 1000,
-    sanity: flags.sanity,
-    ...(flags.solver === undefined ? {} : { solver: flags.solver }),
-    ...(flags.core === true ? { core: true } : {}),
-    engine: flags.engine,
-    ...(flags.crossCheck === true ? { crossCheck: true } : {}),
+    ...optionsOf(checked, flags),
     ...(engines === undefined ? {} : { engines }),
     signal,
     onProgress: (line) => progress.say(line),
@@ -156,19 +154,34 @@ async function decideOne(
   return known;
 }
 
+/** What a user says about deciding. */
+export function optionsOf(checked: CheckResult, flags: VerifyFlags): VerifyOptions {
+  const names = namesOf(checked);
+  return {
+    ...(flags.only.length === 0 ? {} : { only: flags.only.filter((name) => names.includes(name)) }),
+    bound: flags.bound,
+    timeout: flags.timeout * 1000,
+    sanity: flags.sanity,
+    ...(flags.solver === undefined ? {} : { solver: flags.solver }),
+    ...(flags.core === true ? { core: true } : {}),
+    engine: flags.engine,
+    ...(flags.crossCheck === true ? { crossCheck: true } : {}),
+  };
+}
+
 /** When nobody reads on, what was not decided is not wanted either. */
 function asFarAsKnown(result: VerifyResult): VerifyResult {
   return { ...result, claims: result.claims.filter((claim) => !wasInterrupted(claim)), interrupted: false };
 }
 
-function claimText(result: ClaimResult, { problem }: CheckResult, flags: VerifyFlags, io: Io): string {
+export function claimText(result: ClaimResult, { problem }: CheckResult, flags: VerifyFlags, io: Io): string {
   const page = pageOf(io.stdout, io.env, flags.color);
   if (flags.quiet === true) return `${renderBrief(result, page)}\n`;
   return `${renderClaim(result, problem?.system, page, detailOf(flags))}\n\n`;
 }
 
 /** What is said of the spec as a whole. */
-function checksText({ checks, problem }: VerifyResult, flags: VerifyFlags, io: Io): string {
+export function checksText({ checks, problem }: VerifyResult, flags: VerifyFlags, io: Io): string {
   if (flags.quiet === true) return "";
   const blocks = renderChecks(checks, problem?.system, pageOf(io.stdout, io.env, flags.color), detailOf(flags));
   return blocks.length === 0 ? "" : `${blocks.join("\n")}\n\n`;

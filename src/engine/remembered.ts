@@ -43,6 +43,7 @@ interface Known {
 
 /** Of so many verdicts on a conjunct the newest are kept: an edit that is taken back costs nothing. */
 const mostKnown = 20;
+const mostTried = 2;
 
 /** What it remembers was found with the same options, but for the time. */
 export function remembering(engine: Engine): Remembering {
@@ -73,17 +74,17 @@ export function remembering(engine: Engine): Remembering {
   };
 }
 
-/** A verdict on the same grounds comes first: it needs no proof to be looked at. */
+/** A verdict on the same grounds if there is one: it needs no proof to be looked at. Otherwise one of the newest few. */
 function firstTakenOver(
   setting: Setting,
   conjunct: Formula,
   known: readonly Known[],
   grounds: string,
 ): Verdict | undefined {
-  for (const { verdict, grounds: own } of known.toSorted(
-    (a, b) => Number(b.grounds === grounds) - Number(a.grounds === grounds),
-  )) {
-    const kept = takenOver(setting, conjunct, verdict, own === grounds);
+  const same = known.filter((each) => each.grounds === grounds);
+  const others = known.filter((each) => each.grounds !== grounds).slice(0, mostTried);
+  for (const each of [...same, ...others]) {
+    const kept = takenOver(setting, conjunct, each.verdict, each.grounds === grounds);
     if (kept !== undefined) return kept;
   }
   return undefined;
