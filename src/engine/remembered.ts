@@ -9,25 +9,23 @@
  *                  the recipe, a conjunct is true if its statements are (`statements.ts`); it is how certificates are checked.
  *   same run       A violation without a finite worst case says no more than its run does.
  *
- * In each case every run that the verdict shows is replayed on the whole changed system first, step by step and state by
- * state, and has to keep its assumptions. Otherwise the conjunct is decided anew.
+ * In each case every run that the verdict shows is replayed on the whole changed system first, and has to keep its assumptions
+ * (`runs-again.ts`). Otherwise the conjunct is decided anew.
  */
 import type { Formula } from "../ltl/formula.ts";
 import { variablesOf } from "../ltl/formula.ts";
 import type { Problem } from "../ltl/problem.ts";
 import type { Rational } from "../source/rational.ts";
 import { equals } from "../source/rational.ts";
-import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import { textOf } from "../system/writing.ts";
 import { variablesOf as variablesOfTerm } from "../term/term.ts";
-import type { Trace } from "../trace/trace.ts";
 import type { GivenRecipe } from "./compose.ts";
 import { couplingOf, statementsBy, writingOfStatement } from "./compose.ts";
 import { decisivePart, variablesIn } from "./decisive-part.ts";
-import type { ConjunctProof, Recipe, Statement } from "./proof.ts";
+import type { Recipe, Statement } from "./proof.ts";
 import type { Engine, Setting } from "./setting.ts";
+import { withRuns, withRunsAgain } from "./runs-again.ts";
 import type { Verdict } from "./verdict.ts";
-import { problemWithRun } from "./violation.ts";
 
 /** An engine that remembers its verdicts from one problem to the next. */
 export interface Remembering {
@@ -104,73 +102,36 @@ function takenOver(
   verdict: Verdict,
   isOnSameGrounds: boolean,
 ): Verdict | undefined {
-  const replayed = withRunsReplayed(setting, verdict);
-  if (replayed === undefined || isOnSameGrounds) return replayed;
+  if (isOnSameGrounds) return withRuns(setting, verdict);
   switch (verdict.kind) {
     case "proved":
     case "vacuous":
-      return isShown(verdict) && isProvedHere(setting, conjunct, verdict.proofs) ? replayed : undefined;
+      return isProvedHere(setting, conjunct, verdict) ? withRunsAgain(setting, conjunct, verdict) : undefined;
     case "violated":
-      return verdict.trace !== undefined && typeof verdict.worstCase !== "object" ? replayed : undefined;
+      return typeof verdict.worstCase === "object" ? undefined : withRuns(setting, verdict);
     default:
       return undefined;
   }
 }
 
-/** Whether proof and runs show all that is said of the worst case: that none is worse, and that some run is as bad. */
-function isShown({ worstCase, attained, proofs = [], checks = [] }: Verdict): boolean {
-  const isBound = proofs.every(
-    ({ recipe }) => recipe.kind === "monitor" && recipe.slowest && worstCase && sameTime(recipe.slowest, worstCase),
-  );
-  const isAttained = checks.some(({ kind, trace }) => kind === "worst-case" && trace !== undefined);
-  return (worstCase === undefined || isBound) && (attained !== true || isAttained);
+/** Whether the proof shows that nothing is worse than the worst case. */
+function isBoundShown({ worstCase, proofs = [] }: Verdict): boolean {
+  if (worstCase === undefined) return true;
+  return proofs.every(({ recipe }) => {
+    return recipe.kind === "monitor" && recipe.slowest !== undefined && sameTime(recipe.slowest, worstCase);
+  });
 }
 
 function sameTime(a: Rational, b: Rational | "never"): boolean {
   return b !== "never" && equals(a, b);
 }
 
-// ── Runs ────────────────────────────────────────────────────────────────────
-
-/** The verdict with its runs as runs of the problem as it is now; undefined if one of them is none. */
-function withRunsReplayed(setting: Setting, verdict: Verdict): Verdict | undefined {
-  const own = partNow(setting, verdict);
-  const checks = verdict.checks?.map((check) => ({ check, part: partNow(setting, check) }));
-  if (own === "none" || checks?.some(({ part }) => part === "none")) return undefined;
-  return {
-    ...verdict,
-    ...(own === undefined ? {} : { part: own }),
-    ...(checks && {
-      checks: checks.map(({ check, part }) => (typeof part === "object" ? { ...check, part } : check)),
-    }),
-  };
-}
-
-/** The same components of the system as it is now, of which the trace is a run too; undefined where there is no trace. */
-function partNow(
-  { problem, whole }: Setting,
-  { trace, part }: { readonly trace?: Trace; readonly part?: TimedTransitionSystem },
-): TimedTransitionSystem | "none" | undefined {
-  if (trace === undefined) return undefined;
-  if (part === undefined || trace.loopStart === undefined) return "none";
-  const wanted = part.variables.map(({ name }) => name);
-  const now = whole.partWith(wanted);
-  const names = new Set(now.variables.map(({ name }) => name));
-  const isWhole = names.size === wanted.length && wanted.every((name) => names.has(name));
-  const isJudged = [...variablesIn(problem.assumptions)].every((name) => names.has(name));
-  return isWhole && isJudged && problemWithRun(problem, now, trace) === undefined ? now : "none";
-}
-
 // ── Proofs ──────────────────────────────────────────────────────────────────
 
-/** Whether the statements of a proof are what proves the conjunct in this problem. */
-function isProvedHere(
-  { problem, influence }: Setting,
-  conjunct: Formula,
-  proofs: readonly ConjunctProof[] = [],
-): boolean {
-  const [proof, ...more] = proofs;
-  if (proof === undefined || more.length > 0) return false;
+/** Whether the statements of a verdict's proof are what proves the conjunct in this problem. */
+function isProvedHere({ problem, influence }: Setting, conjunct: Formula, verdict: Verdict): boolean {
+  const [proof, ...more] = verdict.proofs ?? [];
+  if (proof === undefined || more.length > 0 || !isBoundShown(verdict)) return false;
   const derived = statementsBy(problem, influence, conjunct, given(proof.recipe));
   if ("problem" in derived || derived.value.statements.length !== proof.steps.length) return false;
   return derived.value.statements.every((statement, index) => isSame(statement, proof.steps[index]!));
