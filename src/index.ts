@@ -10,6 +10,7 @@
 import { filesOfSpecs, readText } from "./files.ts";
 import type { ReadText } from "./files.ts";
 import type { Certificate } from "./certificates.ts";
+import type { Comparison } from "./compare/comparison.ts";
 import type { Recheck, RecheckOptions } from "./recheck.ts";
 import type { Hole } from "./model/hole.ts";
 import type { Files } from "./model/load.ts";
@@ -30,6 +31,8 @@ export type { Domain, Hole } from "./model/hole.ts";
 export type { Synthesis } from "./recommend/synthesize.ts";
 export type { Certificate } from "./certificates.ts";
 export type { CheckedClaim, CheckedObligation, Recheck, RecheckOptions } from "./recheck.ts";
+export type { ClaimChange, FigureChange } from "./compare/claims.ts";
+export type { Comparison } from "./compare/comparison.ts";
 export type { Change, Edit, Explanation, Proposal, Recommendation, Tightest } from "./recommend/recommendation.ts";
 export type { ClaimResult } from "./engine/result.ts";
 export type { SanityCheck, SanityKind } from "./engine/sanity-check.ts";
@@ -243,6 +246,21 @@ export async function synthesize(spec: Spec, options: SynthesizeOptions = {}): P
     options.signal?.removeEventListener("abort", stop);
     solver.close();
   }
+}
+
+export type CompareOptions = Pick<VerifyOptions, "bound" | "timeout" | "signal" | "onProgress">;
+
+/** What has changed from one spec to another, both of which have been checked; undefined if one of them is rejected. */
+export async function compare(
+  old: CheckResult,
+  changed: CheckResult,
+  options: CompareOptions = {},
+): Promise<Comparison | undefined> {
+  if (old.problem === undefined || changed.problem === undefined) return undefined;
+  const { compareProblems } = await import("./differences.ts");
+  const { bound = defaults.bound, timeout: milliseconds = defaults.timeout, ...rest } = options;
+  const [before, after] = [old, changed].map(({ spec, problem }) => ({ spec, problem: problem! }));
+  return compareProblems(before!, after!, { ...rest, bound, milliseconds });
 }
 
 /** The certificate of what a run proved: text for a file that `recheck`, z3 and cvc5 read. */

@@ -1,0 +1,94 @@
+/**
+ * Two specs compared: from two problems to what has changed in their claims, quantities, failure sets and runs. Both go through the
+ * line that verifies a spec; what a change does not touch is decided once (`engine/remembered.ts`).
+ */
+import { changesIn, claimChanges } from "./compare/claims.ts";
+import type { Comparison } from "./compare/comparison.ts";
+import type { FailureChange } from "./compare/failure-sets.ts";
+import { failureChanges } from "./compare/failure-sets.ts";
+import { ownClaims, quantitiesIn, withQuantities } from "./compare/quantities.ts";
+import { separate } from "./compare/separate.ts";
+import { engines } from "./engine/decide.ts";
+import { groundsOf, remembering } from "./engine/remembered.ts";
+import type { ClaimResult } from "./engine/result.ts";
+import type { Claim, Problem } from "./ltl/problem.ts";
+import { variablesOf } from "./ltl/formula.ts";
+import type { JudgeOptions } from "./pipeline.ts";
+import { failures, judge } from "./pipeline.ts";
+import { textOf } from "./system/writing.ts";
+import { wholeOf } from "./trace/whole.ts";
+
+/** A spec that was accepted. */
+export interface Compared {
+  readonly spec: string;
+  readonly problem: Problem;
+}
+
+export type CompareOptions = Pick<JudgeOptions, "bound" | "milliseconds" | "signal" | "onProgress">;
+
+export async function compareProblems(old: Compared, fresh: Compared, options: CompareOptions): Promise<Comparison> {
+  const memory = remembering(engines.both);
+  const using = { ...options, engines: { ...engines, both: memory.engine } };
+  const before = await verdictsOn(old.problem, using);
+  const after = await verdictsOn(fresh.problem, using);
+  const [was, is] = [ownClaims(before), ownClaims(after)];
+  const claims = claimChanges(was, is);
+  const known = {
+    old: old.spec,
+    new: fresh.spec,
+    claims,
+    unchanged: is.length - claims.filter((each) => each.after !== undefined).length,
+    quantities: changesIn(quantitiesIn(before), quantitiesIn(after)),
+  };
+  const isOver = (): boolean => options.signal?.aborted === true;
+  if (isOver()) return { ...known, failures: [], interrupted: true };
+  const changed = await changedFailures(old.problem, fresh.problem, options);
+  if (isOver()) return { ...known, failures: changed, interrupted: true };
+  const turned = claims.filter(({ turn }) => turn !== undefined).map(({ name }) => name);
+  const sides = [
+    { problem: old.problem, results: was },
+    { problem: fresh.problem, results: is },
+  ] as const;
+  const separation = await separate(...sides, turned, options);
+  return { ...known, failures: changed, separation, interrupted: isOver() };
+}
+
+/** The verdicts on the claims of a problem, checked for saying something, and on what its usual quantities are. */
+async function verdictsOn(problem: Problem, options: JudgeOptions): Promise<readonly ClaimResult[]> {
+  const asking = withQuantities(problem);
+  const results: ClaimResult[] = [];
+  for await (const result of judge(asking, options)) {
+    results.push(result);
+    // What is asked about the spec as a whole comes after its last claim, and is not wanted.
+    if (results.length === asking.claims.length) break;
+  }
+  return results;
+}
+
+/** Failure sets of what there is on both sides; not of claims that are about the same on the same grounds. */
+async function changedFailures(
+  old: Problem,
+  fresh: Problem,
+  options: CompareOptions,
+): Promise<readonly FailureChange[]> {
+  const claims = fresh.claims.filter((claim) => isOnOtherGrounds(old, fresh, claim)).map(({ name }) => name);
+  const flows = (fresh.architecture?.flows ?? []).map(({ name }) => name);
+  const found = async (problem: Problem): Promise<readonly Parameters<typeof failureChanges>[0][number][]> => {
+    const sets = [];
+    for await (const each of failures(problem, { ...options, only: [...flows, ...claims] })) {
+      sets.push(each);
+      if (options.signal?.aborted === true) break;
+    }
+    return sets;
+  };
+  return failureChanges(await found(old), await found(fresh));
+}
+
+/** Whether a claim is on both sides, and not the same there with all that decides it. */
+function isOnOtherGrounds(old: Problem, fresh: Problem, { name, formula }: Claim): boolean {
+  const before = old.claims.find((claim) => claim.name === name)?.formula;
+  if (before === undefined || formula === undefined) return false;
+  const text = (problem: Problem, said: typeof formula): string =>
+    textOf(said) + groundsOf(problem, wholeOf(problem.system), variablesOf(said));
+  return text(old, before) !== text(fresh, formula);
+}
