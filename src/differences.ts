@@ -42,7 +42,7 @@ export async function compareProblems(old: Compared, fresh: Compared, options: C
   };
   const isOver = (): boolean => options.signal?.aborted === true;
   if (isOver()) return { ...known, failures: [], interrupted: true };
-  const changed = await changedFailures(old.problem, fresh.problem, options);
+  const changed = await changedFailures(old.problem, fresh.problem, breakable(was, is), options);
   if (isOver()) return { ...known, failures: changed, interrupted: true };
   const turned = claims.filter(({ turn }) => turn !== undefined).map(({ name }) => name);
   const sides = [
@@ -65,17 +65,26 @@ async function verdictsOn(problem: Problem, options: JudgeOptions): Promise<read
   return results;
 }
 
-/** Failure sets of what there is on both sides; not of claims that are about the same on the same grounds. */
+/** The claims that some fault may break, on one side at least. */
+function breakable(...sides: readonly (readonly ClaimResult[])[]): ReadonlySet<string> {
+  const open = sides.flat().filter(({ verdict }) => verdict.kind !== "proved" && verdict.kind !== "vacuous");
+  return new Set(open.map(({ claim }) => claim.name));
+}
+
+/** Failure sets of what there is on both sides; of claims those that are asked for and not about the same on the same grounds. */
 async function changedFailures(
   old: Problem,
   fresh: Problem,
+  asked: ReadonlySet<string>,
   options: CompareOptions,
 ): Promise<readonly FailureChange[]> {
-  const claims = fresh.claims.filter((claim) => isOnOtherGrounds(old, fresh, claim)).map(({ name }) => name);
+  const claims = fresh.claims
+    .filter(({ name }) => asked.has(name))
+    .filter((claim) => isOnOtherGrounds(old, fresh, claim));
   const flows = (fresh.architecture?.flows ?? []).map(({ name }) => name);
   const found = async (problem: Problem): Promise<readonly Parameters<typeof failureChanges>[0][number][]> => {
     const sets = [];
-    for await (const each of failures(problem, { ...options, only: [...flows, ...claims] })) {
+    for await (const each of failures(problem, { ...options, only: [...flows, ...claims.map(({ name }) => name)] })) {
       sets.push(each);
       if (options.signal?.aborted === true) break;
     }

@@ -44,8 +44,14 @@ export interface ReportFlags extends Pick<VerifyFlags, "set" | "timeout" | "colo
   readonly format?: ReportFormat;
 }
 
+export interface DiffFlags extends Pick<VerifyFlags, "set" | "timeout" | "json" | "verbose" | "color"> {
+  /** Values for one side only, besides those for both. */
+  readonly setOld?: Readonly<Record<string, string>>;
+  readonly setNew?: Readonly<Record<string, string>>;
+}
+
 /** The commands whose output has a schema of its own; `check` prints what `verify` does. */
-export const describedCommands = ["verify", "report", "recommend", "synthesize"] as const;
+export const describedCommands = ["verify", "report", "recommend", "synthesize", "diff"] as const;
 
 export type Described = (typeof describedCommands)[number];
 

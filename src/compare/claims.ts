@@ -146,6 +146,11 @@ export function changesIn(before: readonly Figure[], after: readonly Figure[]): 
 
 function isSameValue(a: Value, b: Value): boolean {
   if (a.kind !== "measured" || b.kind !== "measured") return a.kind === b.kind;
-  const ends = ({ least, most, stated }: Measured): string => textOf({ least, most, stated });
-  return ends(a) === ends(b);
+  return shownOf(a) === shownOf(b);
+}
+
+/** What is so as things stand is something else only where there may be several values. */
+function shownOf({ least, most, stated }: Measured): string {
+  const isExact = least !== undefined && textOf(least) === textOf(most);
+  return textOf({ least, most, ...(isExact ? {} : { stated }) });
 }
