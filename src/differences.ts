@@ -26,25 +26,28 @@ export interface Compared {
 
 export type CompareOptions = Pick<JudgeOptions, "bound" | "milliseconds" | "signal" | "onProgress">;
 
+type Results = readonly ClaimResult[];
+
 export async function compareProblems(old: Compared, fresh: Compared, options: CompareOptions): Promise<Comparison> {
+  const isOver = (): boolean => options.signal?.aborted === true;
   const memory = remembering(engines.both);
   const using = { ...options, engines: { ...engines, both: memory.engine } };
   const before = await verdictsOn(old.problem, using);
   const after = await verdictsOn(fresh.problem, using);
+  const specs = { old: old.spec, new: fresh.spec };
+  // Of claims that there was no time for nothing is known, on the other side neither.
+  if (isOver())
+    return {
+      ...specs,
+      ...verdictsCompared(alsoIn(before, after), alsoIn(after, before)),
+      failures: [],
+      interrupted: true,
+    };
+  const known = { ...specs, ...verdictsCompared(before, after) };
   const [was, is] = [ownClaims(before), ownClaims(after)];
-  const claims = claimChanges(was, is);
-  const known = {
-    old: old.spec,
-    new: fresh.spec,
-    claims,
-    unchanged: is.length - claims.filter((each) => each.after !== undefined).length,
-    quantities: changesIn(quantitiesIn(before), quantitiesIn(after)),
-  };
-  const isOver = (): boolean => options.signal?.aborted === true;
-  if (isOver()) return { ...known, failures: [], interrupted: true };
   const changed = await changedFailures(old.problem, fresh.problem, breakable(was, is), options);
   if (isOver()) return { ...known, failures: changed, interrupted: true };
-  const turned = claims.filter(({ turn }) => turn !== undefined).map(({ name }) => name);
+  const turned = known.claims.filter(({ turn }) => turn !== undefined).map(({ name }) => name);
   const sides = [
     { problem: old.problem, results: was },
     { problem: fresh.problem, results: is },
@@ -53,8 +56,24 @@ export async function compareProblems(old: Compared, fresh: Compared, options: C
   return { ...known, failures: changed, separation, interrupted: isOver() };
 }
 
+function verdictsCompared(before: Results, after: Results): Pick<Comparison, "claims" | "unchanged" | "quantities"> {
+  const is = ownClaims(after);
+  const claims = claimChanges(ownClaims(before), is);
+  return {
+    claims,
+    unchanged: is.length - claims.filter((each) => each.after !== undefined).length,
+    quantities: changesIn(quantitiesIn(before), quantitiesIn(after)),
+  };
+}
+
+/** Those that were decided on both sides, when it was ended early. */
+function alsoIn(results: Results, others: Results): Results {
+  const decided = others.filter(({ verdict }) => verdict.reason !== "interrupted").map(({ claim }) => claim.name);
+  return results.filter(({ claim, verdict }) => verdict.reason !== "interrupted" && decided.includes(claim.name));
+}
+
 /** The verdicts on the claims of a problem, checked for saying something, and on what its usual quantities are. */
-async function verdictsOn(problem: Problem, options: JudgeOptions): Promise<readonly ClaimResult[]> {
+async function verdictsOn(problem: Problem, options: JudgeOptions): Promise<Results> {
   const asking = withQuantities(problem);
   const results: ClaimResult[] = [];
   for await (const result of judge(asking, options)) {
@@ -66,7 +85,7 @@ async function verdictsOn(problem: Problem, options: JudgeOptions): Promise<read
 }
 
 /** The claims that some fault may break, on one side at least. */
-function breakable(...sides: readonly (readonly ClaimResult[])[]): ReadonlySet<string> {
+function breakable(...sides: readonly Results[]): ReadonlySet<string> {
   const open = sides.flat().filter(({ verdict }) => verdict.kind !== "proved" && verdict.kind !== "vacuous");
   return new Set(open.map(({ claim }) => claim.name));
 }

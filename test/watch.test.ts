@@ -90,11 +90,11 @@ describe("a spec that is watched", () => {
     watch.save("shop.upir", spec("20s"));
     await watch.rounds(2);
     expect(last(watch)).toMatch(
-      /^has changed\n\n✗ WORSE {5}back\n {12}✓ proved → ✗ violated\n[^]*✗ VIOLATED {2}back[^]*✓ PROVED {4}other {2}as before/,
+      /^has changed\n\n✗ WORSE {5}back {2}✓ proved → ✗ violated\n[^]*✗ VIOLATED {2}back[^]*✓ PROVED {4}other {2}as before/,
     );
     watch.save("server.upir", server("10s"));
     await watch.rounds(3);
-    expect(last(watch)).toMatch(/✓ BETTER {4}back\n[^]*· FIGURES {3}other\n/);
+    expect(last(watch)).toMatch(/✓ BETTER {4}back {2}[^]*· FIGURES {3}other {2}/);
     expect(last(watch)).not.toContain("as before");
     watch.interrupt();
     expect(await watch.code).toBe(130);
@@ -120,7 +120,7 @@ describe("a spec that is watched", () => {
     expect(watch.written.stderr).toContain("SYNTAX ERROR");
     watch.save("shop.upir", spec("20s", "property new: always true\n"));
     await watch.rounds(3);
-    expect(last(watch)).toMatch(/✗ WORSE {5}back[^]*\+ NEW {7}new\n/);
+    expect(last(watch)).toMatch(/✗ WORSE {5}back {2}[^]*\+ NEW {7}new {2}✓/);
     watch.interrupt();
     expect(await watch.code).toBe(130);
   });

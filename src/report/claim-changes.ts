@@ -1,13 +1,12 @@
 /** What has become of claims, a block each: the verdict before and after, what it says if that is something else, and the figures that changed. */
 import type { ClaimChange, FigureChange } from "../compare/claims.ts";
-import type { ClaimResult } from "../engine/result.ts";
 import type { Value } from "../quantity/measure.ts";
 import type { Measured } from "../quantity/measured.ts";
 import type { Dimension } from "../quantity/quantity.ts";
 import { compare, equals, negate, zero } from "../source/rational.ts";
 import { rangeOf, showAmount } from "./measures.ts";
 import type { Ink, Page } from "./page.ts";
-import { padTo, paint, visible, wrap, wrapPieces } from "./page.ts";
+import { columnsOf, padTo, paint, visible, wrap, wrapPieces } from "./page.ts";
 import { sayVerdict } from "./terminal.ts";
 
 export const margin = 12;
@@ -30,30 +29,35 @@ function faceOf({ before, after, meaning, turn }: ClaimChange): Face {
 export function renderClaimChange(change: ClaimChange, page: Page): string {
   const { mark, ink } = faceOf(change);
   const room = Math.max(20, page.width - margin);
-  const { before, after } = change;
+  const name = visible(change.name);
+  const verdict = sayVerdicts(change, page);
+  const fits = columnsOf(name) + 2 + columnsOf(sayVerdicts(change, { ...page, color: false })) <= room;
   const lines = [
-    ...verdictLines(before, after, page),
+    ...(fits ? [] : [verdict]),
+    ...reasonLines(change).flatMap((line) => wrap(visible(line), room)),
     ...saidLines(change).flatMap((line) => wrap(visible(line), room)),
     ...wrapPieces(change.figures.map(sayFigureChange).map(visible), room),
   ];
-  const head = paint(page, ink, padTo(mark, margin)) + paint(page, "bold", visible(change.name));
-  return [head, ...lines.map((line) => " ".repeat(margin) + line)].join("\n");
+  const head = paint(page, ink, padTo(mark, margin)) + paint(page, "bold", name);
+  return [fits ? `${head}  ${verdict}` : head, ...lines.map((line) => " ".repeat(margin) + line)].join("\n");
 }
 
-function verdictLines(before: ClaimResult | undefined, after: ClaimResult | undefined, page: Page): readonly string[] {
+/** `✓ proved → ✗ violated`, or the one verdict that there is. */
+function sayVerdicts({ before, after }: ClaimChange, page: Page): string {
   const kinds = [before, after].flatMap((each) => (each === undefined ? [] : [each.verdict.kind]));
-  const [first, last] = kinds;
-  const words = first === last ? kinds.slice(0, 1) : kinds;
-  const isOpen = after?.verdict.kind === "unknown" && after.verdict.reason !== undefined;
-  return [
-    words.map((kind) => sayVerdict(kind, page)).join(" → "),
-    ...(isOpen && first !== last ? wrap(visible(after.verdict.reason!), Math.max(20, page.width - margin)) : []),
-  ];
+  return [...new Set(kinds)].map((kind) => sayVerdict(kind, page)).join(" → ");
+}
+
+/** Why a claim is unknown that was not. */
+function reasonLines({ before, after, turn }: ClaimChange): readonly string[] {
+  const isFresh = before === undefined || turn !== undefined;
+  return isFresh && after?.verdict.kind === "unknown" ? [after.verdict.reason ?? "no reason is known"] : [];
 }
 
 /** What a claim says, where that is something else than before. */
 function saidLines({ before, after, meaning }: ClaimChange): readonly string[] {
-  if (before === undefined || after === undefined) return [(after ?? before)!.claim.text];
+  if (after === undefined) return [];
+  if (before === undefined) return [after.claim.text];
   switch (meaning) {
     case "same":
       return [];
@@ -71,7 +75,7 @@ export function sayFigureChange({ what, dimension, before, after }: FigureChange
 }
 
 function sayValue(value: Value | undefined, dimension: Dimension, isSlack: boolean): string {
-  if (value === undefined) return "not asked";
+  if (value === undefined) return "none";
   if (value.kind === "missing") return "unknown";
   if (value.kind === "endless") return "without bound";
   return isSlack ? saySlack(value, dimension) : rangeOf(value, dimension);

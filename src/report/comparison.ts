@@ -1,6 +1,6 @@
 /** Two specs compared, for a terminal: only what has changed, what is worse first; and the exit code of a comparison. */
 import { isLost } from "../compare/claims.ts";
-import type { ClaimChange, FigureChange } from "../compare/claims.ts";
+import type { ClaimChange } from "../compare/claims.ts";
 import type { Comparison } from "../compare/comparison.ts";
 import type { FailureChange } from "../compare/failure-sets.ts";
 import type { Why } from "../compare/refusal.ts";
@@ -37,13 +37,12 @@ function exitCodeOfChange(change: ClaimChange): ExitCode {
 /** The whole comparison; ends with a line break. */
 export function renderComparison(comparison: Comparison, page: Page): string {
   const { claims, failures, separation } = comparison;
-  const said = new Set(claims.flatMap(({ figures }) => figures.map(({ what }) => what)));
   const blocks = [
     headOf(comparison, page),
     ...claims.map((each) => renderClaimChange(each, page)),
-    ...comparison.quantities.filter(({ what }) => !said.has(what)).map((each) => quantityBlock(each, page)),
+    ...quantityBlocks(comparison, page),
     ...failures.map((each) => failureBlock(each, page)),
-    ...(separation === undefined ? [] : [separationBlock(comparison, separation, page)]),
+    ...(separation === undefined ? [] : [separationBlock(separation, page)]),
     summaryOf(comparison, page),
   ];
   return `${blocks.join("\n\n")}\n`;
@@ -65,15 +64,11 @@ function block(mark: string, ink: Ink, heading: string, lines: readonly string[]
   ].join("\n");
 }
 
-function quantityBlock(change: FigureChange, page: Page): string {
-  const [heading, ...values] = sayFigureChange(change).split(`${change.what} `);
-  return block(
-    "· FIGURE",
-    "dim",
-    change.what,
-    [heading!, ...values].filter((each) => each !== ""),
-    page,
-  );
+/** Quantities with other values that no claim above has told of. */
+function quantityBlocks({ claims, quantities }: Comparison, page: Page): readonly string[] {
+  const said = new Set(claims.flatMap(({ figures }) => figures.map(({ what }) => what)));
+  const rest = quantities.filter(({ what }) => !said.has(what));
+  return rest.length === 0 ? [] : [block("· FIGURES", "dim", "quantities", rest.map(sayFigureChange), page)];
 }
 
 const mostSets = 10;
@@ -90,7 +85,7 @@ function failureBlock({ kind, name, fresh, gone, complete }: FailureChange, page
 
 // ── Runs ────────────────────────────────────────────────────────────────────
 
-function separationBlock(comparison: Comparison, separation: Separation, page: Page): string {
+function separationBlock(separation: Separation, page: Page): string {
   switch (separation.kind) {
     case "same":
       return block("= RUNS", "dim", "both have the same runs: the systems are the same", [], page);
@@ -103,20 +98,20 @@ function separationBlock(comparison: Comparison, separation: Separation, page: P
       return block("? RUNS", "magenta", "no run was found that only one of them allows", lines, page);
     }
     case "separated":
-      return runBlock(comparison, separation.run, page);
+      return runBlock(separation.run, page);
   }
 }
 
-function runBlock({ old, new: fresh }: Comparison, run: SeparatingRun, page: Page): string {
+function runBlock(run: SeparatingRun, page: Page): string {
   const { onlyIn, part, trace, step } = run;
-  const other = onlyIn === "old" ? fresh : old;
+  const other = onlyIn === "old" ? "new" : "old";
   const heading = `a run that only the ${onlyIn} one allows: ${sayAbout(run)}`;
   const drawn = { claim: claimOf(run), verdict: { trace, settled: Math.min(trace.steps.length, step) } };
   const view = { only: [], hide: [], full: false, story: false };
   const table = renderTrace(drawn, part, { ...page, width: Math.max(40, page.width - 3) }, view);
   const indented = table.map((line) => (line === "" ? "" : `   ${line}`));
   const why = wrap(
-    visible(`${momentOf(trace, step)} it is no run of ${other}: ${sayWhy(run.why)}`),
+    visible(`${momentOf(trace, step)} it is no run of the ${other} one: ${sayWhy(run.why)}`),
     Math.max(20, page.width - 3),
   );
   return [block("≠ RUN", "blue", heading, [], page), "", ...indented, "", ...why.map((line) => `   ${line}`)].join(
@@ -143,7 +138,7 @@ function claimOf({ about }: SeparatingRun): Claim {
 }
 
 /** `At 10.000 s, in step 2 of 29,` */
-export function momentOf(trace: Trace, step: number): string {
+function momentOf(trace: Trace, step: number): string {
   if (step === 0) return "At the start";
   const count = trace.steps.length;
   if (step > count) return "As a whole";
