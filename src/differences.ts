@@ -14,7 +14,7 @@ import type { ClaimResult } from "./engine/result.ts";
 import type { Claim, Problem } from "./ltl/problem.ts";
 import { variablesOf } from "./ltl/formula.ts";
 import type { JudgeOptions } from "./pipeline.ts";
-import { failures, judge } from "./pipeline.ts";
+import { failures, judge, solverFor } from "./pipeline.ts";
 import { textOf } from "./system/writing.ts";
 import { wholeOf } from "./trace/whole.ts";
 
@@ -24,16 +24,13 @@ export interface Compared {
   readonly problem: Problem;
 }
 
-export type CompareOptions = Pick<JudgeOptions, "bound" | "milliseconds" | "signal" | "onProgress">;
+export type CompareOptions = Pick<JudgeOptions, "bound" | "milliseconds" | "engine" | "signal" | "onProgress">;
 
 type Results = readonly ClaimResult[];
 
 export async function compareProblems(old: Compared, fresh: Compared, options: CompareOptions): Promise<Comparison> {
   const isOver = (): boolean => options.signal?.aborted === true;
-  const memory = remembering(engines.both);
-  const using = { ...options, engines: { ...engines, both: memory.engine } };
-  const before = await verdictsOn(old.problem, using);
-  const after = await verdictsOn(fresh.problem, using);
+  const [before, after] = await bothVerdicts(old.problem, fresh.problem, options);
   const specs = { old: old.spec, new: fresh.spec };
   // Of claims that there was no time for nothing is known, on the other side neither.
   if (isOver())
@@ -70,6 +67,22 @@ function verdictsCompared(before: Results, after: Results): Pick<Comparison, "cl
 function alsoIn(results: Results, others: Results): Results {
   const decided = others.filter(({ verdict }) => verdict.reason !== "interrupted").map(({ claim }) => claim.name);
   return results.filter(({ claim, verdict }) => verdict.reason !== "interrupted" && decided.includes(claim.name));
+}
+
+/** The verdicts on both, by one solver; what is the same on both sides is decided once. */
+async function bothVerdicts(
+  old: Problem,
+  fresh: Problem,
+  options: CompareOptions,
+): Promise<readonly [Results, Results]> {
+  const { engine = "both" } = options;
+  const running = await solverFor(options);
+  const using = { ...options, running, engines: { ...engines, [engine]: remembering(engines[engine]).engine } };
+  try {
+    return [await verdictsOn(old, using), await verdictsOn(fresh, using)];
+  } finally {
+    running.close();
+  }
 }
 
 /** The verdicts on the claims of a problem, checked for saying something, and on what its usual quantities are. */

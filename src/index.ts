@@ -153,7 +153,7 @@ export async function verify(spec: Spec, options: VerifyOptions = {}): Promise<V
 /** The second half of `verify`, for a spec that has been checked. */
 export async function decideClaims(
   checked: CheckResult,
-  options: VerifyOptions & Pick<JudgeOptions, "engines"> = {},
+  options: VerifyOptions & Pick<JudgeOptions, "engines" | "running"> = {},
 ): Promise<VerifyResult> {
   if (checked.problem === undefined) return { ...checked, claims: [], checks: [], interrupted: false };
   demandClaims(checked.problem, options.only ?? []);
@@ -248,7 +248,7 @@ export async function synthesize(spec: Spec, options: SynthesizeOptions = {}): P
   }
 }
 
-export type CompareOptions = Pick<VerifyOptions, "bound" | "timeout" | "signal" | "onProgress">;
+export type CompareOptions = Pick<VerifyOptions, "bound" | "timeout" | "engine" | "signal" | "onProgress">;
 
 /** What has changed from one spec to another, both of which have been checked; undefined if one of them is rejected. */
 export async function compare(

@@ -133,6 +133,7 @@ export function addDiff(program: Command, io: Io, finish: Finish): void {
     .option("--set-old <name=value>", "give a parameter of the old spec a value; repeatable", setting)
     .option("--set-new <name=value>", "give a parameter of the new spec a value; repeatable", setting)
     .option("--timeout <seconds>", "time for each claim of each spec", positiveNumber, 60)
+    .addOption(engineOption())
     .option("--json", "print JSON (its schema: `upir schema diff`)")
     .option("-v, --verbose", "say what is being done; show where upir itself fails")
     .option("--color", "draw in colour")

@@ -22,6 +22,7 @@ export async function diffCommand(old: string, changed: string, flags: DiffFlags
   const comparison = await longWork(io, flags.verbose === true, ({ signal, progress }) =>
     compare(before, after, {
       timeout: flags.timeout * 1000,
+      engine: flags.engine,
       signal,
       onProgress: (line) => progress.say(line),
     }),

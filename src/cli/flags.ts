@@ -44,7 +44,7 @@ export interface ReportFlags extends Pick<VerifyFlags, "set" | "timeout" | "colo
   readonly format?: ReportFormat;
 }
 
-export interface DiffFlags extends Pick<VerifyFlags, "set" | "timeout" | "json" | "verbose" | "color"> {
+export interface DiffFlags extends Pick<VerifyFlags, "set" | "engine" | "timeout" | "json" | "verbose" | "color"> {
   /** Values for one side only, besides those for both. */
   readonly setOld?: Readonly<Record<string, string>>;
   readonly setNew?: Readonly<Record<string, string>>;

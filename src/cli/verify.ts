@@ -24,8 +24,8 @@ import type { Progress } from "./progress.ts";
 import { jsonLine } from "./reports.ts";
 import type { Format, VerifyFlags } from "./flags.ts";
 
-/** What only a test gives. */
-export interface Surroundings extends Pick<JudgeOptions, "engines"> {
+/** What only tests and those who watch give. */
+export interface Surroundings extends Pick<JudgeOptions, "engines" | "running"> {
   /** Where files to report go. */
   readonly folder?: string;
 }
@@ -132,13 +132,14 @@ export async function decideOne(
   progress: Progress,
   flags: VerifyFlags,
   io: Io,
-  { engines, folder = "" }: Surroundings,
+  { engines, running, folder = "" }: Surroundings,
 ): Promise<VerifyResult> {
   if (saysText(flags)) sayDiagnostics(checked.diagnostics, io, flags.color);
   if (isOneOfMany && checked.problem !== undefined && saysText(flags)) io.stdout.write(`${visible(checked.spec)}\n\n`);
   const result = await decideClaims(checked, {
     ...optionsOf(checked, flags),
     ...(engines === undefined ? {} : { engines }),
+    ...(running === undefined ? {} : { running }),
     signal,
     onProgress: (line) => progress.say(line),
     onClaim(result) {

@@ -17,6 +17,8 @@ import type { ExitCode } from "../report/outcome.ts";
 import type { Page } from "../report/page.ts";
 import { paint, visible } from "../report/page.ts";
 import { renderBrief, renderSummary } from "../report/terminal.ts";
+import type { JudgeOptions } from "../pipeline.ts";
+import { solverFor } from "../pipeline.ts";
 import { sayDiagnostics, sayUsage } from "./complain.ts";
 import type { VerifyFlags } from "./flags.ts";
 import type { Io } from "./io.ts";
@@ -42,16 +44,22 @@ export async function watchCommand(
   const memories = specs.map(() => remembering(engines[flags.engine]));
   return longWork(io, flags.verbose === true, async (work) => {
     const states = specs.map((): State => ({}));
+    let running = await solverFor(flags);
     while (!work.signal.aborted) {
       const looks = specs.map((spec) => look(spec, flags));
       const change = untilChanged(looks, work.signal, io);
       for (const [index, looked] of looks.entries()) {
-        const using = { ...engines, [flags.engine]: memories[index]!.engine };
-        const round = { ...work, signal: change.signal, flags, io, using, memory: memories[index]!, looked };
+        const memory = memories[index]!;
+        const using = { engines: { ...engines, [flags.engine]: memory.engine }, running };
+        const round = { ...work, signal: change.signal, flags, io, using, memory, looked };
         states[index] = await verifyOnce(states[index]!, round, specs.length > 1);
       }
+      const isStopped = change.signal.aborted;
       await finish(specs, states, looks, change, flags, io);
+      // What stops a verification ends the solver as well.
+      if (isStopped && !work.signal.aborted) running = await solverFor(flags);
     }
+    running.close();
     return work.interrupted() ? exitCodes.interrupted : exitCodeIn(states);
   });
 }
@@ -148,7 +156,7 @@ interface State {
 interface Round extends Pick<LongWork, "signal" | "progress"> {
   readonly flags: VerifyFlags;
   readonly io: Io;
-  readonly using: NonNullable<Surroundings["engines"]>;
+  readonly using: Pick<JudgeOptions, "engines" | "running">;
   readonly memory: Remembering;
   readonly looked: Look;
 }
@@ -160,7 +168,7 @@ async function verifyOnce(state: State, round: Round, isOneOfMany: boolean): Pro
   if (signal.aborted || (state.looked !== undefined && isSame(state.looked, looked))) return state;
   const result =
     state.looked === undefined
-      ? await decideOne(checked, isOneOfMany, signal, progress, flags, io, { engines: using })
+      ? await decideOne(checked, isOneOfMany, signal, progress, flags, io, using)
       : await verifyAgain(round, state.whole);
   if (signal.aborted) return state;
   if (checked.problem !== undefined && state.looked === undefined) saySummary(result, io, flags);
@@ -184,7 +192,7 @@ async function verifyAgain(round: Round, before: VerifyResult | undefined): Prom
   let decided = memory.decided();
   const result = await decideClaims(checked, {
     ...optionsOf(checked, flags),
-    engines: using,
+    ...using,
     signal,
     onProgress: (line) => progress.say(line),
     onClaim({ claim }) {
