@@ -108,6 +108,13 @@ describe("a spec that is watched", () => {
     await watch.rounds(2);
     expect(watch.written.stdout.match(/has changed/g)).toHaveLength(1);
     expect(last(watch)).toMatch(/no verdict and no figure is another one\n\n✓ PROVED {4}back {2}as before/);
+    const priced = spec("30s", "api: service { cost $5/month }\nrequire cheap: cost(system) <= $9/month\n");
+    watch.save("shop.upir", priced);
+    await watch.rounds(3);
+    expect(last(watch)).toMatch(/\+ NEW {7}cheap {2}✓ proved[^]*✓ PROVED {4}back {2}as before[^]*cost\(system\) = \$5/);
+    watch.save("shop.upir", `// words\n${priced}`);
+    await watch.rounds(4);
+    expect(last(watch)).toContain("✓ PROVED    cheap  as before");
     watch.interrupt();
     expect(await watch.code).toBe(130);
   });

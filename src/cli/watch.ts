@@ -4,9 +4,11 @@
  * is under way; a spec that is rejected is waited for like any other. It goes on until Ctrl-C.
  */
 import { claimChanges } from "../compare/claims.ts";
+import type { ClaimChange } from "../compare/claims.ts";
 import { engines as usualEngines } from "../engine/decide.ts";
 import type { Remembering } from "../engine/remembered.ts";
 import { remembering } from "../engine/remembered.ts";
+import type { ClaimResult } from "../engine/result.ts";
 import type { ReadText } from "../files.ts";
 import { filesOfSpecs } from "../files.ts";
 import { check, decideClaims } from "../index.ts";
@@ -206,10 +208,13 @@ async function verifyAgain(round: Round, before: VerifyResult | undefined): Prom
   io.stdout.write(`${freshPage(io)}${paint(page, "bold", `${visible(checked.spec)} has changed`)}\n\n`);
   sayDiagnostics(checked.diagnostics, io, flags.color);
   if (checked.problem === undefined) return result;
-  io.stdout.write(changesText(before, result, page));
+  const changes = before && claimChanges(before.claims, result.claims);
+  if (changes !== undefined) io.stdout.write(changesText(changes, page));
+  const isAsBefore = ({ claim: { name, formula } }: ClaimResult): boolean =>
+    kept.has(name) || (formula === undefined && changes?.every((change) => change.name !== name) === true);
   for (const each of result.claims)
     io.stdout.write(
-      kept.has(each.claim.name)
+      isAsBefore(each)
         ? `${renderBrief(each, page)}${paint(page, "dim", "  as before")}\n\n`
         : claimText(each, checked, flags, io),
     );
@@ -223,9 +228,7 @@ function freshPage({ stdout, env }: Io): string {
   return stdout.isTTY && env["TERM"] !== "dumb" ? "\u001b[2J\u001b[3J\u001b[H" : "\n";
 }
 
-function changesText(before: VerifyResult | undefined, { claims }: VerifyResult, page: Page): string {
-  if (before === undefined) return "";
-  const changes = claimChanges(before.claims, claims);
+function changesText(changes: readonly ClaimChange[], page: Page): string {
   if (changes.length === 0) return "no verdict and no figure is another one\n\n";
   return `${changes.map((each) => renderClaimChange(each, page)).join("\n")}\n\n`;
 }
