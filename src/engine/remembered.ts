@@ -12,6 +12,7 @@
  * In each case every run that the verdict shows is replayed on the whole changed system first, and has to keep its assumptions
  * (`runs-again.ts`). Otherwise the conjunct is decided anew.
  */
+import { createHash } from "node:crypto";
 import type { Formula } from "../ltl/formula.ts";
 import { variablesOf } from "../ltl/formula.ts";
 import type { Problem } from "../ltl/problem.ts";
@@ -40,7 +41,7 @@ interface Known {
 }
 
 /** Of so many verdicts on a conjunct the newest are kept: an edit that is taken back costs nothing. */
-const mostKnown = 20;
+const mostKnown = 5;
 const mostTried = 2;
 
 /** What it remembers was found with the same options, but for the time. */
@@ -88,11 +89,11 @@ function firstTakenOver(
   return undefined;
 }
 
-/** All that decides what is true of some variables, as a text: what has the same grounds has the same verdict. */
+/** All that decides what is true of some variables, as the hash of a text, which may be long: what has the same grounds has the same verdict. */
 export function groundsOf(problem: Problem, whole: Setting["whole"], about: Iterable<string>): string {
   const { system, assumptions } = problem;
   const part = decisivePart(system, whole, [...about, ...variablesIn(assumptions)]);
-  return textOf({ part, assumptions });
+  return createHash("sha256").update(textOf({ part, assumptions })).digest("base64");
 }
 
 /** A verdict on the same conjunct of another problem as one on this, if it is one. */
