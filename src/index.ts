@@ -8,10 +8,12 @@
  * Nothing here prints or exits, and nothing throws about a spec: what is wrong with one is in `diagnostics`.
  */
 import { filesOfSpecs, readText } from "./files.ts";
+import type { ReadText } from "./files.ts";
 import type { Certificate } from "./certificates.ts";
+import type { Comparison } from "./compare/comparison.ts";
 import type { Recheck, RecheckOptions } from "./recheck.ts";
-import type { Files } from "./model/load.ts";
 import type { Hole } from "./model/hole.ts";
+import type { Files } from "./model/load.ts";
 import type { Synthesis } from "./recommend/synthesize.ts";
 import { compile, holesOf, judge } from "./pipeline.ts";
 import type { JudgeOptions, Settings } from "./pipeline.ts";
@@ -30,6 +32,8 @@ export type { Domain, Hole } from "./model/hole.ts";
 export type { Synthesis } from "./recommend/synthesize.ts";
 export type { Certificate } from "./certificates.ts";
 export type { CheckedClaim, CheckedObligation, Recheck, RecheckOptions } from "./recheck.ts";
+export type { ClaimChange, FigureChange } from "./compare/claims.ts";
+export type { Comparison } from "./compare/comparison.ts";
 export type { Change, Edit, Explanation, Proposal, Recommendation, Tightest } from "./recommend/recommendation.ts";
 export type { ClaimResult } from "./engine/result.ts";
 export type { SanityCheck, SanityKind } from "./engine/sanity-check.ts";
@@ -50,6 +54,8 @@ export type Spec = string | SourceFile;
 export interface CheckOptions {
   /** Values for parameters of the spec, as a user would write them: `{ n: "64", interval: "5s" }`. */
   readonly set?: Settings;
+  /** Called with each file that is looked at, the spec itself and those that it uses, and what was read of it. */
+  readonly onRead?: (path: string, found: ReadText) => void;
 }
 
 export interface VerifyOptions extends CheckOptions {
@@ -112,10 +118,24 @@ export const defaults = { bound: 20, timeout: 60_000 } as const;
 /** Reads a spec and finds everything that is wrong with it, without any solver. */
 export function check(spec: Spec, options: CheckOptions = {}, files: Files = filesOfSpecs): CheckResult {
   const source = typeof spec === "string" ? readSpec(spec) : spec;
+  if (typeof spec === "string") options.onRead?.(spec, "problem" in source ? source : { text: source.text });
   if ("problem" in source)
     return { spec: source.path, sources: [], diagnostics: [unreadable(source.path, source.problem)] };
-  const { value, diagnostics, sources } = compile(source, files, options.set ?? {});
+  const seen = filesSeenBy(files, options.onRead);
+  const { value, diagnostics, sources } = compile(source, seen, options.set ?? {});
   return { spec: source.path, ...(value === undefined ? {} : { problem: value }), sources, diagnostics };
+}
+
+function filesSeenBy(files: Files, onRead: CheckOptions["onRead"]): Files {
+  if (onRead === undefined) return files;
+  return {
+    ...files,
+    read(path) {
+      const found = files.read(path);
+      onRead(path, found);
+      return found;
+    },
+  };
 }
 
 function readSpec(path: string): SourceFile | { readonly path: string; readonly problem: string } {
@@ -135,7 +155,7 @@ export async function verify(spec: Spec, options: VerifyOptions = {}): Promise<V
 /** The second half of `verify`, for a spec that has been checked. */
 export async function decideClaims(
   checked: CheckResult,
-  options: VerifyOptions & Pick<JudgeOptions, "engines"> = {},
+  options: VerifyOptions & Pick<JudgeOptions, "engines" | "running"> = {},
 ): Promise<VerifyResult> {
   if (checked.problem === undefined) return { ...checked, claims: [], checks: [], interrupted: false };
   demandClaims(checked.problem, options.only ?? []);
@@ -223,6 +243,21 @@ export async function synthesize(spec: Spec, options: SynthesizeOptions = {}): P
     options.signal?.removeEventListener("abort", stop);
     solver.close();
   }
+}
+
+export type CompareOptions = Pick<VerifyOptions, "bound" | "timeout" | "engine" | "signal" | "onProgress">;
+
+/** What has changed from one spec to another, both of which have been checked; undefined if one of them is rejected. */
+export async function compare(
+  old: CheckResult,
+  changed: CheckResult,
+  options: CompareOptions = {},
+): Promise<Comparison | undefined> {
+  if (old.problem === undefined || changed.problem === undefined) return undefined;
+  const { compareProblems } = await import("./differences.ts");
+  const { bound = defaults.bound, timeout: milliseconds = defaults.timeout, ...rest } = options;
+  const [before, after] = [old, changed].map(({ spec, problem }) => ({ spec, problem: problem! }));
+  return compareProblems(before!, after!, { ...rest, bound, milliseconds });
 }
 
 /** The certificate of what a run proved: text for a file that `recheck`, z3 and cvc5 read. */

@@ -68,20 +68,22 @@ export function holesOf(
 export interface JudgeOptions extends InspectOptions, CoreOptions {
   /** A native binary on the PATH, `z3` or `cvc5`; absent: the Z3 that comes with upir. */
   readonly solver?: string;
-  /** Other engines than upir's own: for tests. */
+  /** Other engines than upir's own: those that remember, and for tests. */
   readonly engines?: Readonly<Record<EngineName, Engine>>;
+  /** A solver that is there already, and stays unless `signal` ends the work; absent: one is started, and ended. */
+  readonly running?: Solver;
 }
 
 /** Problem to verdicts, one claim after the other, each with the checks of what it says. Whatever was started has ended when the generator has. */
 export async function* judge(problem: Problem, options: JudgeOptions): AsyncGenerator<ClaimResult> {
-  const solver = await solverFor(options);
+  const solver = options.running ?? (await solverFor(options));
   const stop = (): void => solver.close();
   options.signal?.addEventListener("abort", stop);
   try {
     yield* judgeWith(solver, problem, options);
   } finally {
     options.signal?.removeEventListener("abort", stop);
-    solver.close();
+    if (options.running === undefined) solver.close();
   }
 }
 
@@ -113,7 +115,11 @@ export async function* failures(
 }
 
 /** Started at once; not at all when zones decide alone. */
-async function solverFor({ engine, crossCheck, solver }: JudgeOptions): Promise<Solver> {
+export async function solverFor({
+  engine,
+  crossCheck,
+  solver,
+}: Pick<JudgeOptions, "engine" | "crossCheck" | "solver">): Promise<Solver> {
   if (engine === "zones" && crossCheck !== true) return (await import("./engine/no-solver.ts")).noSolver;
   return (await import("./solver/create-solver.ts")).createSolver(solver);
 }

@@ -15,6 +15,8 @@ export interface World {
   readonly columns?: number;
   /** Called with a function that presses Ctrl-C. */
   readonly withInterrupt?: (interrupt: () => void) => void;
+  /** Called with the files that are watched, and with a function that says that one may have changed. */
+  readonly withWatch?: (paths: readonly string[], changed: () => void) => void;
 }
 
 /** A world as commands see it, and what is written in it. */
@@ -35,6 +37,10 @@ export function worldOf(world: World = {}): { readonly io: Io; readonly written:
     })(),
     env: world.env ?? {},
     closed: new AbortController().signal,
+    watchFiles(paths, listener) {
+      world.withWatch?.(paths, listener);
+      return () => {};
+    },
     onInterrupt(listener) {
       world.withInterrupt?.(listener);
       return () => {};

@@ -23,6 +23,7 @@ const numbers: Readonly<Record<string, number>> = {
   "src/engine": 12,
   "src/engine/checks": 13,
   "src/recommend": 13.5,
+  "src/compare": 13.5,
   "src/report": 14,
   "src/report/run": 14.5,
   "src/report/formats": 14.5,

@@ -6,6 +6,7 @@ import type { Finish, Given } from "./declare.ts";
 import { nothingGiven, withSpec } from "./declare.ts";
 import type {
   CheckFlags,
+  DiffFlags,
   FailuresFlags,
   RecommendFlags,
   ReportFlags,
@@ -40,6 +41,7 @@ export function addVerify(program: Command, io: Io, finish: Finish): void {
     .option("--no-cache", "decide everything anew, and keep nothing for the next time")
     .option("--core", "try each proof without each assumption and timing that it reads (takes several times as long)")
     .option("--certificate <file>", "write the proofs to a file that `upir recheck`, z3 and cvc5 read")
+    .option("--watch", "verify again whenever a file of the specs changes, until Ctrl-C")
     .option("-q, --quiet", "print only marks, names and the summary")
     .option("-v, --verbose", "say what is being done and every check that was made; show where upir itself fails")
     .action(async (specs: readonly string[], flags: Given<VerifyFlags>) => {
@@ -117,6 +119,29 @@ export function addSynthesize(program: Command, io: Io, finish: Finish): void {
     .action(async (spec: string, flags: Given<SynthesizeFlags>) => {
       const { synthesizeCommand } = await import("./synthesize.ts");
       finish(await synthesizeCommand(spec, { ...nothingGiven, ...flags }, io));
+    });
+}
+
+export function addDiff(program: Command, io: Io, finish: Finish): void {
+  program
+    .command("diff")
+    .description(
+      "say what has changed from one spec to another: verdicts, figures, failure sets, and a run of only one",
+    )
+    .argument("<old>", "a file, or `-` for standard input")
+    .argument("<new>", "a file, or `-` for standard input")
+    .option("--set <name=value>", "give a parameter of both specs a value; repeatable", setting)
+    .option("--set-old <name=value>", "give a parameter of the old spec a value; repeatable", setting)
+    .option("--set-new <name=value>", "give a parameter of the new spec a value; repeatable", setting)
+    .option("--timeout <seconds>", "time for each claim of each spec", positiveNumber, 60)
+    .addOption(engineOption())
+    .option("--json", "print JSON (its schema: `upir schema diff`)")
+    .option("-v, --verbose", "say what is being done; show where upir itself fails")
+    .option("--color", "draw in colour")
+    .option("--no-color", "draw without colour")
+    .action(async (old: string, changed: string, flags: Given<DiffFlags>) => {
+      const { diffCommand } = await import("./diff.ts");
+      finish(await diffCommand(old, changed, { ...nothingGiven, ...flags }, io));
     });
 }
 

@@ -28,6 +28,7 @@ export interface VerifyFlags extends CheckFlags {
   /** Whether verdicts of earlier runs are shown again, and those of this one kept. */
   readonly cache: boolean;
   readonly verbose?: boolean;
+  readonly watch?: boolean;
 }
 
 export type SmtFlags = Pick<VerifyFlags, "set" | "only" | "bound" | "timeout" | "engine" | "color">;
@@ -45,8 +46,14 @@ export interface ReportFlags extends Pick<VerifyFlags, "set" | "timeout" | "colo
   readonly format?: ReportFormat;
 }
 
+export interface DiffFlags extends Pick<VerifyFlags, "set" | "engine" | "timeout" | "json" | "verbose" | "color"> {
+  /** Values for one side only, besides those for both. */
+  readonly setOld?: Readonly<Record<string, string>>;
+  readonly setNew?: Readonly<Record<string, string>>;
+}
+
 /** The commands whose output has a schema of its own; `check` prints what `verify` does. */
-export const describedCommands = ["verify", "report", "recommend", "synthesize", "trace"] as const;
+export const describedCommands = ["verify", "report", "recommend", "synthesize", "trace", "diff"] as const;
 
 export type Described = (typeof describedCommands)[number];
 

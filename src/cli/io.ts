@@ -16,6 +16,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted when nobody reads standard output any more. */
   readonly closed: AbortSignal;
+  /** Calls back whenever one of these files may have changed, come or gone, until the returned function is called. */
+  watchFiles(paths: readonly string[], listener: () => void): () => void;
   /** Calls back at the first Ctrl-C, instead of ending the process, until the returned function is called. */
   onInterrupt(listener: () => void): () => void;
 }

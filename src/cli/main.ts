@@ -1,6 +1,7 @@
 /** The program `upir`: gives the command line the real world, and the process its exit code. Nothing else ends it. */
 import type { Io, Output } from "./io.ts";
 import { run } from "./run.ts";
+import { watchFiles } from "./watch-files.ts";
 
 const closed = new AbortController();
 const failures: Error[] = [];
@@ -47,6 +48,7 @@ const io: Io = {
   stdin: process.stdin,
   env: process.env,
   closed: closed.signal,
+  watchFiles,
   onInterrupt,
 };
 

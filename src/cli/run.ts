@@ -5,6 +5,7 @@ import { version } from "../version.ts";
 import type { Finish } from "./declare.ts";
 import {
   addCheck,
+  addDiff,
   addFailures,
   addRecommend,
   addReport,
@@ -67,6 +68,7 @@ function createProgram(io: Io, finish: Finish): Command {
   addFailures(program, io, finish);
   addRecommend(program, io, finish);
   addSynthesize(program, io, finish);
+  addDiff(program, io, finish);
   addSmt(program, io, finish);
   addReport(program, io, finish);
   addTrace(program, io, finish);

@@ -4,6 +4,7 @@ import type { ExitCode } from "../report/outcome.ts";
 import report from "../report/report.schema.json" with { type: "json" };
 import recommend from "../report/recommend.schema.json" with { type: "json" };
 import synthesize from "../report/synthesize.schema.json" with { type: "json" };
+import diff from "../report/diff.schema.json" with { type: "json" };
 import verify from "../report/verify.schema.json" with { type: "json" };
 import type { Io } from "./io.ts";
 import type { Described } from "./flags.ts";
@@ -26,7 +27,7 @@ const trace = {
   definitions: { run, values },
 };
 
-const schemas: Readonly<Record<Described, object>> = { verify, report, recommend, synthesize, trace };
+const schemas: Readonly<Record<Described, object>> = { verify, report, recommend, synthesize, trace, diff };
 
 export function schemaCommand(command: Described, io: Io): ExitCode {
   io.stdout.write(`${JSON.stringify(schemas[command], undefined, 2)}\n`);

@@ -26,8 +26,8 @@ import type { Progress } from "./progress.ts";
 import { jsonLine } from "./reports.ts";
 import type { Format, VerifyFlags } from "./flags.ts";
 
-/** What only a test gives. */
-export interface Surroundings extends Pick<JudgeOptions, "engines"> {
+/** What only tests and those who watch give. */
+export interface Surroundings extends Pick<JudgeOptions, "engines" | "running"> {
   /** Where files to report go. */
   readonly folder?: string;
 }
@@ -42,6 +42,7 @@ export async function verifyCommand(
     return sayUsage("--cross-check runs both engines; leave --engine out", io);
   if (flags.json === true && flags.format !== undefined && flags.format !== "json")
     return sayUsage(`--json and --format ${flags.format} are two formats; leave one out`, io);
+  if (flags.watch === true) return (await import("./watch.ts")).watchCommand(specs, flags, io, surroundings);
   const unwritable =
     problemWithCertificate(specs, flags) ?? (flags.output === undefined ? undefined : problemWithOutput(flags.output));
   if (unwritable !== undefined) return sayUsage(unwritable, io);
@@ -69,7 +70,7 @@ export async function verifyCommand(
  * Keeps what was found for `upir trace`; of a run that was stopped or decided nothing, only if it found
  * something. Answers what was kept.
  */
-function keepRuns(
+export function keepRuns(
   specs: readonly string[],
   results: readonly VerifyResult[],
   { set }: VerifyFlags,
@@ -109,7 +110,7 @@ async function writeReport(
 }
 
 /** A name that no spec has a claim for. When nothing could be read there is nothing to compare it with. */
-function unknownClaim(
+export function unknownClaim(
   checked: readonly CheckResult[],
   only: readonly string[],
 ): { readonly name: string; readonly near: readonly string[] } | undefined {
@@ -143,14 +144,14 @@ async function decideAll(
   return results;
 }
 
-async function decideOne(
+export async function decideOne(
   { checked, found, keep }: Subject,
   isOneOfMany: boolean,
   signal: AbortSignal,
   progress: Progress,
   flags: VerifyFlags,
   io: Io,
-  { engines, folder = "" }: Surroundings,
+  { engines, running, folder = "" }: Surroundings,
 ): Promise<VerifyResult> {
   if (saysText(flags)) sayDiagnostics(checked.diagnostics, io, flags.color);
   if (isOneOfMany && checked.problem !== undefined && saysText(flags)) io.stdout.write(`${visible(checked.spec)}\n\n`);
@@ -162,8 +163,8 @@ async function decideOne(
   };
   found?.claims.forEach(say);
   const onProgress = (line: string): void => progress.say(line);
-  const result =
-    found ?? (await decide(checked, flags, { ...(engines && { engines }), signal, onProgress, onClaim: say }));
+  const given = { ...(engines && { engines }), ...(running && { running }), signal, onProgress, onClaim: say };
+  const result = found ?? (await decide(checked, flags, given));
   if (!signal.aborted) keep(result);
   if (saysText(flags)) io.stdout.write(checksText(result, flags, io));
   const known = io.closed.aborted ? asFarAsKnown(result) : result;
@@ -174,11 +175,16 @@ async function decideOne(
 async function decide(
   checked: CheckResult,
   flags: VerifyFlags,
-  running: Pick<VerifyOptions & JudgeOptions, "engines" | "signal" | "onProgress" | "onClaim">,
+  given: Pick<VerifyOptions & JudgeOptions, "engines" | "running" | "signal" | "onProgress" | "onClaim">,
 ): Promise<VerifyResult> {
   const { decideClaims } = await import("../index.ts");
+  return decideClaims(checked, { ...optionsOf(checked, flags), ...given });
+}
+
+/** What a user says about deciding. */
+export function optionsOf(checked: CheckResult, flags: VerifyFlags): VerifyOptions {
   const names = namesOf(checked);
-  return decideClaims(checked, {
+  return {
     ...(flags.only.length === 0 ? {} : { only: flags.only.filter((name) => names.includes(name)) }),
     bound: flags.bound,
     timeout: flags.timeout * 1000,
@@ -187,8 +193,7 @@ async function decide(
     ...(flags.core === true ? { core: true } : {}),
     engine: flags.engine,
     ...(flags.crossCheck === true ? { crossCheck: true } : {}),
-    ...running,
-  });
+  };
 }
 
 /** When nobody reads on, what was not decided is not wanted either. */
@@ -196,14 +201,14 @@ function asFarAsKnown(result: VerifyResult): VerifyResult {
   return { ...result, claims: result.claims.filter((claim) => !wasInterrupted(claim)), interrupted: false };
 }
 
-function claimText(result: ClaimResult, { problem }: CheckResult, flags: VerifyFlags, io: Io): string {
+export function claimText(result: ClaimResult, { problem }: CheckResult, flags: VerifyFlags, io: Io): string {
   const page = pageOf(io.stdout, io.env, flags.color);
   if (flags.quiet === true) return `${renderBrief(result, page)}\n`;
   return `${renderClaim(result, problem?.system, page, detailOf(flags))}\n\n`;
 }
 
 /** What is said of the spec as a whole. */
-function checksText({ checks, problem }: VerifyResult, flags: VerifyFlags, io: Io): string {
+export function checksText({ checks, problem }: VerifyResult, flags: VerifyFlags, io: Io): string {
   if (flags.quiet === true) return "";
   const blocks = renderChecks(checks, problem?.system, pageOf(io.stdout, io.env, flags.color), detailOf(flags));
   return blocks.length === 0 ? "" : `${blocks.join("\n")}\n\n`;

@@ -9,6 +9,7 @@ import type { Claim, Problem } from "../ltl/problem.ts";
 import { termText } from "../encode/smt-lib.ts";
 import type { Symbol } from "../encode/transition.ts";
 import { symbolsOf } from "../encode/transition.ts";
+import type { Influence } from "../system/slice.ts";
 import { influenceOf } from "../system/slice.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import { writingOf } from "../system/writing.ts";
@@ -64,7 +65,7 @@ export interface ComposedClaim {
 }
 
 /** A recipe put to a conjunct. */
-interface Stated extends Omit<ComposedConjunct, "proofs"> {
+export interface Stated extends Omit<ComposedConjunct, "proofs"> {
   readonly statements: readonly Statement[];
 }
 
@@ -80,31 +81,6 @@ export function composerFor(problem: Problem): Composer {
   const proofs: ComposedProof[] = [];
   const known = new Map<string, number>();
 
-  const statements = (conjunct: Formula, given: GivenRecipe): Derived<Stated> => {
-    if (given.kind !== "parts") {
-      const statement =
-        given.kind === "monitor"
-          ? monitorStatement(problem, influence, conjunct, given)
-          : automatonStatement(problem, influence, conjunct, given);
-      return "problem" in statement
-        ? statement
-        : { value: { recipe: given, statements: [statement.value], conditions: new Map() } };
-    }
-    const plan = partsPlan(influence, conjunct, given.few);
-    if ("problem" in plan) return plan;
-    const mayFail = new Map<string, Term>();
-    const conditions = new Map<string, string>();
-    for (const part of plan.value.parts) {
-      const condition = given.mayFail(part);
-      if ("problem" in condition) return { problem: `${part.placeholder}: ${condition.problem}` };
-      mayFail.set(part.placeholder, condition.value);
-      const sorts = couplingOf(part).map((symbol) => symbol.sort);
-      conditions.set(part.placeholder, termText(condition.value, sorts));
-    }
-    const recipe: Recipe = { kind: "parts", ...(given.few === undefined ? {} : { few: given.few }), mayFail };
-    return { value: { recipe, statements: statementsOf(plan.value, mayFail), conditions } };
-  };
-
   return {
     proofs: () => proofs,
     add(claim, recipes, invariantFor) {
@@ -116,7 +92,7 @@ export function composerFor(problem: Problem): Composer {
       const freshly = new Map<string, number>();
       const composed: ComposedConjunct[] = [];
       for (const [index, conjunct] of conjuncts.entries()) {
-        const derived = statements(conjunct, recipes[index]!);
+        const derived = statementsBy(problem, influence, conjunct, recipes[index]!);
         if ("problem" in derived) return { problem: `conjunct ${index + 1}: ${derived.problem}` };
         const { recipe, conditions } = derived.value;
         const uses: { number: number; alike: boolean }[] = [];
@@ -145,6 +121,37 @@ export function composerFor(problem: Problem): Composer {
       return { value: { claim, verdict: isVacuous ? "vacuous" : "proved", conjuncts: composed } };
     },
   };
+}
+
+/** The statements that prove a conjunct by a recipe, made from the problem; or why the recipe is none for it. */
+export function statementsBy(
+  problem: Problem,
+  influence: Influence,
+  conjunct: Formula,
+  given: GivenRecipe,
+): Derived<Stated> {
+  if (given.kind !== "parts") {
+    const statement =
+      given.kind === "monitor"
+        ? monitorStatement(problem, influence, conjunct, given)
+        : automatonStatement(problem, influence, conjunct, given);
+    return "problem" in statement
+      ? statement
+      : { value: { recipe: given, statements: [statement.value], conditions: new Map() } };
+  }
+  const plan = partsPlan(influence, conjunct, given.few);
+  if ("problem" in plan) return plan;
+  const mayFail = new Map<string, Term>();
+  const conditions = new Map<string, string>();
+  for (const part of plan.value.parts) {
+    const condition = given.mayFail(part);
+    if ("problem" in condition) return { problem: `${part.placeholder}: ${condition.problem}` };
+    mayFail.set(part.placeholder, condition.value);
+    const sorts = couplingOf(part).map((symbol) => symbol.sort);
+    conditions.set(part.placeholder, termText(condition.value, sorts));
+  }
+  const recipe: Recipe = { kind: "parts", ...(given.few === undefined ? {} : { few: given.few }), mayFail };
+  return { value: { recipe, statements: statementsOf(plan.value, mayFail), conditions } };
 }
 
 /** The same for statements that are the same but for names. */

@@ -4,16 +4,16 @@
  */
 import type { Diagnostic } from "../source/diagnostic.ts";
 import type { Span } from "../source/source.ts";
-import { state, variablesOf as formulaVariables } from "../ltl/formula.ts";
+import { state } from "../ltl/formula.ts";
 import type { Problem } from "../ltl/problem.ts";
 import { influenceOf } from "../system/slice.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import { falsehood, variablesOf } from "../term/term.ts";
 import { nothing } from "../trace/complete.ts";
-import type { Whole } from "../trace/whole.ts";
 import { wholeOf } from "../trace/whole.ts";
 import { ConstantsTooFine, compileSystem } from "../zone/compile.ts";
 import { fairLoop, graphAtOnce } from "../zone/cycles.ts";
+import { decisivePart, variablesIn } from "./decisive-part.ts";
 import { recurrencesIn } from "./product.ts";
 import { automatonStatement } from "./statements.ts";
 import { runWith } from "./violation.ts";
@@ -25,7 +25,7 @@ export function noRun(problem: Problem): readonly Diagnostic[] {
   const { system, assumptions } = problem;
   const whole = wholeOf(system);
   const reasons = whole.unquiet();
-  const part = decisivePart(system, whole, assumptions);
+  const part = decisivePart(system, whole, variablesIn(assumptions));
   if ((reasons.length === 0 && assumptions.length === 0) || runWith({ problem, whole }, nothing).kind === "run")
     return [];
   if (!hasNoRun({ ...problem, system: part })) return [];
@@ -42,29 +42,6 @@ export function noRun(problem: Problem): readonly Diagnostic[] {
       details: { which: names.size === 1 ? [...names][0]! : `one of ${[...names].join(", ")}` },
     },
   ];
-}
-
-/**
- * A part that has a run exactly if the whole has: what is left out has runs of its own, and no assumption couples it with what is
- * in. (Were it left out although one does, the part would be looked at with the first values of the rest alone.)
- */
-function decisivePart(
-  { invariants }: TimedTransitionSystem,
-  whole: Whole,
-  assumptions: Problem["assumptions"],
-): TimedTransitionSystem {
-  const names = new Set(assumptions.flatMap(({ formula }) => [...formulaVariables(formula)]));
-  for (;;) {
-    const part = whole.partWith(names);
-    const inside = new Set(part.variables.map((variable) => variable.name));
-    const coupled = invariants
-      .map(({ holds }) => [...variablesOf(holds)])
-      .filter((variables) => variables.some((name) => inside.has(name)))
-      .flat()
-      .filter((name) => !inside.has(name));
-    if (coupled.length === 0) return part;
-    for (const name of coupled) names.add(name);
-  }
 }
 
 /** Whether the zones of a system show that it has no run that keeps the assumptions, is fair and goes on for ever. */

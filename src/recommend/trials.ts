@@ -4,8 +4,9 @@
  * not decided again. Nothing else is ever taken over from one text to another.
  */
 import { decide, engines } from "../engine/decide.ts";
+import { remembering } from "../engine/remembered.ts";
 import type { ClaimResult } from "../engine/result.ts";
-import type { DecideOptions, Engine } from "../engine/setting.ts";
+import type { DecideOptions } from "../engine/setting.ts";
 import type { Verdict, VerdictKind } from "../engine/verdict.ts";
 import { variablesOf } from "../ltl/formula.ts";
 import type { Problem } from "../ltl/problem.ts";
@@ -16,6 +17,7 @@ import type { Rational } from "../source/rational.ts";
 import { subtract } from "../source/rational.ts";
 import type { Solver } from "../solver/solver.ts";
 import { coneOf, influenceOf, sliceTo } from "../system/slice.ts";
+import { textOf } from "../system/writing.ts";
 import { variablesOf as variablesOfTerm } from "../term/term.ts";
 
 /** What a claim comes to on a changed spec. */
@@ -63,7 +65,7 @@ interface Known {
 /** Trials that share a solver and what they found. */
 export function createTrials({ solver, compile, ...options }: TrialOptions): Trials {
   const texts = new Map<string, Known>();
-  const using = { ...engines, both: remembering(engines.both) };
+  const using = { ...engines, both: remembering(engines.both).engine };
   const knownOf = (text: string): Known => {
     const known = texts.get(text) ?? { problem: compile(text), decided: new Map(), inspected: new Map() };
     texts.set(text, known);
@@ -132,20 +134,6 @@ export function monthlyCost(problem: Problem | undefined): Rational | undefined 
 
 // ── What is the same question ───────────────────────────────────────────────
 
-function remembering(engine: Engine): Engine {
-  const verdicts = new Map<string, Verdict>();
-  const systems = new WeakMap<object, string>();
-  return async (setting, conjunct) => {
-    const { system, assumptions, reactions, impossible } = setting.problem;
-    const about = systems.get(system) ?? textOf({ system, assumptions, reactions, impossible });
-    systems.set(system, about);
-    const key = textOf({ about, conjunct, sanity: setting.options.sanity });
-    const verdict = verdicts.get(key) ?? (await engine(setting, conjunct));
-    if (verdict.kind !== "unknown") verdicts.set(key, verdict);
-    return verdict;
-  };
-}
-
 /** Everything that a claim about runs can depend on; equal texts have equal verdicts. Undefined for a claim about quantities. */
 export function surroundingsOf(problem: Problem, name: string): string | undefined {
   const formula = problem.claims.find((claim) => claim.name === name)?.formula;
@@ -163,10 +151,4 @@ export function surroundingsOf(problem: Problem, name: string): string | undefin
   }
   const { assumptions, system } = problem;
   return textOf({ system: sliceTo(system, cone), formula, assumptions });
-}
-
-function textOf(value: unknown): string {
-  return JSON.stringify(value, (key, each: unknown) =>
-    key === "span" ? undefined : typeof each === "bigint" ? `${each}n` : each,
-  );
 }

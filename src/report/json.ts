@@ -16,7 +16,7 @@ import type { Outcome } from "./outcome.ts";
 import { countKinds, exitCodeOf } from "./outcome.ts";
 import { millisecondsOf } from "./time.ts";
 
-type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
 
 /** One spec's outcome as a JSON value. `schemaVersion` changes when a reader would have to. */
 export function outcomeAsJson(
@@ -104,7 +104,8 @@ function measureAsJson({ text, dimension, value }: Measure): Json {
   };
 }
 
-const units: Readonly<Record<Dimension, string>> = {
+/** The unit in which a number of a dimension is given. */
+export const units: Readonly<Record<Dimension, string>> = {
   duration: "ms",
   "money per month": "$/month",
   rate: "rps",

@@ -56,7 +56,8 @@ export function showAmount(value: Rational, dimension: Dimension): string {
   }
 }
 
-function rangeOf({ least, most, stated }: Measured, dimension: Dimension): string {
+/** A value or its range, as words. */
+export function rangeOf({ least, most, stated }: Measured, dimension: Dimension): string {
   const show = (value: Rational): string => showAmount(value, dimension);
   if (least === undefined || most === undefined)
     return most !== undefined

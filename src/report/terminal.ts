@@ -64,6 +64,12 @@ export function renderClaim(
   ].join("\n");
 }
 
+/** `✓ proved`, `~ held to a bound`. */
+export function sayVerdict(kind: VerdictKind, page: Page): string {
+  const { mark, ink, counted } = faces[kind];
+  return paint(page, ink, `${mark.slice(0, 1)} ${counted}`);
+}
+
 /** Only mark and name: for `--quiet`. */
 export function renderBrief({ claim, verdict }: ClaimResult, page: Page): string {
   const { mark, ink } = faces[verdict.kind];

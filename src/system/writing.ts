@@ -35,3 +35,10 @@ export function writingOf(system: TimedTransitionSystem, ...terms: readonly (Ter
     return key === "name" && typeof value === "string" ? number(value) : value;
   });
 }
+
+/** Plain data as a text, without the places of the spec that it comes from: what has the same text is the same. No maps and no sets. */
+export function textOf(value: unknown): string {
+  return JSON.stringify(value, (key, each: unknown) =>
+    key === "span" ? undefined : typeof each === "bigint" ? `${each}n` : each,
+  );
+}
