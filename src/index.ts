@@ -19,6 +19,7 @@ import type { ClaimResult } from "./engine/result.ts";
 import type { SanityCheck } from "./engine/sanity-check.ts";
 import type { EngineName } from "./engine/setting.ts";
 import type { Problem } from "./ltl/problem.ts";
+import { namesToAskFor } from "./ltl/scenario.ts";
 import type { Diagnostic } from "./source/diagnostic.ts";
 import { hasErrors } from "./source/diagnostic.ts";
 import { nearNames } from "./source/did-you-mean.ts";
@@ -136,7 +137,7 @@ export async function decideClaims(
   options: VerifyOptions & Pick<JudgeOptions, "engines"> = {},
 ): Promise<VerifyResult> {
   if (checked.problem === undefined) return { ...checked, claims: [], checks: [], interrupted: false };
-  demandClaims(checked.problem, options.only ?? []);
+  demandClaims(namesToAskFor(checked.problem), options.only ?? []);
   const claims: ClaimResult[] = [];
   const checks: SanityCheck[] = [];
   const { bound = defaults.bound, timeout: milliseconds = defaults.timeout, ...rest } = options;
@@ -168,7 +169,10 @@ export interface RecommendOptions extends Pick<
 export async function* recommend(checked: CheckResult, options: RecommendOptions = {}): AsyncGenerator<Recommendation> {
   const { problem, sources } = checked;
   if (problem === undefined) return;
-  demandClaims(problem, options.only ?? []);
+  demandClaims(
+    problem.claims.map(({ name }) => name),
+    options.only ?? [],
+  );
   const { set = {}, bound = defaults.bound, timeout: milliseconds = defaults.timeout, ...rest } = options;
   const { createSolver } = await import("./solver/create-solver.ts");
   const { recommend: search } = await import("./recommend/recommend.ts");
@@ -246,8 +250,7 @@ export async function recheck(path: string, options: Partial<RecheckOptions> = {
   return again.recheck(path, { milliseconds: defaults.timeout, ...options });
 }
 
-function demandClaims({ claims }: Problem, only: readonly string[]): void {
-  const names = claims.map((claim) => claim.name);
+function demandClaims(names: readonly string[], only: readonly string[]): void {
   const unknown = only.find((name) => !names.includes(name));
   if (unknown !== undefined)
     throw new UsageError(`there is no claim \`${unknown}\` in this spec`, nearNames(unknown, names));

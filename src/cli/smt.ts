@@ -13,7 +13,7 @@ export async function smtCommand(spec: string, flags: SmtFlags, io: Io): Promise
   const { problem, diagnostics } = check(await specOf(spec, io), { set: flags.set });
   sayDiagnostics(diagnostics, io, flags.color);
   if (problem === undefined) return exitCodes.rejected;
-  const names = problem.claims.map((claim) => claim.name);
+  const names = namesToAskFor(problem);
   const unknown = flags.only.find((name) => !names.includes(name));
   if (unknown !== undefined)
     return sayUsage(`there is no claim \`${unknown}\` in ${spec}`, io, nearNames(unknown, names));

@@ -29,6 +29,8 @@ export interface StateVariable {
   readonly owner: string;
   readonly label: string;
   readonly span?: Span;
+  /** It is nothing of the spec, and is not drawn. */
+  readonly isHidden?: true;
 }
 
 /**
