@@ -173,7 +173,10 @@ export async function* recommend(checked: CheckResult, options: RecommendOptions
     problem.claims.map(({ name }) => name),
     options.only ?? [],
   );
-  const { set = {}, bound = defaults.bound, timeout: milliseconds = defaults.timeout, ...rest } = options;
+  const { set = {}, bound = defaults.bound, timeout: milliseconds = defaults.timeout, known, ...others } = options;
+  // What is so in a scenario is no promise of the spec, and nothing is changed for it.
+  const claimed = known?.filter(({ claim }) => problem.claims.some(({ name }) => name === claim.name));
+  const rest = { ...others, ...(claimed === undefined ? {} : { known: claimed }) };
   const { createSolver } = await import("./solver/create-solver.ts");
   const { recommend: search } = await import("./recommend/recommend.ts");
   const solver = createSolver();

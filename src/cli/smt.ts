@@ -1,5 +1,6 @@
 /** `upir smt`: the texts that the solver is asked, exactly, one after another; a solver can read them all in one go. */
 import { check } from "../index.ts";
+import { namesToAskFor } from "../ltl/scenario.ts";
 import { questions } from "../pipeline.ts";
 import { exitCodes } from "../report/outcome.ts";
 import type { ExitCode } from "../report/outcome.ts";

@@ -3,6 +3,8 @@ import { check } from "../index.ts";
 import { confirmRun, namesOf } from "../engine/violation.ts";
 import { variablesOf } from "../ltl/formula.ts";
 import type { Problem } from "../ltl/problem.ts";
+import { problemOfClaim } from "../ltl/scenario.ts";
+import { shownVariables } from "../report/events.ts";
 import { traceAsJson } from "../report/json.ts";
 import { exitCodes } from "../report/outcome.ts";
 import type { ExitCode } from "../report/outcome.ts";
@@ -61,11 +63,11 @@ function show(runs: readonly KeptRun[], format: TraceFlags["format"], flags: Tra
   const texts: string[] = [];
   for (const run of runs) {
     const checked = check(flags.spec ?? run.spec, { set: run.set });
-    const { problem } = checked;
-    if (problem === undefined) {
+    if (checked.problem === undefined) {
       sayDiagnostics(checked.diagnostics, io, flags.color);
       return exitCodes.rejected;
     }
+    const problem = problemOfClaim(checked.problem, run.claim);
     const actions = problem.system.actions.map(({ name }) => name);
     const missing = flags.whyNot.find((name) => !actions.includes(name));
     if (missing !== undefined)
@@ -84,7 +86,7 @@ function show(runs: readonly KeptRun[], format: TraceFlags["format"], flags: Tra
       io.stderr.write(visible(`error: ${found.misfit}\n`));
       return exitCodes.rejected;
     }
-    const owners = [...new Set(found.part.variables.map(({ owner }) => owner))];
+    const owners = [...new Set(shownVariables(found.part).map(({ owner }) => owner))];
     const unknown = [...flags.only, ...flags.hide].find((name) => !owners.includes(name));
     if (unknown !== undefined) return sayUsage(`the run has no instance \`${unknown}\``, io, near(unknown, owners));
     texts.push(write(found, format, questions, flags, page));
