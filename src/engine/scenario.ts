@@ -9,6 +9,7 @@ import type { Solver } from "../solver/solver.ts";
 import { startOf } from "../source/source.ts";
 import { decide } from "./decide.ts";
 import type { ClaimResult } from "./result.ts";
+import type { SanityCheck } from "./sanity-check.ts";
 import type { DecideOptions } from "./setting.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -38,7 +39,18 @@ export async function* judgeScenario<Options extends DecideOptions>(
   }
   const names = claims.map(({ name }) => name);
   for await (const result of judge(inScenario(problem, { ...scenario, claims }), { ...options, only: names }))
-    yield possible.kind === "possible" ? result : { ...result, verdict: doubted(result.verdict, possible.reason) };
+    yield withoutIdleParts(
+      possible.kind === "possible" ? result : { ...result, verdict: doubted(result.verdict, possible.reason) },
+    );
+}
+
+/** That some part of a claim has nothing to speak of is what a scenario is for; only where no part has is it said. */
+function withoutIdleParts({ checks, verdict, ...rest }: ClaimResult): ClaimResult {
+  if (verdict.kind === "vacuous") return { ...rest, verdict, ...(checks === undefined ? {} : { checks }) };
+  const { checks: own, ...bare } = verdict;
+  const kept = (all: ClaimResult["checks"]): { readonly checks?: readonly SanityCheck[] } =>
+    all === undefined ? {} : { checks: all.filter(({ kind, status }) => kind !== "trigger" || status !== "warning") };
+  return { ...rest, ...kept(checks), verdict: { ...bare, ...kept(own) } };
 }
 
 type Possibility =
