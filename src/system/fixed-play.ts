@@ -7,14 +7,16 @@
  *   - all other actions are as free as ever, the action of an event included.
  *
  * An event is a copy of its action that happens once. Until then a clock runs that stops time at the last end: a run in which the event
- * cannot happen comes to no end, so it is none. An event whose action is not in the system never happens, and nothing waits for it.
+ * cannot happen does not go on for ever, so it is none. An event whose action is not in the system never happens, and nothing waits for
+ * it. Copies restart the clocks of their action, so the action and all its copies write the flags of one another, each as it is: no part
+ * of the system has one of them without the others, for which time would stop too soon there.
  */
 import type { Rational } from "../source/rational.ts";
 import { zero } from "../source/rational.ts";
 import type { Span } from "../source/source.ts";
 import type { Term } from "../term/term.ts";
 import { and, boolSort, not, truth, variable } from "../term/term.ts";
-import type { Action, Clock, StateVariable, TimedTransitionSystem } from "./timed-transition-system.ts";
+import type { Action, Clock, StateVariable, TimedTransitionSystem, Update } from "./timed-transition-system.ts";
 
 /** Something that happens once, in milliseconds from the start. */
 export interface FixedEvent {
@@ -37,7 +39,11 @@ export function fixPlay(system: TimedTransitionSystem, owner: string, events: re
   const listed = new Set(events.map(({ action }) => action));
   const faults = system.actions.filter(({ kind }) => kind === "fault");
   const pieces = events.map((event, index) => pieceOf(system, owner, events, index, event));
-  const free = system.actions.filter(({ kind }) => kind !== "fault");
+  const flags = (name: string): readonly Update[] =>
+    pieces.flatMap(({ happened }, index) => (events[index]!.action === name ? [kept(happened)] : []));
+  const free = system.actions
+    .filter(({ kind }) => kind !== "fault")
+    .map((action) => ({ ...action, updates: [...action.updates, ...flags(action.name)] }));
   const stopped = new Set(faults.flatMap(({ restarts }) => restarts));
   const needed = new Set(
     faults.flatMap(({ name, wait }) => (wait === undefined || !listed.has(name) ? [] : [wait.clock])),
@@ -53,9 +59,16 @@ export function fixPlay(system: TimedTransitionSystem, owner: string, events: re
         }),
         ...pieces.flatMap(({ clocks }) => clocks),
       ],
-      actions: [...free, ...pieces.flatMap(({ actions }) => actions)],
+      actions: [
+        ...free,
+        ...pieces.flatMap(({ actions }, index) =>
+          actions.map((action, at) =>
+            at === 0 ? { ...action, updates: withAll(action.updates, flags(events[index]!.action)) } : action,
+          ),
+        ),
+      ],
     },
-    happened: pieces.map(({ happened }) => happened),
+    happened: pieces.map(({ happened }) => happened.holds),
   };
 }
 
@@ -66,8 +79,19 @@ function withoutLimit({ name, active, start }: Clock): Clock {
 interface Piece {
   readonly variables: readonly StateVariable[];
   readonly clocks: readonly Clock[];
+  /** The event first. */
   readonly actions: readonly Action[];
-  readonly happened: Term;
+  readonly happened: Flag;
+}
+
+/** What keeps a flag as it is. */
+function kept({ variable: { name }, holds }: Flag): Update {
+  return { variable: name, value: holds };
+}
+
+/** Updates, and those of further variables. */
+function withAll(updates: readonly Update[], further: readonly Update[]): readonly Update[] {
+  return [...updates, ...further.filter((more) => updates.every((each) => each.variable !== more.variable))];
 }
 
 function pieceOf(
@@ -80,8 +104,7 @@ function pieceOf(
   const key = `${owner}, ${index + 1}: ${text}`;
   const happened = flag(owner, key, `${text} has happened`);
   const action = system.actions.find((each) => each.name === name);
-  if (action === undefined)
-    return { variables: [happened.variable], clocks: [], actions: [], happened: happened.holds };
+  if (action === undefined) return { variables: [happened.variable], clocks: [], actions: [], happened };
   const until = clockUntil(happened, `time until ${key}`, most);
   const opening = action.wait === undefined ? undefined : openingOf(owner, key, text, least);
   const waits = action.wait ?? (least.numerator === 0n ? undefined : { clock: until.name, least });
@@ -89,7 +112,7 @@ function pieceOf(
   const event: Action = {
     ...rest,
     name: nameOf(action, events, index),
-    guard: and(action.guard, not(happened.holds), opening?.happened ?? truth),
+    guard: and(action.guard, not(happened.holds), opening?.happened.holds ?? truth),
     ...(waits === undefined ? {} : { wait: waits }),
     urgent: false,
     updates: [...action.updates, { variable: happened.variable.name, value: truth }],
@@ -101,8 +124,8 @@ function pieceOf(
   return {
     variables: [happened.variable, ...(opening?.variables ?? [])],
     clocks: [until, ...(opening?.clocks ?? [])],
-    actions: [...(opening?.actions ?? []), event],
-    happened: happened.holds,
+    actions: [event, ...(opening?.actions ?? [])],
+    happened,
   };
 }
 
@@ -123,7 +146,7 @@ function openingOf(owner: string, key: string, text: string, least: Rational): P
     fairness: "none",
     timing: "",
   };
-  return { variables: [open.variable], clocks: [clock], actions: [action], happened: open.holds };
+  return { variables: [open.variable], clocks: [clock], actions: [action], happened: open };
 }
 
 interface Flag {
