@@ -8,7 +8,8 @@ import { noSolver } from "../src/engine/no-solver.ts";
 import { judgeScenario } from "../src/engine/scenario.ts";
 import type { DecideOptions } from "../src/engine/setting.ts";
 import type { Verdict } from "../src/engine/verdict.ts";
-import { verify } from "../src/index.ts";
+import { check, verify } from "../src/index.ts";
+import type { VerifyOptions } from "../src/index.ts";
 import { state, unary } from "../src/ltl/formula.ts";
 import type { Problem, Scenario } from "../src/ltl/problem.ts";
 import type { FixedEvent } from "../src/system/fixed-play.ts";
@@ -68,4 +69,160 @@ test("verdicts are those of a search that knows only the rules", { timeout: 4_00
   );
   if (process.env["LAWS"] !== undefined) console.log(counts);
   for (const kind of ["proved", "violated", "vacuous"] as const) expect(counts[kind]).toBeGreaterThan(runs / 12);
+});
+
+// ── By their text ───────────────────────────────────────────────────────────
+
+const quick = { engine: "zones", sanity: false } as const;
+
+async function verdicts(text: string, options: VerifyOptions = quick): Promise<readonly string[]> {
+  const { claims, diagnostics } = await verify({ path: "s.upir", text }, options);
+  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  return claims.map(({ claim, verdict }) => `${claim.name}: ${verdict.kind}`);
+}
+
+const pair = `system Pair
+
+component Server {
+  state up | down
+  fault crash: up -> down
+  action repair: down -> up after 5s..30s
+}
+
+a, b: Server
+
+property comes_back: always a is down implies within 20s a is up
+property one_up: always a is up or b is up
+property rests: eventually always a is up
+`;
+
+describe("claims in scenarios", () => {
+  test("without expectations all claims about runs are judged, after those under every play", async () => {
+    const text = `${pair}require plain: 2 <= 3\nrequire cost_limit: cost(system) <= $1/month\nscenario night { a.crash at 0s }\n`;
+    expect(await verdicts(text, { ...quick, only: ["night", "one_up"] })).toEqual([
+      "one_up: violated",
+      "comes_back in night: violated",
+      "one_up in night: proved",
+      "rests in night: proved",
+      "plain in night: proved",
+    ]);
+    expect(await verdicts(text, { ...quick, only: ["one_up in night"] })).toEqual(["one_up in night: proved"]);
+  });
+
+  test("the name of a scenario or of a claim in one can be asked for; a near one is offered", async () => {
+    await expect(verdicts(`${pair}scenario night {}`, { only: ["nigt"] })).rejects.toMatchObject({
+      suggestions: ["night"],
+    });
+  });
+
+  test("both engines agree, and the solver alone finds out what can happen", { timeout: 200_000 }, async () => {
+    const text = `${pair}scenario one { a.crash at 3s..4s expect one_up proved }
+scenario soon { a.crash at 0s a.repair at 7s expect comes_back proved }
+scenario late { a.crash at 0s a.repair at 1min expect comes_back vacuous }`;
+    const both = { only: ["one", "soon"], sanity: false, crossCheck: true };
+    expect(await verdicts(text, both)).toEqual(["one_up in one: proved", "comes_back in soon: proved"]);
+    const alone = { only: ["one", "late"], sanity: false, engine: "smt" } as const;
+    expect(await verdicts(text, alone)).toEqual(["one_up in one: proved", "comes_back in late: vacuous"]);
+  });
+
+  test("what says nothing in one part of a claim only is no warning in a scenario", async () => {
+    const text = `${pair}set all = { a, b }
+property each: always forall s in all: s is down implies within 30s s is up
+scenario night { a.crash at 0s expect each proved }`;
+    const { claims } = await verify({ path: "s.upir", text }, { engine: "zones", only: ["night"] });
+    expect(claims[0]!.verdict.kind).toBe("proved");
+    expect(claims[0]!.checks?.filter(({ status }) => status === "warning")).toEqual([]);
+  });
+});
+
+describe("what happens in a scenario", () => {
+  const system = (actions: string, scenario: string): string => `system S
+component C {
+  state x | y | z
+  var seen: bool = false
+${actions}
+}
+c: C
+property never_y: always c is not y
+property back: always c is y implies within 9s c is x
+${scenario}
+`;
+
+  test.each<[title: string, actions: string, scenario: string, verdict: string]>([
+    ["a fault with a deadline is a fault: it is left out, and time goes on", "fault f: x -> y within 5s", "", "proved"],
+    ["a fault that happens at once is left out", "fault f: x -> y immediately", "", "proved"],
+    ["a fault that happens by and by is left out", "fault f: x -> y eventually", "", "proved"],
+    ["a fault may come after its deadline", "fault f: x -> y within 5s", "c.f at 1h", "violated"],
+    ["but not before it has waited", "fault f: x -> y after 5s..6s", "c.f at 4s", "vacuous"],
+    [
+      "a periodic fault keeps its distance",
+      "fault f: x every 5s do { seen := true }",
+      "c.f at 1s c.f at 5s",
+      "vacuous",
+    ],
+    ["or a longer one", "fault f: x every 5s do { seen := true }", "c.f at 1s c.f at 9s", "proved"],
+    [
+      "an action happens at other times as well",
+      "action a: x -> y anytime\naction b: y -> x within 2s",
+      "c.a at 9s",
+      "violated",
+    ],
+    ["its deadline counts", "action a: x -> y within 5s", "c.a at 6s", "vacuous"],
+    [
+      "a reaction happens with its event",
+      "fault f: x -> z\nfault g: on f do { seen := true }\naction a: z -> y when seen within 1s",
+      "c.f at 1s",
+      "violated",
+    ],
+    ["what never happens does not happen in a scenario", "fault f: x -> y when 1 > 2", "c.f at 0s", "vacuous"],
+    [
+      "an event at the start that is not possible there",
+      "action a: x -> z after 1s\nfault f: z -> y",
+      "c.f at 0s",
+      "vacuous",
+    ],
+    ["events at one moment come in any order", "fault f: x -> z\nfault g: z -> y", "c.g at 1s c.f at 1s", "violated"],
+    [
+      "an event does not come twice",
+      "fault f: x -> z\nfault g: z -> x\nfault h: z -> y",
+      "c.f at 1s..9s c.g at 1s..9s",
+      "proved",
+    ],
+    ["a huge time", "fault f: x -> y", "c.f at 400000d", "violated"],
+  ])("%s", async (_title, actions, events, verdict) => {
+    const text = system(actions, `scenario it { ${events} expect never_y ${verdict} }`);
+    expect(await verdicts(text, { ...quick, only: ["it"] })).toEqual([`never_y in it: ${verdict}`]);
+  });
+
+  test("an action keeps its own clock, whatever the claim looks at", async () => {
+    // A part with the event alone would see time stop at 1 s, where the action has to happen, and take the event for impossible.
+    const actions = "action a: within 1s do { seen := true }";
+    expect(await verdicts(system(actions, "scenario it { c.a at 2s }"), { ...quick, only: ["never_y in it"] })).toEqual(
+      ["never_y in it: proved"],
+    );
+  });
+
+  test(
+    "far ahead of it too much happens: that is not decided, and nothing is said to hold",
+    { timeout: 60_000 },
+    async () => {
+      const actions = "fault f: x -> y\naction tick: x every 10s do { seen := true }";
+      const text = system(actions, "scenario it { c.f at 400000d expect back unknown }");
+      expect(await verdicts(text, { ...quick, timeout: 300, only: ["it"] })).toEqual(["back in it: unknown"]);
+    },
+  );
+
+  test("the first event that cannot happen is named, with its line", async () => {
+    const text = `${pair}scenario it {\n  b.crash at 1min\n  a.crash at 4s\n  a.crash at 2s\n}`;
+    const { claims } = await verify({ path: "s.upir", text }, { ...quick, only: ["it"] });
+    expect(claims.map(({ verdict }) => verdict.reason)).toEqual(
+      claims.map(() => "`a.crash at 4s` (line 16) can never happen, after what comes before it in the scenario"),
+    );
+  });
+
+  test("a scenario without a claim asks nothing", () => {
+    expect(check({ path: "s.upir", text: "system S\nscenario it {}\n" }).problem?.scenarios).toMatchObject([
+      { claims: [] },
+    ]);
+  });
 });

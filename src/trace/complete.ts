@@ -45,7 +45,7 @@ export type Completion =
 
 const idleDelay = rational(1000);
 /** What has to happen before something else that is far away, such as ticks of 10 s before an event in a year. */
-const mostForcedSteps = 50_000;
+const mostForcedSteps = 20_000;
 
 /**
  * How a run is left to itself after its events: `eager` ones do what has a deadline as soon as they may, so that things
