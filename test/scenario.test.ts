@@ -16,8 +16,10 @@ import type { FixedEvent } from "../src/system/fixed-play.ts";
 import type { TimedTransitionSystem } from "../src/system/timed-transition-system.ts";
 import type { Term } from "../src/term/term.ts";
 import { not } from "../src/term/term.ts";
+import { upir } from "./fake-io.ts";
 import { predicate, randomSystem, seconds } from "./random.ts";
 import { searchScenario } from "./scenario-search.ts";
+import { temporary } from "./temporary.ts";
 
 // ── Against a search of its own ─────────────────────────────────────────────
 
@@ -117,12 +119,11 @@ describe("claims in scenarios", () => {
 
   test("both engines agree, and the solver alone finds out what can happen", { timeout: 200_000 }, async () => {
     const text = `${pair}scenario one { a.crash at 3s..4s expect one_up proved }
-scenario soon { a.crash at 0s a.repair at 7s expect comes_back proved }
 scenario late { a.crash at 0s a.repair at 1min expect comes_back vacuous }`;
-    const both = { only: ["one", "soon"], sanity: false, crossCheck: true };
-    expect(await verdicts(text, both)).toEqual(["one_up in one: proved", "comes_back in soon: proved"]);
-    const alone = { only: ["one", "late"], sanity: false, engine: "smt" } as const;
-    expect(await verdicts(text, alone)).toEqual(["one_up in one: proved", "comes_back in late: vacuous"]);
+    const both = { only: ["one"], sanity: false, crossCheck: true };
+    expect(await verdicts(text, both)).toEqual(["one_up in one: proved"]);
+    const alone = { only: ["late"], sanity: false, engine: "smt" } as const;
+    expect(await verdicts(text, alone)).toEqual(["comes_back in late: vacuous"]);
   });
 
   test("what says nothing in one part of a claim only is no warning in a scenario", async () => {
@@ -224,5 +225,128 @@ ${scenario}
     expect(check({ path: "s.upir", text: "system S\nscenario it {}\n" }).problem?.scenarios).toMatchObject([
       { claims: [] },
     ]);
+  });
+});
+
+// ── Counterexamples as scenarios ────────────────────────────────────────────
+
+const { folder } = temporary("scenario");
+const env = { XDG_STATE_HOME: join(folder, "state") };
+
+/** Three thirds of 10 s are no decimal fraction of a second. */
+const thirds = `system Thirds
+
+parameter outage: duration = 10s / 3
+
+component Server {
+  state up | down
+  var outages: 0..3 = 0
+  fault crash: up -> down when outages < 3
+  action repair: down -> up after outage..2 * outage do { outages := outages + 1 }
+}
+
+set servers = Server[1..2]
+
+property spared: always servers[1].outages = 0 or servers[1] is up or servers[2] is up
+property few: always servers[1] is up
+`;
+
+const flapping = `system Flapping
+
+component Server {
+  state up | down
+  fault crash: up -> down
+  action repair: down -> up after 5s..30s
+}
+
+web: Server
+
+property settles: eventually always web is up
+`;
+
+describe("a counterexample that becomes a scenario", () => {
+  const spec = join(folder, "thirds.upir");
+  const trace = (...args: readonly string[]) => upir(["trace", ...args], { env });
+  const scenarioOf = (path: string): string => readFileSync(path, "utf8").replace(/^[^]*?(?=scenario )/, "");
+
+  beforeAll(async () => {
+    writeFileSync(spec, thirds);
+    const { code } = await upir(["verify", spec, "--engine", "zones", "--no-sanity"], { env });
+    expect(code).toBe(1);
+  });
+
+  test("lists the faults at their exact times, in a spec of its own that replays them", async () => {
+    const { code, stdout, stderr } = await trace("spared", "--save", "night");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining("--only night` replays it") });
+    expect(stdout).toContain("✗ spared");
+    const saved = join(folder, "night.upir");
+    expect(readFileSync(saved, "utf8").startsWith(thirds)).toBe(true);
+    expect(scenarioOf(saved)).toBe(`scenario night "a counterexample to spared" {
+  servers[1].crash at 0s
+  servers[1].crash at 10s / 3
+  servers[2].crash at 10s / 3
+  expect spared violated
+}
+`);
+    const again = await upir(["verify", saved, "--only", "night", "--engine", "zones", "--no-sanity"], { env: {} });
+    expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining("as the scenario says") });
+    expect(await upir(["format", "--check", saved])).toMatchObject({ code: 0 });
+  });
+
+  test("never replaces a file, but is added to one on demand", async () => {
+    writeFileSync(join(folder, "here.upir"), "here before");
+    const refused = await trace("few", "--save", "here");
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining("is there already; `--into") });
+    expect(readFileSync(join(folder, "here.upir"), "utf8")).toBe("here before");
+    const both = join(folder, "both.upir");
+    for (const name of ["first", "second"])
+      expect(await trace("few", "--save", name, "--into", both)).toMatchObject({ code: 0 });
+    expect(readFileSync(both, "utf8").match(/^scenario \w+/gm)).toEqual(["scenario first", "scenario second"]);
+    const twice = await trace("few", "--save", "first", "--into", both);
+    expect(twice).toMatchObject({ code: 3, stderr: expect.stringContaining("duplicate-name") });
+  });
+
+  test("is not saved where it would not be one, and the reason is told", async () => {
+    const one = await trace("--save", "one");
+    expect(one).toMatchObject({ code: 2, stderr: expect.stringContaining("name the claim") });
+    const alone = await trace("few", "--into", "x.upir");
+    expect(alone).toMatchObject({ code: 2, stderr: expect.stringContaining("--save NAME") });
+    const word = await trace("few", "--save", "always");
+    expect(word).toMatchObject({ code: 3, stderr: expect.stringContaining("syntax-error") });
+    expect(existsSync(join(folder, "always.upir"))).toBe(false);
+    const nowhere = await trace("few", "--save", "one", "--into", join(folder, "no", "x.upir"));
+    expect(nowhere).toMatchObject({ code: 2, stderr: expect.stringContaining("there is no folder") });
+  });
+
+  test("a run that goes round with its faults has too many of them", async () => {
+    const path = join(folder, "flapping.upir");
+    writeFileSync(path, flapping);
+    const own = { env: { XDG_STATE_HOME: join(folder, "other") } };
+    await upir(["verify", path, "--no-sanity"], own);
+    const { code, stderr } = await upir(["trace", "settles", "--save", "round"], own);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining("`web.crash` happens again and again"),
+    });
+  });
+
+  test("the run of a scenario is shown and asked about, and is no new scenario; --replay is --from", async () => {
+    const path = join(folder, "in-scenario.upir");
+    writeFileSync(
+      path,
+      `${thirds}\nscenario night { servers[1].crash at 1s  servers[2].crash at 2s  expect few violated }\n`,
+    );
+    const own = { env: { XDG_STATE_HOME: join(folder, "third") } };
+    await upir(["verify", path, "--no-sanity", "--engine", "zones", "--only", "night"], own);
+    const runs = join(folder, "runs.json");
+    const shown = await upir(["trace", "few in night", "--save", runs, "--eval", "servers[1] is up"], own);
+    expect(shown).toMatchObject({ code: 0, stdout: expect.stringContaining("servers[1].crash, as the scenario says") });
+    const replayed = await upir(["trace", "--replay", runs, "--format", "itf"], own);
+    expect(replayed.stdout).not.toContain("has happened");
+    expect(JSON.parse(replayed.stdout)).toMatchObject({ loop: expect.any(Number) });
+    const both = await upir(["trace", "--replay", runs, "--from", runs], own);
+    expect(both).toMatchObject({ code: 2 });
+    const anew = await upir(["trace", "few in night", "--save", "anew"], own);
+    expect(anew).toMatchObject({ code: 2, stderr: expect.stringContaining("in a scenario already") });
   });
 });
