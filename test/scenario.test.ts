@@ -213,6 +213,19 @@ ${scenario}
     },
   );
 
+  test.each([
+    ["8s", ["in some runs `a.crash at 8s` (line 16) is not possible; they are no runs of the scenario"]],
+    ["29999ms", ["in some runs `a.crash at 29999ms` (line 16) is not possible; they are no runs of the scenario"]],
+    ["30s", []],
+    ["8s..31s", []],
+  ])("runs that are left out are told: a second crash at %s", async (time, warnings) => {
+    const text = `${pair}scenario it {\n  a.crash at 0s\n  a.crash at ${time}\n  expect one_up proved\n}`;
+    const { claims } = await verify({ path: "s.upir", text }, { engine: "zones", only: ["it"] });
+    expect(claims.map(({ verdict }) => verdict.kind)).toEqual(["proved"]);
+    const found = claims[0]!.checks!.filter(({ status }) => status === "warning");
+    expect(found.map((check) => check.text)).toEqual(warnings);
+  });
+
   test("the first event that cannot happen is named, with its line", async () => {
     const text = `${pair}scenario it {\n  b.crash at 1min\n  a.crash at 4s\n  a.crash at 2s\n}`;
     const { claims } = await verify({ path: "s.upir", text }, { ...quick, only: ["it"] });

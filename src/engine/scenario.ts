@@ -3,10 +3,12 @@
  * whether the scenario can happen at all. Only a run with all of its events, replayed on the whole system, shows that it can: without one
  * nothing is said to hold in it.
  */
+import type { Formula } from "../ltl/formula.ts";
 import type { Claim, Problem, Scenario } from "../ltl/problem.ts";
-import { inScenario, inTime, upToEvent } from "../ltl/scenario.ts";
+import { inScenario, inTime, possibleInEveryRun, upToEvent } from "../ltl/scenario.ts";
 import type { Solver } from "../solver/solver.ts";
 import { startOf } from "../source/source.ts";
+import type { Span } from "../source/source.ts";
 import { decide } from "./decide.ts";
 import type { ClaimResult } from "./result.ts";
 import type { SanityCheck } from "./sanity-check.ts";
@@ -38,10 +40,19 @@ export async function* judgeScenario<Options extends DecideOptions>(
     return;
   }
   const names = claims.map(({ name }) => name);
+  const missing = possible.kind === "possible" ? await leftOut(problem, scenario, solver, options) : [];
   for await (const result of judge(inScenario(problem, { ...scenario, claims }), { ...options, only: names }))
-    yield withoutIdleParts(
-      possible.kind === "possible" ? result : { ...result, verdict: doubted(result.verdict, possible.reason) },
-    );
+    yield possible.kind === "possible"
+      ? withChecks(result, missing)
+      : { ...result, verdict: doubted(result.verdict, possible.reason) };
+}
+
+/** What holds in a scenario is said together with the runs that are left out. */
+function withChecks(result: ClaimResult, missing: readonly SanityCheck[]): ClaimResult {
+  const { checks = [], ...rest } = withoutIdleParts(result);
+  return missing.length === 0 || rest.verdict.kind === "violated"
+    ? { ...rest, checks }
+    : { ...rest, checks: [...checks, ...missing] };
 }
 
 /** That some part of a claim has nothing to speak of is what a scenario is for; only where no part has is it said. */
@@ -82,11 +93,41 @@ async function canHappen(
   options: DecideOptions,
 ): Promise<Verdict> {
   const { problem: upTo, never } = upToEvent(problem, scenario, count);
-  const claim = { name: scenario.name, text: "", formula: never };
+  return verdictOn(upTo, never, solver, options);
+}
+
+async function verdictOn(problem: Problem, formula: Formula, solver: Solver, options: DecideOptions): Promise<Verdict> {
   const { only: _only, onProgress: _onProgress, ...rest } = options;
-  const asked = { ...rest, sanity: false, crossCheck: false };
-  for await (const { verdict } of decide({ ...upTo, claims: [claim] }, solver, asked)) return verdict;
+  const asked = { ...problem, claims: [{ name: "asked", text: "", formula }] };
+  for await (const { verdict } of decide(asked, solver, { ...rest, sanity: false, crossCheck: false })) return verdict;
   throw new RangeError("a claim has a verdict");
+}
+
+/**
+ * Faults that cannot happen at their moment in some runs: those runs are no runs of the scenario, and that is easily overlooked. What is not
+ * found out is not said.
+ */
+async function leftOut(
+  problem: Problem,
+  scenario: Scenario,
+  solver: Solver,
+  options: DecideOptions,
+): Promise<readonly SanityCheck[]> {
+  if (options.sanity === false) return [];
+  const checks: SanityCheck[] = [];
+  for (const [index, { text, span }] of inTime(scenario).entries()) {
+    const question = possibleInEveryRun(problem, scenario, index);
+    if (question === undefined) continue;
+    const { kind } = await verdictOn(question.problem, question.everywhere, solver, options);
+    if (kind !== "violated") continue;
+    const said = `in some runs \`${text}\`${lineOf(span)} is not possible; they are no runs of the scenario`;
+    checks.push({ kind: "timelock", status: "warning", text: said, ...(span === undefined ? {} : { span }) });
+  }
+  return checks;
+}
+
+function lineOf(span: Span | undefined): string {
+  return span === undefined ? "" : ` (line ${startOf(span).line})`;
 }
 
 /** Why a scenario without any run has none: the first of its events with which it has none, if that can be told. */
@@ -95,9 +136,8 @@ async function firstImpossible(scenario: Scenario, ask: (count: number) => Promi
     const verdict = index + 1 === scenario.events.length ? undefined : await ask(index + 1);
     if (verdict?.kind === "violated") continue;
     if (verdict !== undefined && verdict.kind !== "proved" && verdict.kind !== "vacuous") break;
-    const line = span === undefined ? "" : ` (line ${startOf(span).line})`;
     const after = index === 0 ? "" : ", after what comes before it in the scenario";
-    return `\`${text}\`${line} can never happen${after}`;
+    return `\`${text}\`${lineOf(span)} can never happen${after}`;
   }
   return "its events can never all happen at their times";
 }

@@ -3,10 +3,10 @@
  * claims knows nothing of scenarios.
  */
 import type { Rational } from "../source/rational.ts";
-import { compare } from "../source/rational.ts";
-import { fixPlay } from "../system/fixed-play.ts";
+import { compare, equals, zero } from "../source/rational.ts";
+import { fixPlay, markMoment } from "../system/fixed-play.ts";
 import { and, not } from "../term/term.ts";
-import { state, unary } from "./formula.ts";
+import { bounded, implies, state, unary } from "./formula.ts";
 import type { Formula } from "./formula.ts";
 import type { Claim, Problem, Scenario } from "./problem.ts";
 
@@ -30,6 +30,25 @@ export function upToEvent(
   const { system, happened } = fixPlay(problem.system, ownerOf(scenario), events);
   const { scenarios: _scenarios, ...rest } = problem;
   return { problem: { ...rest, system, claims: [] }, never: unary("always", state(not(and(...happened)))) };
+}
+
+/**
+ * Whether a fault is possible at its moment, whatever has happened before: what is true then of every run with the events before
+ * it. The moment is marked by a step of its own, and something at that moment, after the mark or at it, lets the fault happen. Undefined for
+ * what has no single moment, or has to wait for something else than that.
+ */
+export function possibleInEveryRun(
+  problem: Problem,
+  scenario: Scenario,
+  index: number,
+): { readonly problem: Problem; readonly everywhere: Formula } | undefined {
+  const event = inTime(scenario)[index]!;
+  const action = problem.system.actions.find(({ name }) => name === event.action);
+  if (action?.kind !== "fault" || action.wait !== undefined || !equals(event.least, event.most)) return undefined;
+  const { problem: before } = upToEvent(problem, scenario, index);
+  const { system, isNow } = markMoment(before.system, ownerOf(scenario), event.least);
+  const answer = bounded("within", zero, state(action.guard));
+  return { problem: { ...before, system }, everywhere: unary("always", implies(state(isNow), answer)) };
 }
 
 /** The events in the order in which they have to be over. */

@@ -149,6 +149,38 @@ function openingOf(owner: string, key: string, text: string, least: Rational): P
   return { variables: [open.variable], clocks: [clock], actions: [action], happened: open };
 }
 
+/** The system with a step that marks a moment; what is said to be now is so until the next step, before any time passes. */
+export function markMoment(
+  system: TimedTransitionSystem,
+  owner: string,
+  moment: Rational,
+): { readonly system: TimedTransitionSystem; readonly isNow: Term } {
+  const [marked, over] = [flag(owner, `${owner}: marked`, "marked"), flag(owner, `${owner}: over`, "over")];
+  const clock = clockUntil(marked, `${owner}: time until the mark`, moment);
+  const isNow = and(marked.holds, not(over.holds));
+  const step = { owner, kind: "action", fairness: "none", timing: "" } as const;
+  const mark: Action = {
+    ...step,
+    name: `${owner}: mark`,
+    guard: not(marked.holds),
+    ...(moment.numerator === 0n ? {} : { wait: { clock: clock.name, least: moment } }),
+    urgent: false,
+    updates: [{ variable: marked.variable.name, value: truth }],
+    restarts: [clock.name],
+  };
+  const updates = [{ variable: over.variable.name, value: truth }];
+  const unmark: Action = { ...step, name: `${owner}: go on`, guard: isNow, urgent: true, updates, restarts: [] };
+  return {
+    system: {
+      ...system,
+      variables: [...system.variables, marked.variable, over.variable],
+      clocks: [...system.clocks, clock],
+      actions: [...system.actions, mark, unmark],
+    },
+    isNow,
+  };
+}
+
 interface Flag {
   readonly variable: StateVariable;
   readonly holds: Term;
