@@ -195,6 +195,12 @@ ${scenario}
     expect(await verdicts(text, { ...quick, only: ["it"] })).toEqual([`never_y in it: ${verdict}`]);
   });
 
+  test("a run that only just has all events is one", { timeout: 60_000 }, async () => {
+    // Only if the first crash comes at 0 s, and the repair 5 s later.
+    const text = `${pair}scenario it { a.crash at 0s..1s a.crash at 2s..5s expect comes_back violated }`;
+    expect(await verdicts(text, { sanity: false, only: ["it"] })).toEqual(["comes_back in it: violated"]);
+  });
+
   test("an action keeps its own clock, whatever the claim looks at", async () => {
     // A part with the event alone would see time stop at 1 s, where the action has to happen, and take the event for impossible.
     const actions = "action a: within 1s do { seen := true }";
