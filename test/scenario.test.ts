@@ -8,7 +8,7 @@ import { noSolver } from "../src/engine/no-solver.ts";
 import { judgeScenario } from "../src/engine/scenario.ts";
 import type { DecideOptions } from "../src/engine/setting.ts";
 import type { Verdict } from "../src/engine/verdict.ts";
-import { check, verify } from "../src/index.ts";
+import { certify, check, verify } from "../src/index.ts";
 import type { VerifyOptions } from "../src/index.ts";
 import { state, unary } from "../src/ltl/formula.ts";
 import type { Problem, Scenario } from "../src/ltl/problem.ts";
@@ -134,6 +134,14 @@ scenario night { a.crash at 0s expect each proved }`;
     expect(claims[0]!.verdict.kind).toBe("proved");
     expect(claims[0]!.checks?.filter(({ status }) => status === "warning")).toEqual([]);
   });
+});
+
+test("no certificate covers a claim in a scenario, and it says so", async () => {
+  const text = `${pair}scenario quiet { expect one_up proved }`;
+  const options = { only: ["quiet"], sanity: false };
+  const { covered, missing } = await certify(await verify({ path: "s.upir", text }, options), options);
+  expect(covered).toEqual([]);
+  expect(missing).toEqual([{ name: "one_up in quiet", why: "proved in a scenario, which leaves no certificate" }]);
 });
 
 describe("what happens in a scenario", () => {
