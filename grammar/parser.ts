@@ -175,8 +175,11 @@ export class SpecParser extends CstParser {
   readonly scenarioItem: Rule = this.RULE("scenarioItem", () => {
     this.CONSUME(t.Scenario);
     this.CONSUME(t.Name);
+    this.OPTION(() => this.CONSUME(t.Text));
     this.CONSUME(t.LeftBrace);
-    this.MANY(() => this.SUBRULE(this.scenarioEvent));
+    this.MANY(() =>
+      this.OR([{ ALT: () => this.SUBRULE(this.scenarioEvent) }, { ALT: () => this.SUBRULE(this.scenarioExpectation) }]),
+    );
     this.CONSUME(t.RightBrace);
   });
 
@@ -184,6 +187,14 @@ export class SpecParser extends CstParser {
     this.SUBRULE(this.path);
     this.CONSUME(t.At);
     this.SUBRULE(this.interval);
+    this.OPTION(() => this.SUBRULE(this.separator));
+  });
+
+  /** `expect failover violated`: a claim, and what comes of it in the scenario. */
+  readonly scenarioExpectation: Rule = this.RULE("scenarioExpectation", () => {
+    this.CONSUME(t.Expect);
+    this.CONSUME(t.Name);
+    this.CONSUME2(t.Name);
     this.OPTION(() => this.SUBRULE(this.separator));
   });
 

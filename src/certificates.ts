@@ -49,7 +49,11 @@ export async function certificateOf(
   const missing: { name: string; why: string }[] = [];
   for (const result of results) {
     const { claim, verdict } = result;
-    const composed = isProved(result) ? compose(composer, result) : { problem: verdict.kind };
+    const composed = !isProved(result)
+      ? { problem: verdict.kind }
+      : problem.claims.includes(claim)
+        ? compose(composer, result)
+        : { problem: `${verdict.kind} in a scenario, which leaves no certificate` };
     if ("value" in composed) {
       claims.push(composed.value);
       continue;

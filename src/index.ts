@@ -23,6 +23,7 @@ import { wasInterrupted } from "./engine/result.ts";
 import type { SanityCheck } from "./engine/sanity-check.ts";
 import type { EngineName } from "./engine/setting.ts";
 import type { Problem } from "./ltl/problem.ts";
+import { namesToAskFor } from "./ltl/scenario.ts";
 import type { Diagnostic } from "./source/diagnostic.ts";
 import { hasErrors } from "./source/diagnostic.ts";
 import { nearNames } from "./source/did-you-mean.ts";
@@ -158,7 +159,7 @@ export async function decideClaims(
   options: VerifyOptions & Pick<JudgeOptions, "engines" | "running"> = {},
 ): Promise<VerifyResult> {
   if (checked.problem === undefined) return { ...checked, claims: [], checks: [], interrupted: false };
-  demandClaims(checked.problem, options.only ?? []);
+  demandClaims(namesToAskFor(checked.problem), options.only ?? []);
   const claims: ClaimResult[] = [];
   const checks: SanityCheck[] = [];
   const { bound = defaults.bound, timeout: milliseconds = defaults.timeout, ...rest } = options;
@@ -185,8 +186,14 @@ export interface RecommendOptions extends Pick<
 export async function* recommend(checked: CheckResult, options: RecommendOptions = {}): AsyncGenerator<Recommendation> {
   const { problem, sources } = checked;
   if (problem === undefined) return;
-  demandClaims(problem, options.only ?? []);
-  const { set = {}, bound = defaults.bound, timeout: milliseconds = defaults.timeout, ...rest } = options;
+  demandClaims(
+    problem.claims.map(({ name }) => name),
+    options.only ?? [],
+  );
+  const { set = {}, bound = defaults.bound, timeout: milliseconds = defaults.timeout, known, ...others } = options;
+  // What is so in a scenario is no promise of the spec, and nothing is changed for it.
+  const claimed = known?.filter(({ claim }) => problem.claims.some(({ name }) => name === claim.name));
+  const rest = { ...others, ...(claimed === undefined ? {} : { known: claimed }) };
   const { createSolver } = await import("./solver/create-solver.ts");
   const { recommend: search } = await import("./recommend/recommend.ts");
   const solver = createSolver();
@@ -278,8 +285,7 @@ export async function recheck(path: string, options: Partial<RecheckOptions> = {
   return again.recheck(path, { milliseconds: defaults.timeout, ...options });
 }
 
-function demandClaims({ claims }: Problem, only: readonly string[]): void {
-  const names = claims.map((claim) => claim.name);
+function demandClaims(names: readonly string[], only: readonly string[]): void {
   const unknown = only.find((name) => !names.includes(name));
   if (unknown !== undefined)
     throw new UsageError(`there is no claim \`${unknown}\` in this spec`, nearNames(unknown, names));

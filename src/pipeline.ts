@@ -87,7 +87,17 @@ export async function* judge(problem: Problem, options: JudgeOptions): AsyncGene
   }
 }
 
+/** The claims of the spec under every play of the adversary, then those of its scenarios. */
 async function* judgeWith(solver: Solver, problem: Problem, options: JudgeOptions): AsyncGenerator<ClaimResult> {
+  yield* judgeClaims(solver, problem, options);
+  if (problem.scenarios === undefined) return;
+  const { judgeScenario } = await import("./engine/scenario.ts");
+  const { onChecks: _onChecks, ...inScenarios } = options;
+  for (const scenario of problem.scenarios)
+    yield* judgeScenario(problem, scenario, solver, inScenarios, (made, asked) => judgeClaims(solver, made, asked));
+}
+
+async function* judgeClaims(solver: Solver, problem: Problem, options: JudgeOptions): AsyncGenerator<ClaimResult> {
   const { decide } = await import("./engine/decide.ts");
   const { withCores } = await import("./engine/smallest-core.ts");
   const { inspect } = await import("./engine/checks/inspect.ts");

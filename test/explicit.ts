@@ -24,7 +24,7 @@ import { lassoOf } from "../src/trace/trace.ts";
 import { second } from "./random.ts";
 
 /** Every way to choose start values, in whole ticks. */
-function startsOf(system: TimedTransitionSystem): readonly ChooseStart[] {
+export function startsOf(system: TimedTransitionSystem): readonly ChooseStart[] {
   let choices: readonly ReadonlyMap<string, Rational>[] = [new Map()];
   for (const clock of system.clocks) {
     const values: Rational[] = [];
@@ -39,7 +39,7 @@ function startsOf(system: TimedTransitionSystem): readonly ChooseStart[] {
   return choices.map((choice) => (clock: Clock) => choice.get(clock.name)!);
 }
 
-function keyOf(system: TimedTransitionSystem, state: State, cap: Rational): string {
+export function keyOf(system: TimedTransitionSystem, state: State, cap: Rational): string {
   const clocks = system.clocks.map(({ name }) => {
     const value = state.clocks.get(name);
     return value === undefined ? "-" : compare(value, cap) > 0 ? "far" : `${value.numerator}`;

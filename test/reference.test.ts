@@ -47,13 +47,21 @@ function specOf(text: string): { readonly path: string; readonly text: string } 
   return { path: "specs/example.upir", text };
 }
 
-/** The claims of a spec that say what is expected of them, by name. */
+/** The claims of a spec that say what is expected of them, by name; those in scenarios last. */
 function expectationsOf(text: string): readonly (readonly [claim: string, verdict: string])[] {
-  return parse({ path: "block.upir", text }).value.items.flatMap((item) =>
+  const { items } = parse({ path: "block.upir", text }).value;
+  const inScenarios = items.flatMap((item) =>
+    item.kind === "scenario" ? item.members.map((each) => [item, each] as const) : [],
+  );
+  const claimed = items.flatMap((item) =>
     (item.kind === "property" || item.kind === "require") && item.expect !== undefined
       ? [[item.name.text, item.expect.text] as const]
       : [],
   );
+  const expected = inScenarios.flatMap(([{ name }, member]) =>
+    member.kind === "expectation" ? [[`${member.claim.text} in ${name.text}`, member.expect.text] as const] : [],
+  );
+  return [...claimed, ...expected];
 }
 
 const documents = ["grammar/README.md", "README.md"];

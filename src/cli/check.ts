@@ -35,6 +35,7 @@ function verdictOn({ spec, problem, diagnostics }: CheckResult, io: Io, color: b
   const counts = [
     plural(problem.claims.length, "claim"),
     plural(assumptions, "assumption"),
+    ...(problem.scenarios === undefined ? [] : [plural(problem.scenarios.length, "scenario")]),
     ...(found === "" ? [] : [found]),
   ];
   return `${paint(page, "green", "✓")} ${name}: ${counts.join(", ")}`;

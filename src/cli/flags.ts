@@ -66,7 +66,10 @@ export const traceFormats = ["text", "json", "itf", "vcd", "mermaid"] as const;
 export interface TraceFlags extends Pick<VerifyFlags, "only" | "output" | "color"> {
   readonly from?: string;
   readonly spec?: string;
+  /** The same as `from`. */
+  readonly replay?: string;
   readonly save?: string;
+  readonly into?: string;
   readonly eval: readonly string[];
   readonly whyNot: readonly string[];
   readonly formulas?: boolean;

@@ -15,7 +15,12 @@ export function addTrace(program: Command, io: Io, finish: Finish): void {
     .argument("[claim]", "only the run that violates this claim")
     .option("--from <file>", "a file that --save wrote, instead of what the last `upir verify` found")
     .option("--spec <file>", "replay it on this spec, instead of the one that it was found in")
-    .option("--save <file>", "keep the runs in a file, to share them and to replay them later")
+    .option("--replay <file>", "the same as --from")
+    .option(
+      "--save <name>",
+      "make a scenario of this name of the run: a spec that replays it; a file name (runs.json) keeps the runs",
+    )
+    .option("--into <file>", "add the scenario to this spec, instead of a new one beside the spec of the run")
     .option("--eval <expression>", "the value of this in every state, in the language of specs; repeatable", collected)
     .option("--why-not <action>", "what keeps this action from happening, in every state; repeatable", separated)
     .option("--formulas", "the truth of the claim and all its parts in every state")
@@ -34,7 +39,7 @@ export function addTrace(program: Command, io: Io, finish: Finish): void {
     .option("--no-color", "draw without colour")
     .action(async (claim: string | undefined, flags: Given<TraceFlags>) => {
       const { traceCommand } = await import("./trace.ts");
-      finish(traceCommand(claim, { ...nothingGiven, ...flags }, io));
+      finish(await traceCommand(claim, { ...nothingGiven, ...flags }, io));
     });
 }
 

@@ -1,5 +1,6 @@
 /** `upir smt`: the texts that the solver is asked, exactly, one after another; a solver can read them all in one go. */
 import { check } from "../index.ts";
+import { namesToAskFor } from "../ltl/scenario.ts";
 import { questions } from "../pipeline.ts";
 import { exitCodes } from "../report/outcome.ts";
 import type { ExitCode } from "../report/outcome.ts";
@@ -13,7 +14,7 @@ export async function smtCommand(spec: string, flags: SmtFlags, io: Io): Promise
   const { problem, diagnostics } = check(await specOf(spec, io), { set: flags.set });
   sayDiagnostics(diagnostics, io, flags.color);
   if (problem === undefined) return exitCodes.rejected;
-  const names = problem.claims.map((claim) => claim.name);
+  const names = namesToAskFor(problem);
   const unknown = flags.only.find((name) => !names.includes(name));
   if (unknown !== undefined)
     return sayUsage(`there is no claim \`${unknown}\` in ${spec}`, io, nearNames(unknown, names));

@@ -1,8 +1,10 @@
 /** `upir trace`: shows the runs that an earlier `upir verify` found, each replayed first, and answers questions about them. */
 import { check } from "../index.ts";
-import { confirmRun, namesOf } from "../engine/violation.ts";
+import { namesOf } from "../engine/violation.ts";
 import { variablesOf } from "../ltl/formula.ts";
 import type { Problem } from "../ltl/problem.ts";
+import { problemOfClaim } from "../ltl/scenario.ts";
+import { shownVariables } from "../report/events.ts";
 import { traceAsJson } from "../report/json.ts";
 import { exitCodes } from "../report/outcome.ts";
 import type { ExitCode } from "../report/outcome.ts";
@@ -12,16 +14,15 @@ import { firstGuilty, obstacleRow, partRows, renderRows, truthRow, valueRow } fr
 import type { Row } from "../report/run/instants.ts";
 import { runAsItf } from "../report/run/itf.ts";
 import { runAsMermaid } from "../report/run/mermaid.ts";
-import type { Subject } from "../report/run/subject.ts";
 import { runAsVcd } from "../report/run/vcd.ts";
 import { renderTrace } from "../report/trace.ts";
 import { nearNames } from "../source/did-you-mean.ts";
 import { variablesOf as termVariables } from "../term/term.ts";
-import { restore } from "../trace/kept.ts";
-import { wholeOf } from "../trace/whole.ts";
 import type { Asked } from "./asked.ts";
 import { asked } from "./asked.ts";
 import { sayDiagnostics, sayUsage } from "./complain.ts";
+import type { Found } from "./found-run.ts";
+import { foundRun } from "./found-run.ts";
 import type { Io } from "./io.ts";
 import { pageOf } from "./io.ts";
 import type { KeptRun } from "./kept-runs.ts";
@@ -30,13 +31,15 @@ import { problemWithOutput, writeWhole } from "./output.ts";
 import { jsonText } from "./reports.ts";
 import type { TraceFlags } from "./flags.ts";
 
-export function traceCommand(claim: string | undefined, flags: TraceFlags, io: Io): ExitCode {
-  const path = flags.from ?? lastRunsPath(io.env);
+export async function traceCommand(claim: string | undefined, flags: TraceFlags, io: Io): Promise<ExitCode> {
+  if (flags.from !== undefined && flags.replay !== undefined)
+    return sayUsage("--replay is another word for --from; leave one out", io);
+  const from = flags.from ?? flags.replay;
+  const path = from ?? lastRunsPath(io.env);
   const nothing = "no run is kept: `upir verify` keeps the counterexamples that it finds";
   if (path === undefined) return sayUsage(nothing, io);
   const read = readRuns(path);
-  if ("problem" in read)
-    return sayUsage(flags.from === undefined ? nothing : `cannot read ${path}: ${read.problem}`, io);
+  if ("problem" in read) return sayUsage(from === undefined ? nothing : `cannot read ${path}: ${read.problem}`, io);
   if (read.runs.length === 0) return sayUsage("the last `upir verify` found no counterexample", io);
   const runs = read.runs.filter((run) => claim === undefined || run.claim === claim);
   const names = [...new Set(read.runs.map((run) => run.claim))];
@@ -44,11 +47,24 @@ export function traceCommand(claim: string | undefined, flags: TraceFlags, io: I
   const format = flags.sequence === true ? "mermaid" : flags.format;
   if (format !== "text" && runs.length > 1)
     return sayUsage(`name the claim whose run is wanted: ${names.join(", ")}`, io);
-  const unwritable = [flags.output, flags.save].flatMap((file) =>
+  const scenario = scenarioIn(flags);
+  if (scenario === undefined && flags.into !== undefined)
+    return sayUsage("--into says where the scenario goes that `--save NAME` makes", io);
+  if (scenario !== undefined && runs.length > 1)
+    return sayUsage(`name the claim whose run is to be a scenario: ${names.join(", ")}`, io);
+  const file = scenario === undefined ? flags.save : undefined;
+  const unwritable = [flags.output, file].flatMap((file) =>
     file === undefined ? [] : (problemWithOutput(file) ?? []),
   );
   if (unwritable.length > 0) return sayUsage(unwritable.join("; "), io);
-  return show(runs, format, flags, io);
+  const code = show(runs, format, flags, file, io);
+  if (scenario === undefined || code !== exitCodes.success) return code;
+  return (await import("./save-scenario.ts")).saveScenario(scenario, runs[0]!, flags, io);
+}
+
+/** The name of the scenario to save; a name that says a folder or the kind of a file is that of a file of runs. */
+function scenarioIn({ save }: TraceFlags): string | undefined {
+  return save !== undefined && /^[A-Za-z_]\w*$/.test(save) ? save : undefined;
 }
 
 function near(name: string, names: readonly string[]): readonly string[] {
@@ -56,16 +72,22 @@ function near(name: string, names: readonly string[]): readonly string[] {
   return found.length > 0 ? found : names;
 }
 
-function show(runs: readonly KeptRun[], format: TraceFlags["format"], flags: TraceFlags, io: Io): ExitCode {
+function show(
+  runs: readonly KeptRun[],
+  format: TraceFlags["format"],
+  flags: TraceFlags,
+  file: string | undefined,
+  io: Io,
+): ExitCode {
   const page = flags.output === undefined ? pageOf(io.stdout, io.env, flags.color) : plainPage;
   const texts: string[] = [];
   for (const run of runs) {
     const checked = check(flags.spec ?? run.spec, { set: run.set });
-    const { problem } = checked;
-    if (problem === undefined) {
+    if (checked.problem === undefined) {
       sayDiagnostics(checked.diagnostics, io, flags.color);
       return exitCodes.rejected;
     }
+    const problem = problemOfClaim(checked.problem, run.claim);
     const actions = problem.system.actions.map(({ name }) => name);
     const missing = flags.whyNot.find((name) => !actions.includes(name));
     if (missing !== undefined)
@@ -84,7 +106,7 @@ function show(runs: readonly KeptRun[], format: TraceFlags["format"], flags: Tra
       io.stderr.write(visible(`error: ${found.misfit}\n`));
       return exitCodes.rejected;
     }
-    const owners = [...new Set(found.part.variables.map(({ owner }) => owner))];
+    const owners = [...new Set(shownVariables(found.part).map(({ owner }) => owner))];
     const unknown = [...flags.only, ...flags.hide, ...flags.lanes].find((name) => !owners.includes(name));
     if (unknown !== undefined) return sayUsage(`the run has no instance \`${unknown}\``, io, near(unknown, owners));
     texts.push(write(found, format, questions, flags, page));
@@ -93,7 +115,7 @@ function show(runs: readonly KeptRun[], format: TraceFlags["format"], flags: Tra
   if (flags.output === undefined) io.stdout.write(text);
   const failed = [
     flags.output === undefined ? undefined : writeWhole(flags.output, text),
-    flags.save === undefined ? undefined : writeWhole(flags.save, textOfRuns(runs)),
+    file === undefined ? undefined : writeWhole(file, textOfRuns(runs)),
   ].flatMap((problem) => problem ?? []);
   return failed.length === 0 ? exitCodes.success : sayUsage(failed.join("; "), io);
 }
@@ -108,36 +130,6 @@ function namesIn(questions: readonly Question[], actions: readonly string[], { s
     else termVariables(question.term, names);
   }
   return names;
-}
-
-/**
- * A run to be shown, and `wide`: the same as a run of all components that the claim, the assumptions and what is asked speak of. Those
- * that the run says nothing of are left to themselves there.
- */
-interface Found extends Subject {
-  readonly wide: Pick<Subject, "trace" | "part">;
-}
-
-/** The run on the spec as it is now, replayed and judged; or why the run is none of it, or shows nothing any more. */
-export function foundRun(
-  run: KeptRun,
-  spec: string,
-  problem: Problem,
-  names: ReadonlySet<string>,
-): Found | { readonly misfit: string } {
-  const claim = problem.claims.find(({ name }) => name === run.claim);
-  if (claim?.formula === undefined) return { misfit: `${spec} has no claim \`${run.claim}\` about runs` };
-  const whole = wholeOf(problem.system);
-  const restored = restore(run, whole);
-  if (restored.kind === "misfit") {
-    const where = restored.step === 0 ? "at the start" : `at step ${restored.step} of ${run.steps.length}`;
-    return { misfit: `the run for \`${run.claim}\` is no run of ${spec}: ${where}, ${restored.reason}` };
-  }
-  const { trace, part } = restored;
-  const wide = confirmRun({ problem, whole }, claim.formula, trace, names);
-  if (wide.kind === "refused")
-    return { misfit: `the run for \`${run.claim}\` is no counterexample on ${spec}: ${wide.reason}` };
-  return { spec, claim, trace, part, wide, ...(run.settled === undefined ? {} : { settled: run.settled }) };
 }
 
 function write(

@@ -9,6 +9,7 @@ import { claimLine, specLine } from "../report/formats/json-lines.ts";
 import { renderChecks } from "../report/checks.ts";
 import { renderBrief, renderClaim, renderSummary } from "../report/terminal.ts";
 import { visible, wrap } from "../report/page.ts";
+import { namesToAskFor } from "../ltl/scenario.ts";
 import type { JudgeOptions } from "../pipeline.ts";
 import { nearNames } from "../source/did-you-mean.ts";
 import { problemWithCertificate, writeCertificate } from "./certificate.ts";
@@ -121,7 +122,7 @@ export function unknownClaim(
 }
 
 function namesOf({ problem }: CheckResult): readonly string[] {
-  return problem?.claims.map((claim) => claim.name) ?? [];
+  return problem === undefined ? [] : namesToAskFor(problem);
 }
 
 // ── Deciding ────────────────────────────────────────────────────────────────

@@ -16,7 +16,7 @@ import type { WhyNotFlags } from "./flags.ts";
 import type { Io } from "./io.ts";
 import { pageOf } from "./io.ts";
 import { lastRunsPath, readRuns } from "./kept-runs.ts";
-import { foundRun } from "./trace.ts";
+import { foundRun } from "./found-run.ts";
 
 export function whyNotCommand(spec: string, name: string, flags: WhyNotFlags, io: Io): ExitCode {
   const path = flags.from ?? lastRunsPath(io.env);

@@ -17,9 +17,9 @@ import { hasErrors } from "../source/diagnostic.ts";
 import { subtract, zero } from "../source/rational.ts";
 import { unary, state } from "../ltl/formula.ts";
 import { split } from "../ltl/normalize.ts";
-import type { Claim, Problem, Reaction, TemporalAssumption } from "../ltl/problem.ts";
+import type { Claim, Problem, Reaction, Scenario, TemporalAssumption } from "../ltl/problem.ts";
 import type { ModelPart } from "../model/architecture.ts";
-import type { Model, ModelAction, ModelAssumption, ModelClaim, Variable } from "../model/model.ts";
+import type { Model, ModelAction, ModelAssumption, ModelClaim, ModelScenario, Variable } from "../model/model.ts";
 import { find } from "../model/model.ts";
 import type {
   Action,
@@ -64,6 +64,7 @@ export function lower(model: Model): Checked<Problem> {
     system,
     assumptions: assumptions.flatMap((each) => ("formula" in each ? [each] : [])),
     claims: [...model.claims.map(claimOf), ...ranges.claims()],
+    ...(model.scenarios.length === 0 ? {} : { scenarios: model.scenarios.map(scenarioOf) }),
     reactions: reactionsOf(model, written),
     impossible: spontaneous.filter((action) => !possible.includes(action) && !isSwitchedOff(action)),
     inventory: model.inventory,
@@ -250,6 +251,16 @@ function claimOf({ name, text, description, body, expect, span }: ModelClaim): C
     ...(triggers === undefined ? {} : { triggers }),
     span,
   };
+}
+
+function scenarioOf({ name, description, events, claims, span }: ModelScenario): Scenario {
+  const said = description === undefined ? [] : [`in ${name}: ${description}`];
+  const inIt = (claim: ModelClaim): Claim => {
+    const texts = [...(claim.description === undefined ? [] : [claim.description]), ...said];
+    const described = texts.length === 0 ? {} : { description: texts.join("; ") };
+    return { ...claimOf(claim), ...described, name: `${claim.name} in ${name}` };
+  };
+  return { name, events, claims: claims.map(inIt), span };
 }
 
 /** A part with its states as a condition. */

@@ -3,6 +3,7 @@ import type { Architecture } from "../quantity/architecture.ts";
 import type { Requirement } from "../quantity/requirement.ts";
 import type { Rational } from "../source/rational.ts";
 import type { Span } from "../source/source.ts";
+import type { FixedEvent } from "../system/fixed-play.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import type { Term } from "../term/term.ts";
 import type { Formula } from "./formula.ts";
@@ -61,10 +62,20 @@ export interface Parameter {
   readonly sentences: readonly string[];
 }
 
+/** A piece of the adversary's play (`system/fixed-play.ts`), and the claims that are judged under it: `failover in night`. */
+export interface Scenario {
+  readonly name: string;
+  readonly events: readonly FixedEvent[];
+  readonly claims: readonly Claim[];
+  readonly span?: Span;
+}
+
 export interface Problem {
   readonly system: TimedTransitionSystem;
   readonly assumptions: readonly TemporalAssumption[];
   readonly claims: readonly Claim[];
+  /** Claims of their own, each under a play that is fixed in part; absent where there are none. */
+  readonly scenarios?: readonly Scenario[];
   /** Those reactions that are not switched off by a constant. */
   readonly reactions?: readonly Reaction[];
   /** Actions whose guard holds in no state, so that the system is without them; not those that a constant switches off. */

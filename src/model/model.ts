@@ -106,6 +106,26 @@ export interface ModelClaim {
   readonly span: Span;
 }
 
+/** Something that a scenario puts at a moment, or somewhere between two; in milliseconds from the start. */
+export interface ModelEvent {
+  /** The full name of an action that is no reaction. */
+  readonly action: string;
+  readonly least: Rational;
+  readonly most: Rational;
+  /** `us_east.crash at 0s` */
+  readonly text: string;
+  readonly span: Span;
+}
+
+export interface ModelScenario {
+  readonly name: string;
+  readonly description?: string;
+  readonly events: readonly ModelEvent[];
+  /** The claims that are judged in it, with what is expected of them there. */
+  readonly claims: readonly ModelClaim[];
+  readonly span: Span;
+}
+
 /** An instance of the top level. `monthlyCost` is dollars, absent where no cost is stated. */
 export interface Asset {
   readonly name: string;
@@ -133,6 +153,7 @@ export interface Model {
   readonly actions: readonly ModelAction[];
   readonly assumptions: readonly ModelAssumption[];
   readonly claims: readonly ModelClaim[];
+  readonly scenarios: readonly ModelScenario[];
   readonly inventory: readonly Asset[];
   readonly architecture: ModelArchitecture;
   readonly parameters: readonly ParameterUse[];

@@ -38,6 +38,7 @@ import type { Given, Instance, Meaning, Model, ModelAssumption, ModelClaim } fro
 import { find, temporalKinds } from "./model.ts";
 import type { Found, Reporter, Scope } from "./scope.ts";
 import { createReporter, within } from "./scope.ts";
+import { scenarioOf } from "./scenario.ts";
 import { parameterUses } from "./uses.ts";
 
 export function resolve(loaded: LoadedSpec, set: Given): Checked<Model> {
@@ -185,12 +186,6 @@ function declare({ entry, used }: LoadedSpec, set: Given, reporter: Reporter): W
           });
         }
         break;
-      case "scenario":
-        reporter.report("not-verified-yet", item.name.span, {
-          what: "A scenario",
-          instead: "Leave it out for now; claims are judged under every play of the adversary",
-        });
-        break;
       default:
         break;
     }
@@ -224,10 +219,15 @@ function declare({ entry, used }: LoadedSpec, set: Given, reporter: Reporter): W
             ? (declareSentence(item.name, names, globals) ?? [])
             : (assumptionOf(item, globals, names) ?? []),
       );
-      const claims = entry.items.flatMap((item) =>
-        item.kind === "property" || item.kind === "require" ? (claimOf(item, globals, names) ?? []) : [],
-      );
-      if (!entry.items.some((item) => item.kind === "property" || item.kind === "require"))
+      const claimed = entry.items.filter((item) => item.kind === "property" || item.kind === "require");
+      const claims = claimed.flatMap((item) => claimOf(item, globals, names) ?? []);
+      const spoken = { actions, claims, names: claimed.map((item) => item.name.text) };
+      const scenarios = entry.items.flatMap((item) => {
+        if (item.kind !== "scenario") return [];
+        declareSentence(item.name, names, globals);
+        return [scenarioOf(item, globals, spoken, (word) => expectationOf(word, globals))];
+      });
+      if (claimed.length === 0)
         reporter.report("no-claims", entry.system?.span ?? entry.span, {}, { severity: "note" });
       return {
         name: entry.system?.text ?? "",
@@ -235,6 +235,7 @@ function declare({ entry, used }: LoadedSpec, set: Given, reporter: Reporter): W
         actions,
         assumptions,
         claims,
+        scenarios,
         inventory: inventoryOf(items, instances, globals),
         architecture,
         parameters: parameterUses(items, instances),
@@ -357,21 +358,14 @@ function assumptionOf(item: AssumeItem, scope: Scope, names: Map<string, Span>):
   return body && { name: item.name.text, body, span: item.span };
 }
 
-const expectations: readonly string[] = ["violated", "vacuous", "proved", "unknown"];
+const expectations = ["violated", "vacuous", "proved", "unknown"] as const;
 
 function claimOf(item: PropertyItem | RequireItem, scope: Scope, names: Map<string, Span>): ModelClaim | undefined {
   declareSentence(item.name, names, scope);
   const body = demandBool(elaborate(item.body, scope), item.body.span, scope);
   if (body !== undefined && !isTimeless(body, item.body.span, scope)) return undefined;
-  const expect = item.expect?.text;
-  if (expect !== undefined && !isExpectation(expect)) {
-    return scope.reporter.report(
-      "unknown-expectation",
-      item.expect!.span,
-      { name: expect },
-      { suggestions: nearNames(expect, expectations) },
-    );
-  }
+  const expect = item.expect && expectationOf(item.expect, scope);
+  if (item.expect !== undefined && expect === undefined) return undefined;
   return (
     body && {
       name: item.name.text,
@@ -395,6 +389,9 @@ function isTimeless(body: Meaning, span: Span, { reporter }: Scope): boolean {
   return false;
 }
 
-function isExpectation(word: string): word is "violated" | "vacuous" | "proved" | "unknown" {
-  return expectations.includes(word);
+function expectationOf({ text, span }: Name, { reporter }: Scope): ModelClaim["expect"] {
+  const known = expectations.find((word) => word === text);
+  if (known !== undefined) return known;
+  const suggestions = nearNames(text, expectations);
+  return reporter.report("unknown-expectation", span, { name: text }, { suggestions });
 }

@@ -37,6 +37,7 @@ export function parameterUses(items: readonly Item[], instances: readonly Made[]
   for (const item of items) {
     if (item.kind === "assume" || item.kind === "property" || item.kind === "require")
       note(lookup.global(mentionsIn(item.body)), "sentences", item.name.text);
+    if (item.kind === "scenario") note(lookup.global(mentionsIn(item.members)), "sentences", item.name.text);
   }
   const pieces = new Map<string, ReturnType<typeof piecesOf>>();
   for (const { name, kind } of instances) {

@@ -107,9 +107,14 @@ export function loopLines(trace: Trace): readonly string[] {
   return [`↺ repeats from ${showMoment(start)} every ${showDuration(subtract(times.at(-1)!, start))}`];
 }
 
-/** Which state variables differ between two states. */
+/** The variables that the spec has. */
+export function shownVariables({ variables }: TimedTransitionSystem): readonly StateVariable[] {
+  return variables.filter(({ isHidden }) => isHidden !== true);
+}
+
+/** Which of them differ between two states. */
 export function changesOf(system: TimedTransitionSystem, before: State, after: State): readonly Change[] {
-  return system.variables.flatMap((variable) => {
+  return shownVariables(system).flatMap((variable) => {
     const from = before.values.get(variable.name);
     const to = after.values.get(variable.name);
     return from === undefined || to === undefined || from === to ? [] : [{ variable, from, to }];
@@ -124,7 +129,7 @@ export function initialCells(
 ): ReadonlyMap<string, string> {
   const changing = new Set(events.flatMap((event) => event.changes.map((change) => change.variable)));
   return joinByOwner(
-    system.variables.flatMap((variable) => {
+    shownVariables(system).flatMap((variable) => {
       const value = trace.initial.values.get(variable.name) ?? variable.initial;
       if (isState(variable)) return [[variable.owner, sayValue(value)] as const];
       return changing.has(variable) ? [[variable.owner, sayNamed(variable.label, value)] as const] : [];

@@ -11,7 +11,7 @@ import type { TimedTransitionSystem } from "../system/timed-transition-system.ts
 import { timesOf } from "../trace/trace.ts";
 import type { Trace } from "../trace/trace.ts";
 import { wordsOf } from "./diagnostic.ts";
-import { changesOf } from "./events.ts";
+import { changesOf, shownVariables } from "./events.ts";
 import type { Outcome } from "./outcome.ts";
 import { countKinds, exitCodeOf } from "./outcome.ts";
 import { millisecondsOf } from "./time.ts";
@@ -169,7 +169,7 @@ export function traceAsJson(trace: Trace, system: TimedTransitionSystem, settled
   const states = [trace.initial, ...trace.steps.map((step) => step.state)];
   return {
     initial: Object.fromEntries(
-      system.variables.map(({ name, initial }) => [name, trace.initial.values.get(name) ?? initial]),
+      shownVariables(system).map(({ name, initial }) => [name, trace.initial.values.get(name) ?? initial]),
     ),
     steps: trace.steps.map((step, index) => ({
       time: millisecondsOf(times[index + 1]!),

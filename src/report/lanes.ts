@@ -2,7 +2,7 @@
 import { coneOf, influenceOf } from "../system/slice.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import type { Event } from "./events.ts";
-import { cellsOf } from "./events.ts";
+import { cellsOf, shownVariables } from "./events.ts";
 import { columnsOf } from "./page.ts";
 
 export interface Lanes {
@@ -48,16 +48,15 @@ function relatedOwners(
   events: readonly Event[],
   variables: ReadonlySet<string> | undefined,
 ): readonly string[] {
+  const shown = shownVariables(system);
   const changed = new Set(events.flatMap(ownersOf));
   const struck = new Set(events.filter((event) => event.action?.kind === "fault").map((event) => event.action!.owner));
   const cone = variables === undefined ? undefined : coneOf(influenceOf(system), variables);
   const depended = new Set(
-    system.variables.filter((variable) => cone?.has(variable.name) ?? true).map((variable) => variable.owner),
+    shown.filter((variable) => cone?.has(variable.name) ?? true).map((variable) => variable.owner),
   );
-  const owners = [...new Set(system.variables.map((variable) => variable.owner))];
+  const owners = [...new Set(shown.map((variable) => variable.owner))];
   const related = owners.filter((owner) => changed.has(owner) && (depended.has(owner) || struck.has(owner)));
-  const spoken = new Set(
-    system.variables.filter((variable) => variables?.has(variable.name)).map((variable) => variable.owner),
-  );
+  const spoken = new Set(shown.filter((variable) => variables?.has(variable.name)).map((variable) => variable.owner));
   return related.length > 0 ? related : owners.filter((owner) => spoken.has(owner));
 }

@@ -258,7 +258,29 @@ const modelExamples = {
     wrong: claim("always within ?1s..5s web is up"),
     right: `parameter limit: duration = 5s\n${claim("always within limit web is up")}`,
   },
-  "not-verified-yet": { wrong: "scenario night { web.crash at 0s }", right: claim("always web is up") },
+} as const satisfies Partial<Record<MessageCode, Example>>;
+
+const scenarioExamples = {
+  "event-without-instance": {
+    wrong: "scenario night { crash at 0s }",
+    right: "scenario night { web.crash at 0s }",
+  },
+  "reaction-in-scenario": {
+    wrong:
+      "component Pager(of: Server) {\n  state quiet | calling\n  action call: quiet -> calling on of.crash\n}\npager: Pager(web)\nscenario night { pager.call at 0s }",
+    right:
+      "component Pager(of: Server) {\n  state quiet | calling\n  action call: quiet -> calling on of.crash\n}\npager: Pager(web)\nscenario night { web.crash at 0s }",
+  },
+  "unknown-claim": {
+    wrong: "scenario night { web.crash at 0s  expect recoves proved }",
+    right: "scenario night { web.crash at 0s  expect recovers proved }",
+  },
+  "quantity-in-scenario": {
+    wrong:
+      "shop: service { cost $4/month }\nrequire cheap: cost(system) <= $5/month\nscenario night { web.crash at 0s  expect cheap proved }",
+    right:
+      "shop: service { cost $4/month }\nrequire cheap: cost(system) <= $5/month\nscenario night { web.crash at 0s }",
+  },
 } as const satisfies Partial<Record<MessageCode, Example>>;
 
 export const examples: Readonly<Record<MessageCode, Example>> = {
@@ -266,6 +288,7 @@ export const examples: Readonly<Record<MessageCode, Example>> = {
   ...fileExamples,
   ...modelExamples,
   ...systemExamples,
+  ...scenarioExamples,
 };
 
 /** The whole text of an example, in a file `shop.upir`. */

@@ -2,6 +2,8 @@
  * Every diagnostic code with its title and message: the only place where the words of a diagnostic stand.
  * `{name}` is filled from the diagnostic's details. A new code is a new entry, in the section of its stage.
  */
+import { scenarioMessages } from "./scenario-messages.ts";
+
 export interface Message {
   /** The heading, in capitals when drawn: `unknown name`. */
   readonly title: string;
@@ -354,11 +356,6 @@ const modelMessages = {
     text: "Only the value of a parameter can be left open.",
     hint: "Write `parameter name: type = ?…` at the top, and the name here.",
   },
-  "not-verified-yet": {
-    title: "not verified yet",
-    text: "{what} is understood but not verified yet.",
-    hint: "{instead}.",
-  },
 } as const;
 
 /** The codes of what assumptions and reactions amount to. */
@@ -381,12 +378,17 @@ const systemMessages = {
 } as const;
 
 export type MessageCode =
-  keyof typeof fileMessages | keyof typeof syntaxMessages | keyof typeof modelMessages | keyof typeof systemMessages;
+  | keyof typeof fileMessages
+  | keyof typeof syntaxMessages
+  | keyof typeof modelMessages
+  | keyof typeof scenarioMessages
+  | keyof typeof systemMessages;
 
 export const messages: Readonly<Record<MessageCode, Message>> = {
   ...fileMessages,
   ...syntaxMessages,
   ...modelMessages,
+  ...scenarioMessages,
   ...systemMessages,
 };
 

@@ -246,10 +246,24 @@ export interface RequireItem extends Node {
   readonly expect?: Name;
 }
 
+/** `scenario night "a crash at night" { us_east.crash at 0s  expect failover violated }` */
 export interface ScenarioItem extends Node {
   readonly kind: "scenario";
   readonly name: Name;
-  readonly events: readonly (Node & { readonly event: Expression; readonly at: Expression })[];
+  readonly text?: string;
+  readonly members: readonly (ScenarioEvent | ScenarioExpectation)[];
+}
+
+export interface ScenarioEvent extends Node {
+  readonly kind: "event";
+  readonly event: Expression;
+  readonly at: Expression;
+}
+
+export interface ScenarioExpectation extends Node {
+  readonly kind: "expectation";
+  readonly claim: Name;
+  readonly expect: Name;
 }
 
 export type BinaryOperator =

@@ -2,7 +2,7 @@
  * Items of a file: concrete syntax in, AST out. An item whose name could not be read is left out; the error is already
  * reported.
  */
-import type { InstanceItem, Item, LinkItem, ScenarioItem, SetItem, SpecFile } from "./ast.ts";
+import type { InstanceItem, Item, LinkItem, ScenarioEvent, ScenarioExpectation, SetItem, SpecFile } from "./ast.ts";
 import { buildArguments, buildAttributes } from "./build-attribute.ts";
 import { buildBinder, buildExpression, buildInterval, buildPath, buildSum } from "./build-expression.ts";
 import { buildFlow } from "./build-flow.ts";
@@ -137,12 +137,29 @@ function reportExpectation(source: Source, name: string, cst: Cst): void {
 
 function scenarioItem(source: Source, cst: Cst): Item | undefined {
   const found = name(source, cst);
+  const text = token(cst, "Text");
   const events = nodes(cst, "scenarioEvent").map((event) => scenarioEvent(source, event));
-  return found && { kind: "scenario", name: found, events, span: nodeSpan(source, cst) };
+  const expectations = nodes(cst, "scenarioExpectation").flatMap((each) => scenarioExpectation(source, each) ?? []);
+  const members = [...events, ...expectations].sort((a, b) => a.span.start - b.span.start);
+  return (
+    found && {
+      kind: "scenario",
+      name: found,
+      ...(text && { text: textOf(text) }),
+      members,
+      span: nodeSpan(source, cst),
+    }
+  );
 }
 
-function scenarioEvent(source: Source, cst: Cst): ScenarioItem["events"][number] {
+function scenarioExpectation(source: Source, cst: Cst): ScenarioExpectation | undefined {
+  const [claim, expect] = names(source, cst);
+  return claim && expect && { kind: "expectation", claim, expect, span: nodeSpan(source, cst) };
+}
+
+function scenarioEvent(source: Source, cst: Cst): ScenarioEvent {
   return {
+    kind: "event",
     event: buildPath(source, node(cst, "path")),
     at: buildInterval(source, node(cst, "interval")),
     span: nodeSpan(source, cst),

@@ -2,7 +2,7 @@
  * The formatter: a spec back to text. What is printed is read back as the same spec; no comment is lost; printing
  * twice prints the same.
  */
-import type { ActionMember, Item, Member, Node, SpecFile } from "./ast.ts";
+import type { ActionMember, Item, Member, Node, ScenarioItem, SpecFile } from "./ast.ts";
 import { indent, layout, width } from "./layout.ts";
 import { printFlow } from "./print-flow.ts";
 import { printExpression, printInterval, printPath, printSum, printTight } from "./print-expression.ts";
@@ -24,8 +24,8 @@ function item(page: Page, item: Item): void {
     case "component":
       return block(page, item, `${componentHead(item)} {`, item.members, (node) => member(page, node));
     case "scenario":
-      return block(page, item, `scenario ${item.name.text} {`, item.events, (event) =>
-        page.lines(event, [`${printPath(event.event)} at ${printInterval(event.at)}`]),
+      return block(page, item, `scenario ${item.name.text}${said(item)} {`, item.members, (each) =>
+        page.lines(each, [scenarioMember(each)]),
       );
     case "instance":
       return attributed(page, item, instanceHead(item), item.attributes);
@@ -53,6 +53,17 @@ function line(item: Extract<Item, { readonly kind: "use" | "set" | "parameter" |
     case "flow":
       return `flow ${item.name.text} = ${printFlow(item.path)}`;
   }
+}
+
+function scenarioMember(member: ScenarioItem["members"][number]): string {
+  return member.kind === "event"
+    ? `${printPath(member.event)} at ${printInterval(member.at)}`
+    : `expect ${member.claim.text} ${member.expect.text}`;
+}
+
+/** The text for readers behind a name, with the blank before it. */
+function said({ text }: { readonly text?: string }): string {
+  return text === undefined ? "" : ` ${parts.printText(text)}`;
 }
 
 function setMembers(members: Extract<Item, { readonly kind: "set" }>["members"]): string {
@@ -87,9 +98,8 @@ function instanceHead(item: Extract<Item, { readonly kind: "instance" }>): strin
 type Claim = Extract<Item, { readonly kind: "assume" | "property" | "require" }>;
 
 function claim(item: Claim): readonly string[] {
-  const text = item.text === undefined ? "" : ` ${parts.printText(item.text)}`;
   const expect = item.kind === "assume" || item.expect === undefined ? undefined : `expect ${item.expect.text}`;
-  return headed(`${item.kind} ${item.name.text}${text}:`, item, expect);
+  return headed(`${item.kind} ${item.name.text}${said(item)}:`, item, expect);
 }
 
 function define(item: Extract<Item, { readonly kind: "define" }>): readonly string[] {

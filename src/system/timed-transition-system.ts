@@ -29,6 +29,8 @@ export interface StateVariable {
   readonly owner: string;
   readonly label: string;
   readonly span?: Span;
+  /** It is nothing of the spec, and is not drawn. */
+  readonly isHidden?: true;
 }
 
 /**
@@ -68,7 +70,10 @@ export interface Action {
   /** While the guard holds, no time passes (`immediately`). */
   readonly urgent: boolean;
   readonly updates: readonly Update[];
-  /** Clocks that become 0 when this action happens, if they are active before and afterwards. */
+  /**
+   * Clocks that become 0 when this action happens, if they are active before and afterwards. Where several actions restart a clock with a
+   * limit they write some variable in common: then slices have all of them or none.
+   */
   readonly restarts: readonly string[];
   readonly fairness: "none" | "weak";
   /** How the spec says it, for explanations: `every 10s`, `after 30s..5min`, `fault`. */

@@ -44,6 +44,8 @@ export type Completion =
   | { readonly kind: "stuck"; readonly reason: string; readonly trace: Trace };
 
 const idleDelay = rational(1000);
+/** What has to happen before something else that is far away, such as ticks of 10 s before an event in a year. */
+const mostForcedSteps = 20_000;
 
 /**
  * How a run is left to itself after its events: `eager` ones do what has a deadline as soon as they may, so that things
@@ -103,7 +105,9 @@ class Run {
 
   /** Lets time pass up to a moment, with every step that is forced on the way. */
   passUntil(time: Rational): string | undefined {
+    const last = this.steps.length + mostForcedSteps;
     while (compare(this.now, time) < 0) {
+      if (this.steps.length > last) return `more than ${mostForcedSteps} steps come before ${showRational(time)} ms`;
       const room = longestDelay(this.system, this.state);
       const wanted = subtract(time, this.now);
       const delay = room === undefined ? wanted : least(room, wanted);

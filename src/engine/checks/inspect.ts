@@ -26,7 +26,7 @@ import type { KnownTriggers } from "./trigger.ts";
 import { checkTrigger } from "./trigger.ts";
 
 export interface InspectOptions extends DecideOptions {
-  /** Called once, when all claims are decided, with what was asked about the whole spec. */
+  /** Called once, when all claims are decided, with what was asked about the whole spec; without it none of that is asked. */
   readonly onChecks?: (checks: readonly SanityCheck[]) => void;
 }
 
@@ -51,7 +51,7 @@ export async function* inspect(
     done.push(checked);
     yield withVacuity(checked, consistency);
   }
-  if (options.signal?.aborted === true) return;
+  if (options.signal?.aborted === true || options.onChecks === undefined) return;
   const setting = newSetting();
   const groups: Group[] = [];
   const failed = await ask(setting, "dead-action", async () => {
@@ -68,7 +68,7 @@ export async function* inspect(
     await ask(setting, "dead-action", () => checkDead(setting, groups)),
     options.only === undefined ? checkAllDoNothing(done) : [],
   ].flat();
-  if (!wasAborted(setting)) options.onChecks?.(checks);
+  if (!wasAborted(setting)) options.onChecks(checks);
 }
 
 function wasAborted({ options }: Setting): boolean {

@@ -4,6 +4,7 @@
  * is a string, since it is exact.
  */
 import { showRational } from "../../source/rational.ts";
+import { shownVariables } from "../events.ts";
 import { stateAt, timesOf } from "../../trace/trace.ts";
 import type { Subject } from "./subject.ts";
 
@@ -12,7 +13,7 @@ const action = "action";
 
 export function runAsItf({ spec, claim, trace, part }: Subject): unknown {
   const times = timesOf(trace);
-  const names = part.variables.map(({ name }) => name);
+  const names = shownVariables(part).map(({ name }) => name);
   return {
     "#meta": {
       format: "ITF",

@@ -3,14 +3,14 @@
  * another, a note where it changes itself. https://mermaid.js.org/syntax/sequenceDiagram.html
  */
 import type { Event } from "../events.ts";
-import { cellsOf, eventsOf, loopLines } from "../events.ts";
+import { cellsOf, eventsOf, loopLines, shownVariables } from "../events.ts";
 import { showMoment } from "../time.ts";
 import type { Subject } from "./subject.ts";
 
 export function runAsMermaid({ claim, trace, part, settled }: Subject): string {
   const events = eventsOf(part, trace, settled ?? trace.steps.length).filter(({ action }) => action !== undefined);
   const present = new Set(events.flatMap((event) => [event.action!.owner, ...cellsOf(event).keys()]));
-  const owners = [...new Set(part.variables.map(({ owner }) => owner))].filter((owner) => present.has(owner));
+  const owners = [...new Set(shownVariables(part).map(({ owner }) => owner))].filter((owner) => present.has(owner));
   const idOf = new Map(owners.map((owner, index) => [owner, `p${index + 1}`] as const));
   return [
     "sequenceDiagram",

@@ -7,18 +7,19 @@ import type { Rational } from "../../source/rational.ts";
 import type { StateVariable } from "../../system/timed-transition-system.ts";
 import type { Value } from "../../term/term.ts";
 import { stateAt, timesOf } from "../../trace/trace.ts";
-import { changesOf } from "../events.ts";
+import { changesOf, shownVariables } from "../events.ts";
 import type { Subject } from "./subject.ts";
 
 export function runAsVcd({ spec, claim, trace, part }: Subject): string {
-  const codes = new Map(part.variables.map((variable, index) => [variable.name, codeOf(index)] as const));
-  const owners = [...new Set(part.variables.map(({ owner }) => owner))];
+  const variables = shownVariables(part);
+  const codes = new Map(variables.map((variable, index) => [variable.name, codeOf(index)] as const));
+  const owners = [...new Set(variables.map(({ owner }) => owner))];
   const declarations = owners.flatMap((owner) => [
     `$scope module ${wordOf(owner === "" ? part.name : owner)} $end`,
-    ...part.variables.filter((each) => each.owner === owner).map((each) => declare(each, codes.get(each.name)!)),
+    ...variables.filter((each) => each.owner === owner).map((each) => declare(each, codes.get(each.name)!)),
     "$upscope $end",
   ]);
-  const initial = part.variables.map((each) =>
+  const initial = variables.map((each) =>
     writeValue(each, stateAt(trace, 0).values.get(each.name)!, codes.get(each.name)!),
   );
   const times = timesOf(trace);

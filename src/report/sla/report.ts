@@ -82,8 +82,10 @@ export function slaReportOf(
 ): SlaReport {
   const architecture = architectureIn(problem);
   const { flows, parts } = architecture;
-  const timelines = timelinesOf(outcome.claims, problem.system, parts);
-  const objectives = objectivesOf(outcome.claims, timelines, architecture);
+  // What is so in a scenario alone promises nothing.
+  const promises = outcome.claims.filter(({ claim }) => problem.claims.some(({ name }) => name === claim.name));
+  const timelines = timelinesOf(promises, problem.system, parts);
+  const objectives = objectivesOf(promises, timelines, architecture);
   return {
     spec: outcome.spec,
     system: problem.system.name,
