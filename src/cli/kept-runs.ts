@@ -20,11 +20,17 @@ export interface KeptRun extends KeptTrace {
   readonly claim: string;
 }
 
-/** Where the runs of the last `upir verify` are; undefined where there is no such place. */
-export function lastRunsPath(env: Io["env"]): string | undefined {
+/** The folder in which upir keeps what nobody asked it to; undefined where there is no such place. */
+export function stateFolder(env: Io["env"]): string | undefined {
   const { XDG_STATE_HOME: state = "", HOME: home = "" } = env;
   const folder = state !== "" ? state : home !== "" ? join(home, ".local", "state") : undefined;
-  return folder === undefined ? undefined : join(folder, "upir", "last-runs.json");
+  return folder === undefined ? undefined : join(folder, "upir");
+}
+
+/** Where the runs of the last `upir verify` are; undefined where there is no such place. */
+export function lastRunsPath(env: Io["env"]): string | undefined {
+  const folder = stateFolder(env);
+  return folder === undefined ? undefined : join(folder, "last-runs.json");
 }
 
 /** The runs that were found for the claims of a spec, which has to be a file so that it can be read again. */

@@ -1,5 +1,6 @@
 /** The program `upir`: gives the command line the real world, and the process its exit code. Nothing else ends it. */
 import type { Io, Output } from "./io.ts";
+import { openWithDesktop } from "./open.ts";
 import { run } from "./run.ts";
 
 const closed = new AbortController();
@@ -48,6 +49,7 @@ const io: Io = {
   env: process.env,
   closed: closed.signal,
   onInterrupt,
+  open: (path) => openWithDesktop(path, process.platform),
 };
 
 void run(process.argv.slice(2), io).then((code) => {

@@ -1,5 +1,6 @@
 /** `upir trace`: shows the runs that an earlier `upir verify` found, each replayed first, and answers questions about them. */
 import { check } from "../index.ts";
+import type { CheckResult } from "../index.ts";
 import { confirmRun, namesOf } from "../engine/violation.ts";
 import { variablesOf } from "../ltl/formula.ts";
 import type { Problem } from "../ltl/problem.ts";
@@ -14,7 +15,8 @@ import { runAsItf } from "../report/run/itf.ts";
 import { runAsMermaid } from "../report/run/mermaid.ts";
 import type { Subject } from "../report/run/subject.ts";
 import { runAsVcd } from "../report/run/vcd.ts";
-import { renderTrace } from "../report/trace.ts";
+import { isWanted, renderTrace } from "../report/trace.ts";
+import type { Shown } from "../report/viewer/run-data.ts";
 import { nearNames } from "../source/did-you-mean.ts";
 import { variablesOf as termVariables } from "../term/term.ts";
 import { restore } from "../trace/kept.ts";
@@ -28,12 +30,15 @@ import type { KeptRun } from "./kept-runs.ts";
 import { lastRunsPath, readRuns, textOfRuns } from "./kept-runs.ts";
 import { problemWithOutput, writeWhole } from "./output.ts";
 import { jsonText } from "./reports.ts";
-import type { TraceFlags } from "./flags.ts";
+import type { TraceFlags, TraceFormat } from "./flags.ts";
 
-export function traceCommand(claim: string | undefined, flags: TraceFlags, io: Io): ExitCode {
+export async function traceCommand(claim: string | undefined, flags: TraceFlags, io: Io): Promise<ExitCode> {
   const path = flags.from ?? lastRunsPath(io.env);
   const nothing = "no run is kept: `upir verify` keeps the counterexamples that it finds";
   if (path === undefined) return sayUsage(nothing, io);
+  const format = formatOf(flags);
+  if (flags.open === true && format !== "html")
+    return sayUsage(`--open opens a page; leave --format ${format} out`, io);
   const read = readRuns(path);
   if ("problem" in read)
     return sayUsage(flags.from === undefined ? nothing : `cannot read ${path}: ${read.problem}`, io);
@@ -41,8 +46,7 @@ export function traceCommand(claim: string | undefined, flags: TraceFlags, io: I
   const runs = read.runs.filter((run) => claim === undefined || run.claim === claim);
   const names = [...new Set(read.runs.map((run) => run.claim))];
   if (runs.length === 0) return sayUsage(`no run is kept for a claim \`${claim}\``, io, near(claim!, names));
-  const format = flags.sequence === true ? "mermaid" : flags.format;
-  if (format !== "text" && runs.length > 1)
+  if (format !== "text" && format !== "html" && runs.length > 1)
     return sayUsage(`name the claim whose run is wanted: ${names.join(", ")}`, io);
   const unwritable = [flags.output, flags.save].flatMap((file) =>
     file === undefined ? [] : (problemWithOutput(file) ?? []),
@@ -51,51 +55,62 @@ export function traceCommand(claim: string | undefined, flags: TraceFlags, io: I
   return show(runs, format, flags, io);
 }
 
+function formatOf({ format, sequence, open, output }: TraceFlags): TraceFormat {
+  if (sequence === true) return "mermaid";
+  return format ?? (open === true || output?.toLowerCase().endsWith(".html") === true ? "html" : "text");
+}
+
 function near(name: string, names: readonly string[]): readonly string[] {
   const found = nearNames(name, names);
   return found.length > 0 ? found : names;
 }
 
-function show(runs: readonly KeptRun[], format: TraceFlags["format"], flags: TraceFlags, io: Io): ExitCode {
+async function show(runs: readonly KeptRun[], format: TraceFormat, flags: TraceFlags, io: Io): Promise<ExitCode> {
   const page = flags.output === undefined ? pageOf(io.stdout, io.env, flags.color) : plainPage;
-  const texts: string[] = [];
+  const found: Found[] = [];
   for (const run of runs) {
-    const checked = check(flags.spec ?? run.spec, { set: run.set });
-    const { problem } = checked;
-    if (problem === undefined) {
-      sayDiagnostics(checked.diagnostics, io, flags.color);
-      return exitCodes.rejected;
-    }
-    const actions = problem.system.actions.map(({ name }) => name);
-    const missing = flags.whyNot.find((name) => !actions.includes(name));
-    if (missing !== undefined)
-      return sayUsage(`the spec has no action \`${missing}\``, io, nearNames(missing, actions));
-    const questions: Question[] = [];
-    for (const text of flags.eval) {
-      const question = asked(checked, run.set, text);
-      if (question.kind === "rejected") {
-        sayDiagnostics(question.diagnostics, io, flags.color);
-        return exitCodes.rejected;
-      }
-      questions.push({ text, ...question });
-    }
-    const found = foundRun(run, checked.spec, problem, namesIn(questions, flags.whyNot, problem));
-    if ("misfit" in found) {
-      io.stderr.write(visible(`error: ${found.misfit}\n`));
-      return exitCodes.rejected;
-    }
-    const owners = [...new Set(found.part.variables.map(({ owner }) => owner))];
-    const unknown = [...flags.only, ...flags.hide].find((name) => !owners.includes(name));
-    if (unknown !== undefined) return sayUsage(`the run has no instance \`${unknown}\``, io, near(unknown, owners));
-    texts.push(write(found, format, questions, flags, page));
+    const looked = lookAt(run, flags, io);
+    if (typeof looked === "number") return looked;
+    found.push(looked);
   }
-  const text = texts.join("\n");
+  const text =
+    format === "html" ? await htmlOf(found, flags) : found.map((each) => write(each, format, flags, page)).join("\n");
+  const failed = flags.save === undefined ? undefined : writeWhole(flags.save, textOfRuns(runs));
+  if (failed !== undefined) return sayUsage(failed, io);
+  if (flags.open === true) return (await import("./open-page.ts")).openPage(text, flags.output, io);
   if (flags.output === undefined) io.stdout.write(text);
-  const failed = [
-    flags.output === undefined ? undefined : writeWhole(flags.output, text),
-    flags.save === undefined ? undefined : writeWhole(flags.save, textOfRuns(runs)),
-  ].flatMap((problem) => problem ?? []);
-  return failed.length === 0 ? exitCodes.success : sayUsage(failed.join("; "), io);
+  const unwritten = flags.output === undefined ? undefined : writeWhole(flags.output, text);
+  return unwritten === undefined ? exitCodes.success : sayUsage(unwritten, io);
+}
+
+/** A kept run on its spec as it is now, with what was asked about it; or the exit code, when that is said to be wrong. */
+function lookAt(run: KeptRun, flags: TraceFlags, io: Io): Found | ExitCode {
+  const checked = check(flags.spec ?? run.spec, { set: run.set });
+  const { problem } = checked;
+  if (problem === undefined) {
+    sayDiagnostics(checked.diagnostics, io, flags.color);
+    return exitCodes.rejected;
+  }
+  const actions = problem.system.actions.map(({ name }) => name);
+  const missing = flags.whyNot.find((name) => !actions.includes(name));
+  if (missing !== undefined) return sayUsage(`the spec has no action \`${missing}\``, io, nearNames(missing, actions));
+  const questions: Question[] = [];
+  for (const text of flags.eval) {
+    const question = asked(checked, run.set, text);
+    if (question.kind === "rejected") {
+      sayDiagnostics(question.diagnostics, io, flags.color);
+      return exitCodes.rejected;
+    }
+    questions.push({ text, ...question });
+  }
+  const found = foundRun(run, checked, problem, questions, flags);
+  if ("misfit" in found) {
+    io.stderr.write(visible(`error: ${found.misfit}\n`));
+    return exitCodes.rejected;
+  }
+  const owners = [...new Set(found.part.variables.map(({ owner }) => owner))];
+  const unknown = [...flags.only, ...flags.hide].find((name) => !owners.includes(name));
+  return unknown === undefined ? found : sayUsage(`the run has no instance \`${unknown}\``, io, near(unknown, owners));
 }
 
 type Question = Exclude<Asked, { readonly kind: "rejected" }> & { readonly text: string };
@@ -116,15 +131,19 @@ function namesIn(questions: readonly Question[], actions: readonly string[], { s
  */
 interface Found extends Subject {
   readonly wide: Pick<Subject, "trace" | "part">;
+  readonly checked: CheckResult;
+  readonly questions: readonly Question[];
 }
 
 /** The run on the spec as it is now, replayed and judged; or why the run is none of it, or shows nothing any more. */
 function foundRun(
   run: KeptRun,
-  spec: string,
+  checked: CheckResult,
   problem: Problem,
-  names: ReadonlySet<string>,
+  questions: readonly Question[],
+  { whyNot }: TraceFlags,
 ): Found | { readonly misfit: string } {
+  const { spec } = checked;
   const claim = problem.claims.find(({ name }) => name === run.claim);
   if (claim?.formula === undefined) return { misfit: `${spec} has no claim \`${run.claim}\` about runs` };
   const whole = wholeOf(problem.system);
@@ -134,19 +153,14 @@ function foundRun(
     return { misfit: `the run for \`${run.claim}\` is no run of ${spec}: ${where}, ${restored.reason}` };
   }
   const { trace, part } = restored;
-  const wide = confirmRun({ problem, whole }, claim.formula, trace, names);
+  const wide = confirmRun({ problem, whole }, claim.formula, trace, namesIn(questions, whyNot, problem));
   if (wide.kind === "refused")
     return { misfit: `the run for \`${run.claim}\` is no counterexample on ${spec}: ${wide.reason}` };
-  return { spec, claim, trace, part, wide, ...(run.settled === undefined ? {} : { settled: run.settled }) };
+  const settled = run.settled === undefined ? {} : { settled: run.settled };
+  return { spec, claim, trace, part, wide, checked, questions, ...settled };
 }
 
-function write(
-  found: Found,
-  format: TraceFlags["format"],
-  questions: readonly Question[],
-  flags: TraceFlags,
-  page: Page,
-): string {
+function write(found: Found, format: Exclude<TraceFormat, "html">, flags: TraceFlags, page: Page): string {
   switch (format) {
     case "json": {
       const { spec, claim, trace, part, settled } = found;
@@ -159,15 +173,38 @@ function write(
     case "mermaid":
       return runAsMermaid(found);
     case "text":
-      return textOf(found, rowsOf(found, questions, flags), flags, page);
+      return textOf(found, [...formulaRows(found, flags), ...rowsOf(found, flags)], flags, page);
   }
 }
 
+function formulaRows({ claim, wide }: Found, { formulas }: TraceFlags): readonly Row[] {
+  return formulas === true ? partRows(claim.formula!, wide.trace) : [];
+}
+
+/** A page on which one run at a time is seen. */
+async function htmlOf(found: readonly Found[], flags: TraceFlags): Promise<string> {
+  const { pageOfRuns } = await import("./viewer.ts");
+  const texts = found.map((each) => ({
+    title: each.claim.name,
+    text: textOf(each, rowsOf(each, flags), flags, plainPage),
+  }));
+  return pageOfRuns(
+    found.map((each) => shownOf(each, flags)),
+    texts,
+  );
+}
+
+function shownOf(found: Found, flags: TraceFlags): Shown {
+  const { spec, claim, wide, checked } = found;
+  const reactions = checked.problem?.reactions ?? [];
+  const isSeen = (owner: string): boolean => isWanted(owner, flags);
+  return { spec, claim, ...wide, reactions, sources: checked.sources, asked: rowsOf(found, flags), isWanted: isSeen };
+}
+
 /** What was asked about the run, a row each. */
-function rowsOf({ claim, wide }: Found, questions: readonly Question[], flags: TraceFlags): readonly Row[] {
+function rowsOf({ wide, questions }: Found, flags: TraceFlags): readonly Row[] {
   const { trace, part } = wide;
   return [
-    ...(flags.formulas === true ? partRows(claim.formula!, trace) : []),
     ...questions.map((each) =>
       each.kind === "truth" ? truthRow(each.text, each.formula, trace) : valueRow(each.text, each.term, trace),
     ),

@@ -50,7 +50,7 @@ export async function verifyCommand(
   const results = await decideAll(checked, flags, io, surroundings);
   const format = formatOnTerminal(flags);
   if (format !== "text" && format !== "jsonl")
-    io.stdout.write((await import("./formats.ts")).reportIn(format, results));
+    io.stdout.write(await (await import("./formats.ts")).reportIn(format, results));
   keepRuns(specs, results, flags, io);
   const unwritten = [
     flags.output === undefined ? undefined : await writeReport(flags.output, results, flags),
@@ -81,7 +81,7 @@ async function writeReport(
   { format, json }: VerifyFlags,
 ): Promise<string | undefined> {
   const { formatOf, reportIn } = await import("./formats.ts");
-  return writeWhole(path, reportIn(format ?? (json === true ? "json" : formatOf(path)), results));
+  return writeWhole(path, await reportIn(format ?? (json === true ? "json" : formatOf(path)), results));
 }
 
 /** A name that no spec has a claim for. When nothing could be read there is nothing to compare it with. */

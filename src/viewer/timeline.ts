@@ -1,0 +1,167 @@
+/** The timeline: names at the side (above, where there is little room), and beside them what is scrolled and zoomed. */
+import { drawn, element } from "./dom.ts";
+import { drawCursor, drawDeadline, drawEnd, drawGround, drawHere } from "./frame.ts";
+import { Painter } from "./painter.ts";
+import type { Player } from "./player.ts";
+import type { Folding, Row } from "./rows.ts";
+import { rowsOf } from "./rows.ts";
+import { Scale } from "./scale.ts";
+
+const zoomStep = 1.5;
+/** Where there is little room, a name stands above its row. */
+const roomForName = 20;
+const titled = new Set(["lane", "variable", "part", "demand", "loop", "steps"]);
+
+export class Timeline {
+  readonly root: HTMLElement;
+  private readonly player: Player;
+  private readonly scale: Scale;
+  private readonly labels = element("div", { class: "labels" });
+  private readonly picture = drawn("svg", { "aria-hidden": true });
+  private readonly ground = element("div", { class: "ground" }, this.picture);
+  private readonly scroller = element(
+    "div",
+    { class: "scroller", tabindex: 0, role: "group", "aria-label": "Timeline; the list of steps below says the same" },
+    this.ground,
+  );
+  private readonly narrow = matchMedia("(max-width: 700px)");
+  private readonly folding: Folding = { open: new Set(), allLanes: false, allParts: false };
+  private rows: readonly Row[] = [];
+  private isDue = false;
+  private isFresh = true;
+
+  constructor(player: Player) {
+    this.player = player;
+    this.scale = new Scale(player.run);
+    this.root = element("div", { class: "timeline" }, this.labels, this.scroller);
+    this.scroller.addEventListener("scroll", () => this.redraw());
+    this.scroller.addEventListener("wheel", (event) => this.onWheel(event), { passive: false });
+    this.picture.addEventListener("click", (event) => player.go(this.scale.stateAtX(this.placeOf(event) + 2)));
+    new ResizeObserver(() => this.redraw()).observe(this.scroller);
+    this.narrow.addEventListener("change", () => this.layOut());
+    player.onMove(() => this.follow());
+    this.layOut();
+  }
+
+  zoom(direction: 1 | -1, at: number = this.scale.xOfState(this.player.state)): void {
+    const state = this.scale.stateAtX(at);
+    const seen = at - this.scroller.scrollLeft;
+    const rest = at - this.scale.xOfState(state);
+    const factor = zoomStep ** direction;
+    this.scale.zoomBy(factor);
+    this.resize();
+    this.scroller.scrollLeft = this.scale.xOfState(state) + rest * factor - seen;
+    this.redraw();
+  }
+
+  /** All of the run in sight. */
+  fit(): void {
+    this.scale.zoomTo(1);
+    this.resize();
+    this.redraw();
+  }
+
+  /** What tells what goes wrong in sight, as large as it can be. */
+  fitFocus(): void {
+    const [from, to] = this.player.run.focus;
+    this.scale.zoomToSpan(from, to);
+    this.resize();
+    this.scroller.scrollLeft = this.scale.xBeforeTime(from) - 16;
+    this.redraw();
+  }
+
+  private placeOf(event: MouseEvent): number {
+    return event.clientX - this.scroller.getBoundingClientRect().left + this.scroller.scrollLeft;
+  }
+
+  private onWheel(event: WheelEvent): void {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    this.zoom(event.deltaY < 0 ? 1 : -1, this.placeOf(event));
+  }
+
+  /** Keeps the cursor in sight. */
+  private follow(): void {
+    const x = this.scale.xOfState(this.player.state);
+    const { scrollLeft, clientWidth } = this.scroller;
+    if (x < scrollLeft + 10 || x > scrollLeft + clientWidth - 50) this.scroller.scrollLeft = x - clientWidth / 3;
+    this.redraw();
+  }
+
+  /** The rows anew: something was folded, or there is more or less room. */
+  private layOut(): void {
+    this.rows = rowsOf(
+      this.player.run,
+      this.folding,
+      () => this.player.state,
+      () => this.layOut(),
+    );
+    const focused = document.activeElement?.getAttribute("aria-label");
+    this.labels.replaceChildren(
+      ...this.places().map(({ row, top, height }) => {
+        const label = element("div", { class: `label ${row.kind}` }, row.label);
+        label.style.top = `${top}px`;
+        label.style.height = `${height}px`;
+        return label;
+      }),
+    );
+    if (focused != null && document.activeElement === document.body)
+      [...this.labels.querySelectorAll("button")].find((each) => each.getAttribute("aria-label") === focused)?.focus();
+    this.redraw();
+  }
+
+  /** Where each row begins, its name included, and how high it is. */
+  private places(): readonly {
+    readonly row: Row;
+    readonly top: number;
+    readonly height: number;
+    readonly drawnAt: number;
+  }[] {
+    let top = 0;
+    return this.rows.map((row) => {
+      const above = this.narrow.matches && titled.has(row.kind) ? roomForName : 0;
+      const place = { row, top, height: row.height + above, drawnAt: top + above };
+      top += place.height;
+      return place;
+    });
+  }
+
+  private resize(): void {
+    this.ground.style.width = `${this.scale.width}px`;
+  }
+
+  private redraw(): void {
+    if (this.isDue) return;
+    this.isDue = true;
+    requestAnimationFrame(() => {
+      this.isDue = false;
+      this.draw();
+    });
+  }
+
+  private draw(): void {
+    const width = this.scroller.clientWidth;
+    if (width === 0) return;
+    this.scale.fitInto(width);
+    if (this.isFresh) {
+      this.isFresh = false;
+      this.fitFocus();
+    }
+    this.resize();
+    const places = this.places();
+    const { top, height: lastHeight } = places.at(-1)!;
+    const height = top + lastHeight;
+    const painter = new Painter(this.scale, this.scroller.scrollLeft, width);
+    const { run, state, time } = this.player;
+    drawGround(run, painter, height);
+    drawHere(state, painter, height);
+    for (const { row, drawnAt } of places) row.draw(painter, drawnAt);
+    drawEnd(run, painter, height);
+    drawDeadline(run, painter, height);
+    drawCursor(state, time, painter, height);
+    this.root.style.height = `${height + 16}px`;
+    this.picture.setAttribute("width", String(width));
+    this.picture.setAttribute("height", String(height));
+    this.picture.replaceChildren(...painter.elements);
+  }
+}
