@@ -1,5 +1,5 @@
 /** The texts of the spec beside the run: the lines that act are lit and brought into sight. */
-import type { FileData, Place } from "../report/viewer/data.ts";
+import type { FileData, Piece, Place } from "../report/viewer/data.ts";
 import { element } from "./dom.ts";
 import type { Player } from "./player.ts";
 
@@ -53,7 +53,7 @@ export class Code {
   private openFile(file: number): void {
     if (file !== this.open) {
       this.open = file;
-      this.list.replaceChildren(...this.files[file]!.lines.map((line) => element("li", {}, line)));
+      this.list.replaceChildren(...this.files[file]!.lines.map(lineOf));
       this.tabs.forEach((tab, index) => {
         tab.setAttribute("aria-selected", String(index === file));
         tab.tabIndex = index === file ? 0 : -1;
@@ -105,4 +105,8 @@ export class Code {
     this.openFile(next);
     this.tabs[next]!.focus();
   }
+}
+
+function lineOf(pieces: readonly Piece[]): HTMLElement {
+  return element("li", {}, ...pieces.map(([ink, text]) => (ink === "" ? text : element("span", { class: ink }, text))));
 }

@@ -1,6 +1,7 @@
 /** What is drawn around the lanes: the axis, steps, the deadline, the loop, and the cursor. */
 import type { Demand, Loop, Reached, RunData } from "../report/viewer/data.ts";
 import type { Painter } from "./painter.ts";
+import type { Player } from "./player.ts";
 import { tickText } from "./scale.ts";
 
 /** How far marks of the axis stand apart at least. */
@@ -14,19 +15,22 @@ export function drawAxis(painter: Painter, y: number): void {
 }
 
 /** The lines of the axis, behind all rows; and where time stands still, because several steps share an instant. */
-export function drawGround(run: RunData, painter: Painter, height: number): void {
+export function drawGround({ run, states }: Player, painter: Painter, height: number): void {
   const { scale } = painter;
   eachTick(painter, scale.tickFor(tickRoom), (_, x) => painter.line("grid", x, 26, height));
-  const { steps } = run;
-  for (let first = scale.stateAtX(painter.left); first < steps.length;) {
-    while (first > 0 && steps[first - 1]!.instant === steps[first]!.instant) first -= 1;
-    let last = first;
-    while (steps[last + 1]?.instant === steps[first]!.instant) last += 1;
-    const [from, to] = [scale.xOfState(first), scale.xOfState(last)];
-    if (from > painter.right) return;
-    if (to - from > 3) painter.rect("instant", from - 3, to + 3, 26, height);
-    first = last + 1;
-  }
+  let [instant, from, to] = [-1, 0, 0];
+  const flush = (): void => {
+    if (to - from > 3) painter.rect("instant", from - 4, to + 4, 26, height);
+  };
+  painter.each(states, 0, (state, x) => {
+    const next = run.steps[state]!.instant;
+    if (next !== instant) {
+      flush();
+      [instant, from] = [next, scale.xBeforeTime(run.instants[next]!.at)];
+    }
+    to = x;
+  });
+  flush();
 }
 
 function eachTick({ scale, left, right }: Painter, tick: number, draw: (time: number, x: number) => void): void {
@@ -39,17 +43,19 @@ function eachTick({ scale, left, right }: Painter, tick: number, draw: (time: nu
 }
 
 /** A dot a step, a cross a fault, a ring where nothing happens but time; the one that the cursor is at is marked. */
-export function drawSteps(run: RunData, current: () => number): (painter: Painter, y: number) => void {
+export function drawSteps(player: Player): (painter: Painter, y: number) => void {
   return (painter, y) => {
+    const { run, states, state: current } = player;
     const draw = (state: number, x: number, radius: number): void => {
       const { kind } = run.acts[run.steps[state]!.act]!;
       if (kind === "fault") painter.sign("fault step", "✗", x, y + 19);
       else painter.circle(kind === "action" ? "step" : "step hollow", x, y + 14, radius);
     };
-    painter.each(run.steps.length, 5, (state, x) => draw(state, x, 4));
-    const state = current();
-    painter.circle("current", painter.scale.xOfState(state), y + 14, 8);
-    draw(state, painter.scale.xOfState(state), 4);
+    painter.each(states, 5, (state, x) => draw(state, x, 4));
+    const x = painter.scale.xOfState(current);
+    if (!painter.isInSight(x, x)) return;
+    painter.circle("current", x, y + 14, 8);
+    draw(current, x, 4);
   };
 }
 
@@ -66,9 +72,10 @@ export function drawDemand({ from, due, answer, allowed, late }: Demand): (paint
     }
     painter.rect("late", end, come, y + 5, thickness, 4);
     const words = answer === undefined ? "it never comes" : late;
-    painter.label("small strong", words, end, come, y + 19);
-    if (answer !== undefined)
-      painter.label("small strong outside", `comes at ${answer.text}`, come, come + 200, y + 19);
+    const fits = painter.label("small strong", words, end, come, y + 19);
+    if (answer === undefined) return;
+    const outside = `comes at ${answer.text}${fits || late === "" ? "" : `, ${late}`}`;
+    painter.label("small strong outside", outside, come, come + 260, y + 19);
   };
 }
 

@@ -9,16 +9,12 @@ export function listOf(player: Player): HTMLElement {
   const pages = element("p", { class: "pages" });
   const head = ["Step", "Time", "What happens", "What changes"].map((text) => element("th", { scope: "col" }, text));
   const caption = element("caption", {}, "Every step of the run. A step's number moves the cursor to it.");
-  const table = element(
-    "table",
-    { class: "steps", "aria-rowcount": player.last + 2 },
-    caption,
-    element("thead", {}, element("tr", {}, ...head)),
-    body,
-  );
+  const table = element("table", { class: "steps" }, caption, element("thead", {}, element("tr", {}, ...head)), body);
   let shown = -1;
+  let states = player.states;
   const fill = (page: number): void => {
-    shown = page;
+    [shown, states] = [page, player.states];
+    table.setAttribute("aria-rowcount", String(player.last + 2));
     const from = page * pageSize;
     const to = Math.min(player.last, from + pageSize - 1);
     body.replaceChildren(...Array.from({ length: to - from + 1 }, (_, at) => rowOf(player, from + at)));
@@ -35,10 +31,10 @@ export function listOf(player: Player): HTMLElement {
     ];
   };
   const follow = (): void => {
-    const page = Math.floor(player.state / pageSize);
-    if (page !== shown) fill(page);
+    const page = Math.floor(player.position / pageSize);
+    if (page !== shown || states !== player.states) fill(page);
     for (const row of body.querySelectorAll("[aria-current]")) row.removeAttribute("aria-current");
-    body.children[player.state - page * pageSize]?.setAttribute("aria-current", "step");
+    body.children[player.position - page * pageSize]?.setAttribute("aria-current", "step");
   };
   player.onMove(follow);
   return element(
@@ -50,15 +46,15 @@ export function listOf(player: Player): HTMLElement {
   );
 }
 
-function rowOf(player: Player, state: number): HTMLElement {
+function rowOf(player: Player, position: number): HTMLElement {
   const { steps, acts, instants } = player.run;
-  const { act, instant, changes } = steps[state]!;
+  const { act, instant, changes } = steps[player.states[position]!]!;
   const { why, kind } = acts[act]!;
-  const number = element("button", { type: "button", "aria-label": `Go to step ${state}` }, String(state));
-  number.addEventListener("click", () => player.go(state));
+  const number = element("button", { type: "button", "aria-label": `Go to step ${position}` }, String(position));
+  number.addEventListener("click", () => player.go(position));
   return element(
     "tr",
-    { "aria-rowindex": state + 2 },
+    { "aria-rowindex": position + 2 },
     element("th", { scope: "row" }, number),
     element("td", {}, instants[instant]!.text),
     element("td", {}, (kind === "fault" ? "✗ " : "") + why),

@@ -8,6 +8,7 @@ function start(root: HTMLElement, data: ViewerData): void {
     const hadFocus = root.contains(document.activeElement) && document.activeElement !== root;
     view = new View(data, index, show);
     root.replaceChildren(view.root);
+    view.begin();
     if (hadFocus) root.querySelector("select")?.focus();
   };
   show(0);

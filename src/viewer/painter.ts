@@ -2,7 +2,7 @@
 import type { Valued } from "../report/viewer/data.ts";
 import { drawn } from "./dom.ts";
 import type { Scale } from "./scale.ts";
-import { changeAt } from "./values.ts";
+import { changeAt, lastAtMost } from "./values.ts";
 
 /** What is narrower is drawn together with its neighbours. */
 const narrowest = 2;
@@ -49,19 +49,20 @@ export class Painter {
     this.made.push(drawn("text", { class: kind, x: x - this.left, y, "text-anchor": anchor }, text));
   }
 
-  /** Text in a bar: where the bar is in sight, and as much of it as there is room for. */
-  label(kind: string, text: string, from: number, to: number, y: number): void {
+  /** Text in a bar: where the bar is in sight, and as much of it as there is room for. Answers whether that is all of it. */
+  label(kind: string, text: string, from: number, to: number, y: number): boolean {
     const start = Math.max(from, this.left) + 6;
     const room = Math.floor((Math.min(to, this.right) - start - 3) / characterWidth);
-    if (room < 1 || (room < 3 && text.length > room)) return;
+    if (room < 1 || (room < 3 && text.length > room)) return false;
     const shown = text.length <= room ? text : `${text.slice(0, room - 1)}…`;
     this.made.push(drawn("text", { class: kind, x: start - this.left, y }, shown));
+    return shown === text;
   }
 
   /** Each value as long as it is so. What is too short to be seen is drawn as one piece. */
   pieces(
     valued: Valued,
-    draw: (value: number, from: number, to: number) => void,
+    draw: (value: number, from: number, to: number, state: number) => void,
     drawMany: (from: number, to: number) => void,
   ): void {
     const { changes } = valued;
@@ -78,34 +79,22 @@ export class Painter {
       if (to - from < narrowest) many = [many?.[0] ?? from, to];
       else {
         flush();
-        draw(changes[index]![1], from, to);
+        draw(changes[index]![1], from, to, changes[index]![0]);
       }
     }
     flush();
   }
 
   /** The states that begin in sight, of those at some places in a sorted list, no two of them nearer than `gap`. */
-  each(states: readonly number[] | number, gap: number, draw: (state: number, x: number) => void): void {
-    const count = typeof states === "number" ? states : states.length;
-    const stateAt = (index: number): number => (typeof states === "number" ? index : states[index]!);
-    let index = firstAtLeast(count, (each) => this.scale.xOfState(stateAt(each)), this.left - 8);
+  each(states: readonly number[], gap: number, draw: (state: number, x: number) => void): void {
+    const xOf = (index: number): number => this.scale.xOfState(states[index]!);
     let before = -Infinity;
-    for (; index < count; index += 1) {
-      const x = this.scale.xOfState(stateAt(index));
+    for (let index = lastAtMost(states.length, xOf, this.left - 8) + 1; index < states.length; index += 1) {
+      const x = xOf(index);
       if (x > this.right + 8) return;
       if (x - before < gap) continue;
       before = x;
-      draw(stateAt(index), x);
+      draw(states[index]!, x);
     }
   }
-}
-
-function firstAtLeast(count: number, numberAt: (index: number) => number, limit: number): number {
-  let [low, high] = [0, count];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (numberAt(middle) < limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -20,7 +20,7 @@ export function panelOf(player: Player, show: (place: number) => void): HTMLElem
 }
 
 function whatHappened(player: Player, show: (place: number) => void): readonly Node[] {
-  const { act, step, time, state, last } = player;
+  const { act, step } = player;
   const sign = act.kind === "fault" ? "✗ " : "";
   const places = act.places.map(({ text, isReaction }, index) => {
     const link = element("button", { type: "button", class: "place" }, text);
@@ -28,16 +28,15 @@ function whatHappened(player: Player, show: (place: number) => void): readonly N
     return element("li", {}, isReaction ? "with it " : "", link);
   });
   return [
-    element("h3", {}, `Step ${state} of ${last}, at ${time}`),
+    element("h3", {}, "What happens at this step"),
     element("p", { class: `why ${act.kind}` }, sign + act.why),
     ...(places.length === 0 ? [] : [element("ul", { class: "places" }, ...places)]),
     element("p", { class: "soft" }, step.changes === "" ? "Nothing changes." : step.changes),
   ];
 }
 
-function cards({ run, state }: Player): readonly Node[] {
-  const lanes = [...run.lanes].sort((a, b) => Number(b.isRelated) - Number(a.isRelated));
-  return lanes.map((lane) => card(lane, state));
+function cards({ run, state, showsAll }: Player): readonly Node[] {
+  return run.lanes.filter(({ isRelated }) => isRelated || showsAll).map((lane) => card(lane, state));
 }
 
 function card(lane: LaneData, state: number): HTMLElement {

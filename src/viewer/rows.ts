@@ -3,6 +3,7 @@ import type { LaneData, RowData, RunData, StateData, VariableData } from "../rep
 import { button, element } from "./dom.ts";
 import { drawAxis, drawDemand, drawLoop, drawSteps } from "./frame.ts";
 import type { Painter } from "./painter.ts";
+import type { Player } from "./player.ts";
 
 export interface Row {
   readonly kind: string;
@@ -15,29 +16,22 @@ export interface Row {
 /** What is folded: a lane shows its variables only when it is open. */
 export interface Folding {
   readonly open: Set<number>;
-  allLanes: boolean;
   allParts: boolean;
 }
 
 /** `again` is called when something was folded or unfolded. */
-export function rowsOf(run: RunData, folding: Folding, current: () => number, again: () => void): readonly Row[] {
-  const { demand, loop } = run;
+export function rowsOf(player: Player, folding: Folding, again: () => void): readonly Row[] {
+  const { demand, loop } = player.run;
+  const waiting = title(demand?.due === undefined ? "Waiting" : "Deadline");
   return [
     { kind: "axis", height: 26, label: title("Time"), draw: drawAxis },
-    ...(demand === undefined
+    ...(demand === undefined ? [] : [{ kind: "demand", height: 30, label: waiting, draw: drawDemand(demand) }]),
+    { kind: "steps", height: 28, label: title("Steps"), draw: drawSteps(player) },
+    ...laneRows(player, folding, again),
+    ...partRows(player.run, folding, again),
+    ...(loop === undefined
       ? []
-      : [
-          {
-            kind: "demand",
-            height: 30,
-            label: title(demand.due === undefined ? "Waiting" : "Deadline"),
-            draw: drawDemand(demand),
-          },
-        ]),
-    { kind: "steps", height: 28, label: title("Steps"), draw: drawSteps(run, current) },
-    ...laneRows(run, folding, again),
-    ...partRows(run, folding, again),
-    ...(loop === undefined ? [] : [{ kind: "loop", height: 30, label: title("Loop"), draw: drawLoop(run, loop) }]),
+      : [{ kind: "loop", height: 30, label: title("Loop"), draw: drawLoop(player.run, loop) }]),
   ];
 }
 
@@ -49,18 +43,13 @@ function nothing(): void {}
 
 // ── Instances ───────────────────────────────────────────────────────────────
 
-function laneRows(run: RunData, folding: Folding, again: () => void): readonly Row[] {
-  const shown = run.lanes.flatMap((lane, index) => (lane.isRelated || folding.allLanes ? [index] : []));
-  const hidden = run.lanes.length - run.lanes.filter(({ isRelated }) => isRelated).length;
+function laneRows(player: Player, folding: Folding, again: () => void): readonly Row[] {
+  const { run, showsAll } = player;
+  const shown = run.lanes.flatMap((lane, index) => (lane.isRelated || showsAll ? [index] : []));
   const rows = shown.flatMap((index) => oneLane(run, index, folding, again));
-  if (hidden === 0) return rows;
-  const text = folding.allLanes
-    ? "Hide what has nothing to do with it"
-    : `Show ${hidden} more ${hidden === 1 ? "instance" : "instances"}`;
-  const flip = (): void => {
-    folding.allLanes = !folding.allLanes;
-    again();
-  };
+  if (!player.hasMore) return rows;
+  const text = showsAll ? "Only what matters here" : "Show all instances and steps";
+  const flip = (): void => player.showAll(!showsAll);
   return [...rows, { kind: "more", height: 30, label: button(text, text, flip, { class: "more" }), draw: nothing }];
 }
 
@@ -80,13 +69,9 @@ function oneLane(run: RunData, index: number, folding: Folding, again: () => voi
       again();
     }),
     draw(painter, y) {
-      if (lane.state !== undefined) drawState(lane.state, painter, y + 3);
+      if (lane.state !== undefined) drawState(lane.state, painter, y + 3, (state) => isFault(run, state));
       drawBehind(lane, painter, y + 3 + stateHeight);
-      painter.each(own, 4, (state, x) => {
-        const isFault = run.acts[run.steps[state]!.act]!.kind === "fault";
-        if (isFault) painter.sign("fault", "✗", x + 1, y + 2);
-        else painter.rect("tick", x - 1, x + 1, y - 2, 5);
-      });
+      painter.each(own, 4, (_, x) => painter.rect("tick", x - 1, x + 1, y - 2, 5));
     },
   };
   return [row, ...(isOpen ? lane.variables.map(variableRow) : [])];
@@ -111,13 +96,22 @@ function laneLabel(
   return element("span", { class: `depth-${Math.min(depth, 3)}` }, head, ...note);
 }
 
-function drawState({ values, tones, ...rest }: StateData, painter: Painter, y: number): void {
+function isFault({ acts, steps }: RunData, state: number): boolean {
+  return acts[steps[state]!.act]!.kind === "fault";
+}
+
+function drawState(
+  { values, tones, ...rest }: StateData,
+  painter: Painter,
+  y: number,
+  isBroken: (state: number) => boolean,
+): void {
   painter.pieces(
     { values, ...rest },
-    (value, from, to) => {
+    (value, from, to, state) => {
       const tone = tones[value]!;
       painter.rect(`bar tone${tone < 0 ? "-fault" : tone % 7}`, from, to, y, stateHeight - 4, 4);
-      painter.label("name", values[value]!, from, to, y + 18);
+      painter.label("name", (isBroken(state) ? "✗ " : "") + values[value]!, from, to, y + 18);
     },
     (from, to) => painter.rect("many", from, to, y, stateHeight - 4),
   );

@@ -7,38 +7,45 @@ import { lastAtMost } from "./values.ts";
 
 const before = 16;
 const after = 72;
+/** What is left beside the part that is looked at, for words. */
+const beside = 150;
 const roomForStep = 16;
 /** Browsers draw nothing wider than some ten million pixels. */
 const widest = 8_000_000;
 
 export class Scale {
   private readonly run: RunData;
+  readonly states: readonly number[];
   /** Steps that share their instant with an earlier one, up to each state. */
   private readonly crowded: readonly number[];
   private readonly end: number;
   private viewport = 800;
   private zoom = 1;
 
-  constructor(run: RunData) {
+  /** `states` are those that need room; the others are drawn where the last one of them is. */
+  constructor(run: RunData, states: readonly number[]) {
     this.run = run;
-    let count = 0;
-    this.crowded = run.steps.map(({ instant }, state) => {
-      if (state > 0 && run.steps[state - 1]!.instant === instant) count += 1;
-      return count;
-    });
+    this.states = states;
+    this.crowded = crowdedIn(run, new Set(states));
     const seen = [run.instants.at(-1)!.at, run.demand?.due?.at ?? 0, run.demand?.answer?.at ?? 0];
     this.end = Math.max(1, ...seen);
+  }
+
+  /** The same with room for other states. */
+  with(states: readonly number[]): Scale {
+    const other = new Scale(this.run, states);
+    other.fitInto(this.viewport);
+    other.zoomTo(this.zoom);
+    return other;
   }
 
   get width(): number {
     return before + after + this.end * this.perMillisecond + this.crowded.at(-1)! * this.room;
   }
 
-  /** How much is seen at once. Answers whether that is something new. */
-  fitInto(viewport: number): boolean {
-    const isNew = viewport !== this.viewport;
+  /** How much is seen at once. */
+  fitInto(viewport: number): void {
     this.viewport = viewport;
-    return isNew;
   }
 
   zoomBy(factor: number): void {
@@ -55,7 +62,7 @@ export class Scale {
     let [near, far] = [1, widest / (this.viewport + 1)];
     for (let round = 0; round < 40; round += 1) {
       this.zoom = Math.sqrt(near * far);
-      if (this.xOfTime(to) - this.xOfTime(from) + before + after > this.viewport) far = this.zoom;
+      if (this.xOfTime(to) - this.xBeforeTime(from) + before + beside > this.viewport) far = this.zoom;
       else near = this.zoom;
     }
     this.zoomTo(near);
@@ -66,9 +73,10 @@ export class Scale {
     return before + this.timeOf(state) * this.perMillisecond + this.crowded[state]! * this.room;
   }
 
-  /** Where a state ends; the last one goes on. */
+  /** Where the next state begins that needs room; the last one goes on. */
   endOfState(state: number): number {
-    return state + 1 < this.run.steps.length ? this.xOfState(state + 1) : this.width;
+    const next = this.states[lastAtMost(this.states.length, (index) => this.states[index]!, state) + 1];
+    return next === undefined ? this.width : this.xOfState(next);
   }
 
   /** Where a time is, after all that happens at it. */
@@ -135,6 +143,17 @@ export class Scale {
     const free = this.viewport - before - after - this.roomAtFit * this.crowded.at(-1)!;
     return (Math.max(60, free) / this.end) * this.zoom;
   }
+}
+
+/** How many steps that need room share their instant with an earlier one, up to each state. */
+function crowdedIn({ steps }: RunData, shown: ReadonlySet<number>): readonly number[] {
+  let [count, instant] = [0, -1];
+  return steps.map((step, state) => {
+    if (!shown.has(state)) return count;
+    if (step.instant === instant) count += 1;
+    instant = step.instant;
+    return count;
+  });
 }
 
 /** 1, 2, 5 of each power of ten up to a second, then what clocks have, then days. */

@@ -15,7 +15,7 @@ const titled = new Set(["lane", "variable", "part", "demand", "loop", "steps"]);
 export class Timeline {
   readonly root: HTMLElement;
   private readonly player: Player;
-  private readonly scale: Scale;
+  private scale: Scale;
   private readonly labels = element("div", { class: "labels" });
   private readonly picture = drawn("svg", { "aria-hidden": true });
   private readonly ground = element("div", { class: "ground" }, this.picture);
@@ -25,18 +25,19 @@ export class Timeline {
     this.ground,
   );
   private readonly narrow = matchMedia("(max-width: 700px)");
-  private readonly folding: Folding = { open: new Set(), allLanes: false, allParts: false };
+  private readonly folding: Folding = { open: new Set(), allParts: false };
   private rows: readonly Row[] = [];
+  private height = 0;
   private isDue = false;
   private isFresh = true;
 
   constructor(player: Player) {
     this.player = player;
-    this.scale = new Scale(player.run);
+    this.scale = new Scale(player.run, player.states);
     this.root = element("div", { class: "timeline" }, this.labels, this.scroller);
     this.scroller.addEventListener("scroll", () => this.redraw());
     this.scroller.addEventListener("wheel", (event) => this.onWheel(event), { passive: false });
-    this.picture.addEventListener("click", (event) => player.go(this.scale.stateAtX(this.placeOf(event) + 2)));
+    this.picture.addEventListener("click", (event) => player.goToState(this.scale.stateAtX(this.placeOf(event) + 5)));
     new ResizeObserver(() => this.redraw()).observe(this.scroller);
     this.narrow.addEventListener("change", () => this.layOut());
     player.onMove(() => this.follow());
@@ -82,6 +83,10 @@ export class Timeline {
 
   /** Keeps the cursor in sight. */
   private follow(): void {
+    if (this.player.states !== this.scale.states) {
+      this.scale = this.scale.with(this.player.states);
+      this.layOut();
+    }
     const x = this.scale.xOfState(this.player.state);
     const { scrollLeft, clientWidth } = this.scroller;
     if (x < scrollLeft + 10 || x > scrollLeft + clientWidth - 50) this.scroller.scrollLeft = x - clientWidth / 3;
@@ -90,24 +95,31 @@ export class Timeline {
 
   /** The rows anew: something was folded, or there is more or less room. */
   private layOut(): void {
-    this.rows = rowsOf(
-      this.player.run,
-      this.folding,
-      () => this.player.state,
-      () => this.layOut(),
-    );
-    const focused = document.activeElement?.getAttribute("aria-label");
+    this.rows = rowsOf(this.player, this.folding, () => this.layOut());
+    const restoreFocus = this.rememberFocus();
+    const places = this.places();
     this.labels.replaceChildren(
-      ...this.places().map(({ row, top, height }) => {
+      ...places.map(({ row, top, height }) => {
         const label = element("div", { class: `label ${row.kind}` }, row.label);
         label.style.top = `${top}px`;
         label.style.height = `${height}px`;
         return label;
       }),
     );
-    if (focused != null && document.activeElement === document.body)
-      [...this.labels.querySelectorAll("button")].find((each) => each.getAttribute("aria-label") === focused)?.focus();
+    const { top, height } = places.at(-1)!;
+    this.height = top + height;
+    this.root.style.height = `${this.height + 18}px`;
+    restoreFocus();
     this.redraw();
+  }
+
+  /** A name that has the focus keeps it when it is made anew: the same one among those of its kind. */
+  private rememberFocus(): () => void {
+    const holder = document.activeElement?.closest(".label");
+    if (holder == null || !this.labels.contains(holder)) return () => {};
+    const kind = holder.className;
+    const index = [...this.labels.getElementsByClassName(kind)].indexOf(holder);
+    return () => this.labels.getElementsByClassName(kind)[index]?.querySelector("button")?.focus();
   }
 
   /** Where each row begins, its name included, and how high it is. */
@@ -148,18 +160,15 @@ export class Timeline {
       this.fitFocus();
     }
     this.resize();
-    const places = this.places();
-    const { top, height: lastHeight } = places.at(-1)!;
-    const height = top + lastHeight;
+    const { height } = this;
     const painter = new Painter(this.scale, this.scroller.scrollLeft, width);
     const { run, state, time } = this.player;
-    drawGround(run, painter, height);
+    drawGround(this.player, painter, height);
     drawHere(state, painter, height);
-    for (const { row, drawnAt } of places) row.draw(painter, drawnAt);
+    for (const { row, drawnAt } of this.places()) row.draw(painter, drawnAt);
     drawEnd(run, painter, height);
     drawDeadline(run, painter, height);
     drawCursor(state, time, painter, height);
-    this.root.style.height = `${height + 16}px`;
     this.picture.setAttribute("width", String(width));
     this.picture.setAttribute("height", String(height));
     this.picture.replaceChildren(...painter.elements);

@@ -26,11 +26,20 @@ export class View {
       ...headOf(run),
       this.controls(),
       this.spoken,
-      element("div", { class: "columns" }, element("div", { class: "left" }, this.timeline.root, panel), code.root),
+      element(
+        "div",
+        { class: "columns" },
+        element("div", { class: "left" }, this.timeline.root, legend(), panel),
+        code.root,
+      ),
       listOf(this.player),
     );
     this.player.onMove(() => this.speak());
-    this.player.go(run.guilty ?? 0);
+  }
+
+  /** To where it goes wrong; once it is on the page. */
+  begin(): void {
+    this.player.goToState(this.player.run.guilty ?? 0);
   }
 
   /** Whether a key means something here; then it is done. */
@@ -41,8 +50,8 @@ export class View {
   }
 
   private readonly keys: Readonly<Record<string, () => void>> = {
-    ArrowLeft: () => this.player.go(this.player.state - 1),
-    ArrowRight: () => this.player.go(this.player.state + 1),
+    ArrowLeft: () => this.player.go(this.player.position - 1),
+    ArrowRight: () => this.player.go(this.player.position + 1),
     PageUp: () => this.player.goInstant(-1),
     PageDown: () => this.player.goInstant(1),
     Home: () => this.player.go(0),
@@ -55,8 +64,8 @@ export class View {
   };
 
   private speak(): void {
-    const { state, last, time, act, step } = this.player;
-    this.spoken.textContent = `Step ${state} of ${last}, ${time}: ${act.why}. ${step.changes}`;
+    const { position, last, time, act, step } = this.player;
+    this.spoken.textContent = `Step ${position} of ${last}, ${time}: ${act.why}. ${step.changes}`;
   }
 
   private controls(): HTMLElement {
@@ -65,12 +74,12 @@ export class View {
       () =>
         this.keys[key]!();
     const moves = [
-      button("⏮", "To the start (Home)", press("Home")),
+      button("⇤", "To the start (Home)", press("Home")),
       button("«", "One instant back (Page Up)", press("PageUp")),
       button("‹", "One step back (←)", press("ArrowLeft")),
       button("›", "One step on (→)", press("ArrowRight")),
       button("»", "One instant on (Page Down)", press("PageDown")),
-      button("⏭", "To the end (End)", press("End")),
+      button("⇥", "To the end (End)", press("End")),
     ];
     const zooms = [
       button("−", "Zoom out (-)", press("-")),
@@ -111,4 +120,17 @@ function headOf({ claim, text, description, spec, words }: RunData): readonly No
     element("ol", { class: "words" }, ...words.map((each) => element("li", {}, each))),
     element("p", { class: "soft formula" }, element("code", {}, text), " ", element("span", {}, spec)),
   ];
+}
+
+function legend(): HTMLElement {
+  const signs = [
+    "✗ fault",
+    "● step",
+    "○ start, or only time passes",
+    "grey band: several steps at one moment, one after another",
+    "⚠ has not changed its state, though what it watches has",
+  ];
+  const keys =
+    "Keys: ← → step, Page Up and Down or Shift with ← → moment, Home, End, + − zoom, 0 all, f what went wrong";
+  return element("p", { class: "legend soft" }, signs.join(" · "), element("span", { class: "keys" }, keys));
 }

@@ -11,8 +11,13 @@ export interface ViewerData {
 /** A text that actions stand in. */
 export interface FileData {
   readonly path: string;
-  readonly lines: readonly string[];
+  readonly lines: readonly (readonly Piece[])[];
 }
+
+/** A part of a line, and what kind of word it is. */
+export type Piece = readonly [ink: Ink, text: string];
+
+export type Ink = "" | "keyword" | "number" | "text" | "comment";
 
 /** Whole lines of a file, counted from 1. */
 export interface Place {
@@ -78,6 +83,8 @@ export interface StepData {
   readonly lane?: number;
   /** What changes, in words; nothing when nothing does. */
   readonly changes: string;
+  /** Whether it has to do with what goes wrong. */
+  readonly isRelated: boolean;
 }
 
 /** An instance. One that watches another comes after it, deeper. */

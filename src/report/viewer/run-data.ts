@@ -17,7 +17,19 @@ import { holds } from "../../term/evaluate.ts";
 import { variablesOf as termVariables } from "../../term/term.ts";
 import { stateAt, timesOf } from "../../trace/trace.ts";
 import type { State, Trace } from "../../trace/trace.ts";
-import type { Act, FileData, Instant, NamedPlace, Place, RowData, RunData, StepData, ViewerData } from "./data.ts";
+import type {
+  Act,
+  FileData,
+  Instant,
+  LaneData,
+  NamedPlace,
+  Place,
+  RowData,
+  RunData,
+  StepData,
+  ViewerData,
+} from "./data.ts";
+import { inkedLines } from "./inked.ts";
 import { changesOf, lanesOf } from "./lane-data.ts";
 import { demandOf, instantOf, storyWords } from "./story-words.ts";
 
@@ -39,7 +51,7 @@ export function viewerData(shown: readonly Shown[]): ViewerData {
 }
 
 function fileData({ path, text }: SourceFile): FileData {
-  return { path: visible(path), lines: text.split(/\r\n?|\n/).map(visible) };
+  return { path: visible(path), lines: inkedLines(text) };
 }
 
 function runData(shown: Shown, files: readonly SourceFile[]): RunData {
@@ -58,11 +70,7 @@ function runData(shown: Shown, files: readonly SourceFile[]): RunData {
     ...(claim.description === undefined ? {} : { description: visible(claim.description) }),
     ...(place === undefined ? {} : { place }),
     words: storyWords(story, shown).map(visible),
-    ...happenings(
-      shown,
-      files,
-      lanes.map(({ name }) => name),
-    ),
+    ...happenings(shown, files, lanes),
     lanes,
     rows: [...formulaRows(shown, story), ...asked.map((row) => rowData(row, 0, true, trace))],
     ...(guilty === undefined ? {} : { guilty }),
@@ -85,12 +93,14 @@ function focusOf(story: Story | undefined, trace: Trace): readonly [number, numb
 function happenings(
   { trace, part, reactions }: Shown,
   files: readonly SourceFile[],
-  lanes: readonly string[],
+  lanes: readonly LaneData[],
 ): Pick<RunData, "instants" | "acts" | "steps"> {
   const instants: Instant[] = [instantOf(zero)];
   const acts = new Map<string, Act>([["", { why: "at the start", kind: "start", places: [] }]]);
   const numbers = new Map<string, number>([["", 0]]);
-  const steps: StepData[] = [{ instant: 0, act: 0, changes: "" }];
+  const steps: StepData[] = [{ instant: 0, act: 0, changes: "", isRelated: true }];
+  const names = lanes.map(({ name }) => name);
+  const related = new Set(lanes.filter(({ isRelated }) => isRelated).map(({ name }) => name));
   const reacting = byAction(reactions);
   stepsOf(part, trace).forEach((event, index) => {
     if (trace.steps[index]!.delay.numerator !== 0n) instants.push(instantOf(event.time));
@@ -100,11 +110,17 @@ function happenings(
       numbers.set(key, acts.size);
       acts.set(key, actOf(event, along, files));
     }
-    const lane = lanes.indexOf(event.action?.owner ?? "");
-    const changes = visible(sayCells(event));
-    steps.push({ instant: instants.length - 1, act: numbers.get(key)!, changes, ...(lane === -1 ? {} : { lane }) });
+    const lane = names.indexOf(event.action?.owner ?? "");
+    const isRelated = ownersIn(event).some((owner) => related.has(owner));
+    const step = { instant: instants.length - 1, act: numbers.get(key)!, changes: visible(sayCells(event)), isRelated };
+    steps.push(lane === -1 ? step : { ...step, lane });
   });
   return { instants, acts: [...acts.values()], steps };
+}
+
+/** The instances that act or change in an event. */
+function ownersIn({ action, changes }: Event): readonly string[] {
+  return [...(action === undefined ? [] : [action.owner]), ...changes.map(({ variable }) => variable.owner)];
 }
 
 interface Reacting {
@@ -164,7 +180,8 @@ function formulaRows({ claim, trace }: Shown, story: Story | undefined): readonl
   return partRows(claim.formula, trace).map((row) => {
     const speaksOf = [...variablesOf(row.part)];
     const isRelated = row.depth === 0 || story === undefined || speaksOf.every((name) => story.variables.has(name));
-    return rowData(row, row.depth, isRelated, trace);
+    const values = row.values.map((each) => (each === "✓" ? "✓ true" : "✗ false"));
+    return rowData({ ...row, values }, row.depth, isRelated, trace);
   });
 }
 

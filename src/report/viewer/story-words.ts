@@ -34,7 +34,7 @@ export function storyWords(
   const late =
     answered === undefined
       ? "It never is."
-      : `It is so at ${showMoment(answered.time)}: ${lateBy(due, answered.time)}.`;
+      : `It is so only at ${showMoment(answered.time)}: ${lateBy(due, answered.time)}.`;
   return [...head, `By ${showMoment(due)} this must be so: ${sayTerm(answer)}.`, late];
 }
 
