@@ -26,7 +26,7 @@ export function drawGround({ run, states }: Player, painter: Painter, height: nu
     const next = run.steps[state]!.instant;
     if (next !== instant) {
       flush();
-      [instant, from] = [next, scale.xBeforeTime(run.instants[next]!.at)];
+      [instant, from] = [next, x];
     }
     to = x;
   });
@@ -72,7 +72,7 @@ export function drawDemand({ from, due, answer, allowed, late }: Demand): (paint
     }
     painter.rect("late", end, come, y + 5, thickness, 4);
     const words = answer === undefined ? "it never comes" : late;
-    const fits = painter.label("small strong", words, end, come, y + 19);
+    const fits = painter.label("small strong", words, end, come, y + 19, "");
     if (answer === undefined) return;
     const outside = `comes at ${answer.text}${fits || late === "" ? "" : `, ${late}`}`;
     painter.label("small strong outside", outside, come, come + 260, y + 19);
@@ -94,7 +94,8 @@ export function drawLoop(run: RunData, { state, text }: Loop): (painter: Painter
     const { scale } = painter;
     const [from, to] = [scale.xOfState(state), scale.xOfState(run.steps.length - 1)];
     painter.rect("loop", from, to, y + 5, thickness, 10);
-    painter.label("small strong", text, from, Math.max(to, from + 300), y + 19);
+    const isOutside = !painter.label("small strong", text, from, to, y + 19, "") && from < painter.right;
+    if (isOutside) painter.sign("small strong", text, from - 8, y + 19, "end");
   };
 }
 

@@ -49,14 +49,18 @@ export class Painter {
     this.made.push(drawn("text", { class: kind, x: x - this.left, y, "text-anchor": anchor }, text));
   }
 
-  /** Text in a bar: where the bar is in sight, and as much of it as there is room for. Answers whether that is all of it. */
-  label(kind: string, text: string, from: number, to: number, y: number): boolean {
+  /**
+   * Text in a bar: where the bar is in sight, and as much of it as there is room for; or `short`, if there is not room for all. Answers
+   * whether there is.
+   */
+  label(kind: string, text: string, from: number, to: number, y: number, short?: string): boolean {
     const start = Math.max(from, this.left) + 6;
     const room = Math.floor((Math.min(to, this.right) - start - 3) / characterWidth);
-    if (room < 1 || (room < 3 && text.length > room)) return false;
-    const shown = text.length <= room ? text : `${text.slice(0, room - 1)}…`;
-    this.made.push(drawn("text", { class: kind, x: start - this.left, y }, shown));
-    return shown === text;
+    const fits = text.length <= room;
+    const shown = fits ? text : (short ?? `${text.slice(0, Math.max(0, room - 1))}…`);
+    if (shown !== "" && shown !== "…" && shown.length <= room)
+      this.made.push(drawn("text", { class: kind, x: start - this.left, y }, shown));
+    return fits;
   }
 
   /** Each value as long as it is so. What is too short to be seen is drawn as one piece. */

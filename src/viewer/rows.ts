@@ -193,7 +193,7 @@ function partRow(row: RowData, run: RunData): Row {
         (value, from, to) => {
           const text = row.values[value]!;
           painter.rect(`truth ${toneOf(text)}`, from, to - 1, y + 5, room, 3);
-          painter.label("small", text, from, to, y + 19);
+          painter.label("small", text, from, to, y + 19, toneOf(text) === "plain" ? undefined : text[0]);
         },
         (from, to) => painter.rect("many", from, to, y + 5, room),
       );

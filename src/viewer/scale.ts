@@ -21,6 +21,9 @@ export class Scale {
   private readonly end: number;
   private viewport = 800;
   private zoom = 1;
+  /** Pixels for a step within an instant, and for time. */
+  private room = 0;
+  private perMillisecond = 0;
 
   /** `states` are those that need room; the others are drawn where the last one of them is. */
   constructor(run: RunData, states: readonly number[]) {
@@ -29,6 +32,7 @@ export class Scale {
     this.crowded = crowdedIn(run, new Set(states));
     const seen = [run.instants.at(-1)!.at, run.demand?.due?.at ?? 0, run.demand?.answer?.at ?? 0];
     this.end = Math.max(1, ...seen);
+    this.measure();
   }
 
   /** The same with room for other states. */
@@ -46,6 +50,7 @@ export class Scale {
   /** How much is seen at once. */
   fitInto(viewport: number): void {
     this.viewport = viewport;
+    this.measure();
   }
 
   zoomBy(factor: number): void {
@@ -55,13 +60,14 @@ export class Scale {
   zoomTo(zoom: number): void {
     const most = widest / (this.viewport + 1);
     this.zoom = Math.max(1, Math.min(most, zoom));
+    this.measure();
   }
 
   /** As near as it can be with all from one time to another in sight. */
   zoomToSpan(from: number, to: number): void {
     let [near, far] = [1, widest / (this.viewport + 1)];
     for (let round = 0; round < 40; round += 1) {
-      this.zoom = Math.sqrt(near * far);
+      this.zoomTo(Math.sqrt(near * far));
       if (this.xOfTime(to) - this.xBeforeTime(from) + before + beside > this.viewport) far = this.zoom;
       else near = this.zoom;
     }
@@ -131,17 +137,12 @@ export class Scale {
   }
 
   /** Of the room that there is, steps within instants take at most a third when all is in sight. */
-  private get roomAtFit(): number {
-    return Math.min(roomForStep, this.viewport / 3 / Math.max(1, this.crowded.at(-1)!));
-  }
-
-  private get room(): number {
-    return Math.min(roomForStep, this.roomAtFit * this.zoom);
-  }
-
-  private get perMillisecond(): number {
-    const free = this.viewport - before - after - this.roomAtFit * this.crowded.at(-1)!;
-    return (Math.max(60, free) / this.end) * this.zoom;
+  private measure(): void {
+    const most = this.crowded.at(-1)!;
+    const roomAtFit = Math.min(roomForStep, this.viewport / 3 / Math.max(1, most));
+    const free = this.viewport - before - after - roomAtFit * most;
+    this.room = Math.min(roomForStep, roomAtFit * this.zoom);
+    this.perMillisecond = (Math.max(60, free) / this.end) * this.zoom;
   }
 }
 

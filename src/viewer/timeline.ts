@@ -165,8 +165,10 @@ export class Timeline {
     const { run, state, time } = this.player;
     drawGround(this.player, painter, height);
     drawHere(state, painter, height);
-    for (const { row, drawnAt } of this.places()) row.draw(painter, drawnAt);
+    const places = this.places();
+    for (const { row, drawnAt } of places) if (row.kind !== "loop") row.draw(painter, drawnAt);
     drawEnd(run, painter, height);
+    for (const { row, drawnAt } of places) if (row.kind === "loop") row.draw(painter, drawnAt);
     drawDeadline(run, painter, height);
     drawCursor(state, time, painter, height);
     this.picture.setAttribute("width", String(width));

@@ -23,7 +23,7 @@ export function lanesOf(
     .map((watching) => {
       const { name, depth, watches } = watching;
       const state = machines.get(name);
-      const others = system.variables.filter((variable) => variable.owner === name && !isState(variable));
+      const others = system.variables.filter((each) => each.owner === name && !isState(each) && isTold(each, trace));
       return {
         name: name === "" ? system.name : name,
         depth,
@@ -34,6 +34,11 @@ export function lanesOf(
         behind: behindOf(watching, machines, trace.steps.length),
       };
     });
+}
+
+/** Whether a variable left its range is no variable of the spec, and is told only of one that does. */
+function isTold(variable: StateVariable, trace: Trace): boolean {
+  return !variable.label.includes(" ") || valuesOf(variable, trace).changes.length > 1;
 }
 
 function variableOf(variable: StateVariable, trace: Trace): VariableData {

@@ -80,12 +80,19 @@ function runData(shown: Shown, files: readonly SourceFile[]): RunData {
   };
 }
 
-/** From the start to where it is seen what goes wrong; without such a place all of the run. */
+/**
+ * To where it is seen what goes wrong, from the start, or for a response from somewhat before it is wanted; all of the run where there is
+ * no such place.
+ */
 function focusOf(story: Story | undefined, trace: Trace): readonly [number, number] {
-  const { due, answered } = story?.response ?? {};
   const end = instantOf(timesOf(trace).at(-1)!).at;
-  const seen = answered?.time ?? due ?? (story?.response === undefined ? story?.startTime : undefined);
-  return [0, seen === undefined || seen === zero ? end : instantOf(seen).at];
+  if (story === undefined) return [0, end];
+  const start = instantOf(story.startTime).at;
+  if (story.response === undefined) return [0, start === 0 ? end : start];
+  const { due, answered } = story.response;
+  const seen = answered ?? (due === undefined ? undefined : { time: due });
+  const to = seen === undefined ? end : instantOf(seen.time).at;
+  return [Math.max(0, start - (to - start) / 2), to];
 }
 
 // ── What happens ────────────────────────────────────────────────────────────

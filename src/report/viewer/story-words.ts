@@ -28,7 +28,7 @@ export function storyWords(
     return [
       ...head,
       `${since} this must become so: ${sayTerm(answer)}.`,
-      ["It never does:", ...loopLines(trace)].join(" "),
+      ["It never does.", ...loopLines(trace)].join(" "),
     ];
   }
   const late =
@@ -41,7 +41,7 @@ export function storyWords(
 function wordsWithoutStory({ claim, trace }: Pick<Subject, "claim" | "trace">): readonly string[] {
   const guilty = claim.formula === undefined ? undefined : firstGuilty(claim.formula, trace);
   const where = guilty === undefined ? "at the start" : `first at ${showMoment(timesOf(trace)[guilty]!)}`;
-  return [`The claim fails ${where}.`, "The rows of its parts show what is true when."];
+  return [`The claim fails ${where}; the rows of its parts show what is true when.`, ...loopLines(trace)];
 }
 
 function lateBy(due: Rational, answered: Rational): string {

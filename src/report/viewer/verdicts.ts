@@ -4,6 +4,7 @@ import { renderDiagnostic } from "../diagnostic.ts";
 import type { ClaimResult } from "../../engine/result.ts";
 import type { Reported, Weight } from "../formats/reported.ts";
 import { blockOf, verdictWords, weightOf } from "../formats/reported.ts";
+import { expectationMet } from "../outcome.ts";
 import { plainPage, visible } from "../page.ts";
 import { escapeHtml } from "../sla/escape.ts";
 import { renderSummary } from "../terminal.ts";
@@ -32,11 +33,17 @@ function sectionOf(report: Reported, runOf: (result: ClaimResult) => number | un
 function claimHtml(result: ClaimResult, report: Reported, run: number | undefined): string {
   const { name, description, text } = result.claim;
   const weight = weightOf(result);
-  const show =
-    run === undefined ? "" : `<p><button type="button" class="show" data-run="${run}">Show the run</button></p>`;
-  const verdict = `<span class="badge ${weight}">${marks[weight]} ${escapeHtml(verdictWords(result))}</span>`;
+  const verdict = `<span class="badge ${weight}">${marks[weight]} ${escapeHtml(sayVerdict(result))}</span>`;
   const title = `<span class="name">${escapeHtml(visible(name))}</span> <span class="soft">${escapeHtml(visible(description ?? text))}</span>`;
-  return `<details class="claim"><summary>${verdict} ${title}</summary>${show}${preHtml(blockOf(result, report))}</details>`;
+  const details = `<details class="claim"><summary>${verdict} ${title}</summary>${preHtml(blockOf(result, report))}</details>`;
+  if (run === undefined) return details;
+  const label = `Show the run of ${escapeHtml(visible(name))}`;
+  return `<div class="with-run">${details}<button type="button" class="show" data-run="${run}" aria-label="${label}">Show the run</button></div>`;
+}
+
+function sayVerdict(result: ClaimResult): string {
+  const isExpected = expectationMet(result) === true && result.verdict.kind !== "proved";
+  return `${verdictWords(result)}${isExpected ? ", as expected" : ""}`;
 }
 
 function preHtml(text: string): string {
