@@ -108,7 +108,8 @@ function lookAt(run: KeptRun, flags: TraceFlags, io: Io): Found | ExitCode {
     io.stderr.write(visible(`error: ${found.misfit}\n`));
     return exitCodes.rejected;
   }
-  const owners = [...new Set(found.part.variables.map(({ owner }) => owner))];
+  const drawn = formatOf(flags) === "html" ? found.wide.part : found.part;
+  const owners = [...new Set(drawn.variables.map(({ owner }) => owner))];
   const unknown = [...flags.only, ...flags.hide].find((name) => !owners.includes(name));
   return unknown === undefined ? found : sayUsage(`the run has no instance \`${unknown}\``, io, near(unknown, owners));
 }
