@@ -1,5 +1,5 @@
 /** The rows of the timeline: which there are, how high each is, what it is called, and how it is drawn. */
-import type { LaneData, RowData, RunData, StateData, VariableData } from "../report/viewer/data.ts";
+import type { LaneData, RowData, RunData, StateData, Valued, VariableData } from "../report/viewer/data.ts";
 import { button, element } from "./dom.ts";
 import { drawAxis, drawDemand, drawLoop, drawSteps } from "./frame.ts";
 import type { Painter } from "./painter.ts";
@@ -61,6 +61,7 @@ function oneLane(run: RunData, index: number, folding: Folding, again: () => voi
   const isOpen = folding.open.has(index) || lane.state === undefined;
   const height = lane.state === undefined ? 14 : stateHeight + (lane.behind.length === 0 ? 0 : behindHeight);
   const own = statesOf(run, index);
+  const behind = behindAsValues(lane);
   const row: Row = {
     kind: "lane",
     height: height + 6,
@@ -70,7 +71,7 @@ function oneLane(run: RunData, index: number, folding: Folding, again: () => voi
     }),
     draw(painter, y) {
       if (lane.state !== undefined) drawState(lane.state, painter, y + 3, (state) => isFault(run, state));
-      drawBehind(lane, painter, y + 3 + stateHeight);
+      drawBehind(behind, painter, y + 3 + stateHeight);
       painter.each(own, 4, (_, x) => painter.rect("tick", x - 1, x + 1, y - 2, 5));
     },
   };
@@ -117,14 +118,26 @@ function drawState(
   );
 }
 
-function drawBehind({ behind }: LaneData, painter: Painter, y: number): void {
-  for (const { from, to, text } of behind) {
-    const start = painter.scale.xOfState(from);
-    if (start > painter.right) return;
-    const end = painter.scale.endOfState(to - 1);
-    painter.rect("behind", start, end, y - 1, behindHeight - 3, 3);
-    painter.label("small", `⚠ ${text}`, start, end, y + 10);
-  }
+/** What is said of a lane that is behind, as something that has a value in every state: most of the time nothing. */
+function behindAsValues({ behind }: LaneData): Valued {
+  const values = [...new Set(["", ...behind.map(({ text }) => text)])];
+  const changes = behind.flatMap(({ from, to, text }, index) => [
+    [from, values.indexOf(text)] as const,
+    ...(behind[index + 1]?.from === to ? [] : [[to, 0] as const]),
+  ]);
+  return { values, changes: [[0, 0], ...changes] };
+}
+
+function drawBehind(behind: Valued, painter: Painter, y: number): void {
+  painter.pieces(
+    behind,
+    (value, from, to) => {
+      if (value === 0) return;
+      painter.rect("behind", from, to, y - 1, behindHeight - 3, 3);
+      painter.label("small", `⚠ ${behind.values[value]!}`, from, to, y + 10);
+    },
+    (from, to) => painter.rect("behind", from, to, y - 1, behindHeight - 3),
+  );
 }
 
 function variableRow(variable: VariableData): Row {

@@ -74,8 +74,9 @@ export class Scale {
     this.zoomTo(near);
   }
 
-  /** Where a state begins. */
+  /** Where a state begins; one after the last is where all ends. */
   xOfState(state: number): number {
+    if (state >= this.crowded.length) return this.width;
     return before + this.timeOf(state) * this.perMillisecond + this.crowded[state]! * this.room;
   }
 
