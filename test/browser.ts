@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import type { Browser } from "playwright-core";
 import { chromium } from "playwright-core";
 
-const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const names = ["chromium", "google-chrome"];
 
 /** Where the program is; undefined where there is none. */
 export const browserPath: string | undefined = names.map(pathOf).find((path) => path !== undefined);

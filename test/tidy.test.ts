@@ -107,6 +107,14 @@ describe("layout", () => {
     expect(offenders((file) => backEnd.includes(file.folder) && knows(file))).toEqual([]);
   });
 
+  test("the viewer in the browser takes nothing but types from the rest", () => {
+    const taken = (file: File): boolean =>
+      [...file.text.matchAll(/^import (type )?[^"]*"(\.\.\/[^"]+)"/gm)].some(
+        ([, type, from]) => type === undefined || from !== "../report/viewer/data.ts",
+      );
+    expect(offenders((file) => file.folder === "src/viewer" && taken(file))).toEqual([]);
+  });
+
   test("only cli/ prints or exits", () => {
     const prints = /\bconsole\.|\bprocess\.(stdout|stderr|exit|exitCode)\b/;
     expect(offenders((file) => file.folder !== "src/cli" && prints.test(file.code))).toEqual([]);
