@@ -14,21 +14,20 @@ export function drawAxis(painter: Painter, y: number): void {
   eachTick(painter, tick, (time, x) => painter.sign("axis", tickText(time, tick), x, y + 17));
 }
 
-/** The lines of the axis, behind all rows; and where time stands still, because several steps share an instant. */
-export function drawGround({ run, states }: Player, painter: Painter, height: number): void {
+/** The lines of the axis, behind all rows; and where time is not to scale, because several steps share an instant or nearly do. */
+export function drawGround({ states }: Player, painter: Painter, height: number): void {
   const { scale } = painter;
   eachTick(painter, scale.tickFor(tickRoom), (_, x) => painter.line("grid", x, 26, height));
-  let [instant, from, to] = [-1, 0, 0];
+  let [previous, from, to] = [0, 0, 0];
   const flush = (): void => {
     if (to - from > 3) painter.rect("instant", from - 4, to + 4, 26, height);
   };
   painter.each(states, 0, (state, x) => {
-    const next = run.steps[state]!.instant;
-    if (next !== instant) {
+    if (!scale.isStretched(state, previous) || x === scale.xOfState(0)) {
       flush();
-      [instant, from] = [next, x];
+      from = x;
     }
-    to = x;
+    [previous, to] = [state, x];
   });
   flush();
 }
@@ -74,7 +73,7 @@ export function drawDemand({ from, due, answer, allowed, late }: Demand): (paint
     const words = answer === undefined ? "it never comes" : late;
     const fits = painter.label("small strong", words, end, come, y + 19, "");
     if (answer === undefined) return;
-    const outside = `comes at ${answer.text}${fits || late === "" ? "" : `, ${late}`}`;
+    const outside = fits || late === "" ? `comes at ${answer.text}` : `${late}, at ${answer.text}`;
     painter.label("small strong outside", outside, come, come + 260, y + 19);
   };
 }

@@ -1,6 +1,6 @@
 /**
- * From times and states to places on the page. Between instants time is to scale; within an instant, where several steps follow one another
- * in no time, each takes a little room of its own, so that none hides another.
+ * From times and states to places on the page. Time is to scale where steps are far enough apart. Where they are not, because they share an
+ * instant or nearly do, each takes a little room of its own, so that none hides another.
  */
 import type { RunData } from "../report/viewer/data.ts";
 import { lastAtMost } from "./values.ts";
@@ -8,31 +8,32 @@ import { lastAtMost } from "./values.ts";
 const before = 16;
 const after = 72;
 /** What is left beside the part that is looked at, for words. */
-const beside = 150;
+const beside = 180;
 const roomForStep = 16;
 /** Browsers draw nothing wider than some ten million pixels. */
 const widest = 8_000_000;
 
 export class Scale {
-  private readonly run: RunData;
   readonly states: readonly number[];
-  /** Steps that share their instant with an earlier one, up to each state. */
-  private readonly crowded: readonly number[];
+  private readonly run: RunData;
   private readonly end: number;
   private viewport = 800;
   private zoom = 1;
-  /** Pixels for a step within an instant, and for time. */
+  /** Pixels for a millisecond when all is in sight, and as it is. */
+  private atFit = 1;
+  private perMillisecond = 1;
+  /** Pixels that two steps are apart at least. */
   private room = 0;
-  private perMillisecond = 0;
+  /** Where each state begins. */
+  private places: readonly number[] = [];
 
-  /** `states` are those that need room; the others are drawn where the last one of them is. */
+  /** `states` are those that need room; the others are drawn between them. */
   constructor(run: RunData, states: readonly number[]) {
     this.run = run;
     this.states = states;
-    this.crowded = crowdedIn(run, new Set(states));
     const seen = [run.instants.at(-1)!.at, run.demand?.due?.at ?? 0, run.demand?.answer?.at ?? 0];
     this.end = Math.max(1, ...seen);
-    this.measure();
+    this.fitInto(this.viewport);
   }
 
   /** The same with room for other states. */
@@ -44,13 +45,26 @@ export class Scale {
   }
 
   get width(): number {
-    return before + after + this.end * this.perMillisecond + this.crowded.at(-1)! * this.room;
+    return this.xOfTime(this.end) + after;
+  }
+
+  get lastTime(): number {
+    return this.end;
   }
 
   /** How much is seen at once. */
   fitInto(viewport: number): void {
+    if (viewport === this.viewport && this.places.length > 0) return;
     this.viewport = viewport;
-    this.measure();
+    const room = this.roomAt(1);
+    const free = Math.max(60, viewport - before - after);
+    let [near, far] = [0, free / this.end];
+    for (let round = 0; round < 40; round += 1) {
+      this.atFit = (near + far) / 2;
+      if (this.lengthAt(this.atFit, room) > free) far = this.atFit;
+      else near = this.atFit;
+    }
+    this.zoomTo(this.zoom);
   }
 
   zoomBy(factor: number): void {
@@ -58,9 +72,10 @@ export class Scale {
   }
 
   zoomTo(zoom: number): void {
-    const most = widest / (this.viewport + 1);
-    this.zoom = Math.max(1, Math.min(most, zoom));
-    this.measure();
+    this.zoom = Math.max(1, Math.min(widest / (this.viewport + 1), zoom));
+    this.perMillisecond = this.atFit * this.zoom;
+    this.room = this.roomAt(this.zoom);
+    this.places = this.placed();
   }
 
   /** As near as it can be with all from one time to another in sight. */
@@ -76,20 +91,26 @@ export class Scale {
 
   /** Where a state begins; one after the last is where all ends. */
   xOfState(state: number): number {
-    if (state >= this.crowded.length) return this.width;
-    return before + this.timeOf(state) * this.perMillisecond + this.crowded[state]! * this.room;
+    return this.places[state] ?? this.width;
   }
 
   /** Where the next state begins that needs room; the last one goes on. */
   endOfState(state: number): number {
-    const next = this.states[lastAtMost(this.states.length, (index) => this.states[index]!, state) + 1];
-    return next === undefined ? this.width : this.xOfState(next);
+    return this.xOfState(this.nextOf(state));
+  }
+
+  /** Whether a state that needs room is drawn farther from the one before it than time is to scale. */
+  isStretched(state: number, previous: number): boolean {
+    return (this.timeOf(state) - this.timeOf(previous)) * this.perMillisecond < this.room;
   }
 
   /** Where a time is, after all that happens at it. */
   xOfTime(time: number): number {
     const state = this.stateAtTime(time);
-    return this.xOfState(state) + (time - this.timeOf(state)) * this.perMillisecond;
+    const rest = time - this.timeOf(state);
+    const next = this.places[state + 1];
+    if (next === undefined) return this.places[state]! + rest * this.perMillisecond;
+    return this.places[state]! + (rest * (next - this.places[state]!)) / (this.timeOf(state + 1) - this.timeOf(state));
   }
 
   /** The same before all that happens at it. */
@@ -104,26 +125,23 @@ export class Scale {
   stateAtX(x: number): number {
     return Math.max(
       0,
-      lastAtMost(this.run.steps.length, (state) => this.xOfState(state), x),
+      lastAtMost(this.places.length, (state) => this.places[state]!, x),
     );
   }
 
   /** The time at a place; within an instant its own. */
   timeAtX(x: number): number {
     const state = this.stateAtX(x);
-    const start = this.timeOf(state);
-    const next = state + 1 < this.run.steps.length ? this.timeOf(state + 1) : this.end;
-    return Math.max(start, Math.min(next, start + (x - this.xOfState(state)) / this.perMillisecond));
+    const [from, start] = [this.places[state]!, this.timeOf(state)];
+    const to = this.places[state + 1];
+    if (to === undefined) return Math.min(this.end, start + (x - from) / this.perMillisecond);
+    return x <= from ? start : start + ((x - from) * (this.timeOf(state + 1) - start)) / (to - from);
   }
 
   /** Milliseconds between marks of the axis that stand at least so far apart. */
   tickFor(pixels: number): number {
     const least = pixels / this.perMillisecond;
     return ticks.find((tick) => tick >= least) ?? ticks.at(-1)!;
-  }
-
-  get lastTime(): number {
-    return this.end;
   }
 
   private stateAtTime(time: number): number {
@@ -137,25 +155,43 @@ export class Scale {
     return this.run.instants[this.run.steps[state]!.instant]!.at;
   }
 
-  /** Of the room that there is, steps within instants take at most a third when all is in sight. */
-  private measure(): void {
-    const most = this.crowded.at(-1)!;
-    const roomAtFit = Math.min(roomForStep, this.viewport / 3 / Math.max(1, most));
-    const free = this.viewport - before - after - roomAtFit * most;
-    this.room = Math.min(roomForStep, roomAtFit * this.zoom);
-    this.perMillisecond = (Math.max(60, free) / this.end) * this.zoom;
+  /** The next state that needs room; one after the last if there is none. */
+  private nextOf(state: number): number {
+    const index = lastAtMost(this.states.length, (each) => this.states[each]!, state);
+    return this.states[index + 1] ?? this.run.steps.length;
   }
-}
 
-/** How many steps that need room share their instant with an earlier one, up to each state. */
-function crowdedIn({ steps }: RunData, shown: ReadonlySet<number>): readonly number[] {
-  let [count, instant] = [0, -1];
-  return steps.map((step, state) => {
-    if (!shown.has(state)) return count;
-    if (step.instant === instant) count += 1;
-    instant = step.instant;
-    return count;
-  });
+  /** When all is in sight, steps that are near one another take at most a third of what is to be seen. */
+  private roomAt(zoom: number): number {
+    return Math.min(roomForStep, (this.viewport / 3 / this.states.length) * zoom);
+  }
+
+  private lengthAt(perMillisecond: number, room: number): number {
+    let [length, time] = [0, 0];
+    for (const state of this.states) {
+      const now = this.timeOf(state);
+      if (state > 0) length += Math.max(room, (now - time) * perMillisecond);
+      time = now;
+    }
+    return length + (this.end - time) * perMillisecond;
+  }
+
+  /** Where each state begins: those that need room one after the other, others between them as time has it. */
+  private placed(): readonly number[] {
+    const places = [before];
+    let last = 0;
+    for (const state of this.states.slice(1)) {
+      const gap = this.timeOf(state) - this.timeOf(last);
+      const length = Math.max(this.room, gap * this.perMillisecond);
+      for (let between = last + 1; between < state; between += 1) {
+        const share = gap === 0 ? 0 : (this.timeOf(between) - this.timeOf(last)) / gap;
+        places.push(places[last]! + share * length);
+      }
+      places.push(places[last]! + length);
+      last = state;
+    }
+    return places;
+  }
 }
 
 /** 1, 2, 5 of each power of ten up to a second, then what clocks have, then days. */

@@ -84,7 +84,7 @@ export class View {
     const zooms = [
       button("−", "Zoom out (-)", press("-")),
       button("+", "Zoom in (+)", press("+")),
-      button("All", "The whole run (0)", press("0")),
+      button("All", "All of the run (0)", press("0")),
       button("What went wrong", "What went wrong (f)", press("f")),
     ];
     return element(
@@ -116,7 +116,7 @@ function optionText(runs: readonly RunData[], claim: string, spec: string): stri
 function headOf({ claim, text, description, spec, words }: RunData): readonly Node[] {
   return [
     element("h2", {}, element("span", { class: "badge error" }, "✗ violated"), " ", claim),
-    element("p", { class: "description" }, description ?? text),
+    ...(description === undefined ? [] : [element("p", { class: "description" }, description)]),
     element("ol", { class: "words" }, ...words.map((each) => element("li", {}, each))),
     element("p", { class: "soft formula" }, element("code", {}, text), " ", element("span", {}, spec)),
   ];
@@ -127,7 +127,7 @@ function legend(): HTMLElement {
     "✗ fault",
     "● step",
     "○ start, or only time passes",
-    "grey band: several steps at one moment, one after another",
+    "grey band: steps at one moment or close together, drawn one after another; elsewhere time is to scale",
     "⚠ has not changed its state, though what it watches has",
   ];
   const keys =
