@@ -11,6 +11,8 @@ import type { RunData, Valued, ViewerData } from "../src/report/viewer/data.ts";
 import { inkedLines } from "../src/report/viewer/inked.ts";
 import { viewerData } from "../src/report/viewer/run-data.ts";
 import { watchingOf } from "../src/report/viewer/watching.ts";
+import { Player } from "../src/viewer/player.ts";
+import { Scale } from "../src/viewer/scale.ts";
 import { lassoOf, stateAt, timesOf } from "../src/trace/trace.ts";
 import { toNumber } from "../src/source/rational.ts";
 import { lateRun, runOf, system, violated } from "./example-run.ts";
@@ -222,6 +224,54 @@ q: P(p)
     expect(lanes.find(({ name }) => name === "check[us_east]")!.behind.map(({ from, to }) => [from, to])).toEqual([
       [1, 2],
     ]);
+  });
+});
+
+describe("in the browser", () => {
+  const player = new Player(run);
+
+  test("only the steps that matter are gone through, unless all are wanted", () => {
+    expect(player.states).toEqual([0, 1, 2, 4, 5, 6, 7, 8, 9]);
+    expect(player.hasMore).toBe(true);
+    player.goToState(3);
+    expect([player.state, player.position, player.time]).toEqual([2, 2, "0.000 s"]);
+    player.showAll(true);
+    expect([player.state, player.position, player.last]).toEqual([2, 2, 9]);
+    player.showAll(false);
+    const steps = run.steps.map((step, state) => ({ ...step, isRelated: state < run.steps.length - 1 }));
+    const lanes = run.lanes.map((lane) => ({ ...lane, isRelated: true }));
+    expect(new Player({ ...run, steps, lanes }).hasMore).toBe(false);
+  });
+
+  test.each([1, 3, 40])(
+    "zoomed to %s: time is to scale but where steps would hide one another, and places lead back",
+    (zoom) => {
+      const scale = new Scale(run, player.states);
+      scale.fitInto(600);
+      scale.zoomTo(zoom);
+      if (zoom === 1) expect(scale.width).toBeCloseTo(600, 3);
+      const timeOf = (state: number): number => run.instants[run.steps[state]!.instant]!.at;
+      const perMillisecond = (scale.xOfState(8) - scale.xOfState(7)) / (timeOf(8) - timeOf(7));
+      player.states.forEach((state, index) => {
+        expect(scale.stateAtX(scale.xOfState(state) + 0.001)).toBe(state);
+        if (index === 0) return;
+        const previous = player.states[index - 1]!;
+        const apart = scale.xOfState(state) - scale.xOfState(previous);
+        if (scale.isStretched(state, previous)) expect(apart).toBeCloseTo(16, 5);
+        else expect(apart).toBeCloseTo((timeOf(state) - timeOf(previous)) * perMillisecond, 5);
+      });
+      expect(scale.isStretched(1, 0)).toBe(true);
+      for (const time of [0, 2500, 30_000, 34_000]) expect(scale.timeAtX(scale.xOfTime(time))).toBeCloseTo(time, 5);
+      expect(scale.xBeforeTime(0)).toBeLessThan(scale.xOfTime(0));
+    },
+  );
+
+  test("a deadline beyond the end of a run has its place", () => {
+    const short = { ...run, demand: { ...run.demand!, due: { at: 90_000, text: "90.000 s" } } };
+    const scale = new Scale(short, player.states);
+    scale.fitInto(600);
+    expect(scale.xOfTime(90_000)).toBeGreaterThan(scale.xOfState(9));
+    expect(scale.xOfTime(90_000)).toBeLessThan(scale.width);
   });
 });
 

@@ -1,6 +1,5 @@
 /** The program `upir`: gives the command line the real world, and the process its exit code. Nothing else ends it. */
 import type { Io, Output } from "./io.ts";
-import { openWithDesktop } from "./open.ts";
 import { run } from "./run.ts";
 
 const closed = new AbortController();
@@ -49,7 +48,7 @@ const io: Io = {
   env: process.env,
   closed: closed.signal,
   onInterrupt,
-  open: (path) => openWithDesktop(path, process.platform),
+  open: async (path) => (await import("./open.ts")).openWithDesktop(path, process.platform),
 };
 
 void run(process.argv.slice(2), io).then((code) => {

@@ -16,9 +16,8 @@ export class Player {
 
   constructor(run: RunData) {
     this.run = run;
-    const isWhole = (each: { readonly isRelated: boolean }): boolean => each.isRelated;
-    this.hasMore = !run.lanes.every(isWhole) || !run.steps.every(isWhole);
     this.list();
+    this.hasMore = !run.lanes.every(({ isRelated }) => isRelated) || this.listed.length < run.steps.length;
   }
 
   get showsAll(): boolean {
