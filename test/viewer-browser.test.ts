@@ -4,14 +4,13 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { script, style } from "upir:viewer";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RunData, Valued, ViewerData } from "../src/report/viewer/data.ts";
 import { viewerPage } from "../src/report/viewer/page.ts";
 import { viewerData } from "../src/report/viewer/run-data.ts";
-import { browserPath, launch } from "./browser.ts";
+import { browserPath, drawn, launch, openPage, position, spoken, styleOf, widthOf } from "./browser.ts";
 import { runOf, system, violated } from "./example-run.ts";
 import { upir } from "./fake-io.ts";
 import { temporary } from "./temporary.ts";
@@ -67,28 +66,9 @@ function longRun(): string {
 
 let browser: Browser | undefined;
 
-/** What a page said and asked for that it should not have. */
-interface Opened {
-  readonly page: Page;
-  readonly wrong: string[];
-}
-
-async function open(path: string, options: BrowserContextOptions = {}): Promise<Opened> {
-  const page = await browser!.newPage({ viewport: { width: 1280, height: 900 }, ...options });
-  const wrong: string[] = [];
-  const url = pathToFileURL(path).href;
-  page.on("request", (request) => void (request.url() === url || wrong.push(`request ${request.url()}`)));
-  page.on("console", (message) => void wrong.push(message.text()));
-  page.on("pageerror", (error) => void wrong.push(error.message));
-  page.on("dialog", (dialog) => void wrong.push(dialog.message()));
-  await page.goto(url);
-  await page.waitForSelector(".timeline text.flag");
-  return { page, wrong };
-}
-
 /** Does something on a page of its own, on which nothing may go wrong. */
 async function on(path: string, act: (page: Page) => Promise<void>, options?: BrowserContextOptions): Promise<void> {
-  const { page, wrong } = await open(path, options);
+  const { page, wrong } = await openPage(browser!, path, options);
   await act(page);
   await page.close();
   expect(wrong).toEqual([]);
@@ -107,28 +87,6 @@ function valueIn({ values, changes }: Valued, state: number): string {
 function statesOf({ steps }: RunData): readonly number[] {
   return steps.flatMap(({ isRelated }, state) => (isRelated || state === steps.length - 1 ? [state] : []));
 }
-
-const spoken = (page: Page): Promise<string> => page.getByRole("status").innerText();
-
-/** The number of the step that the cursor is at. */
-async function position(page: Page): Promise<number> {
-  return Number(/^Step (\d+) of/.exec(await spoken(page))![1]);
-}
-
-/** Once what was asked for is drawn. */
-const drawn = (page: Page): Promise<void> =>
-  page.locator("html").evaluate(({ ownerDocument: { defaultView: view } }) => {
-    return new Promise<void>((done) => view!.requestAnimationFrame(() => view!.requestAnimationFrame(() => done())));
-  });
-
-function styleOf(page: Page, selector: string, name: "backgroundColor" | "scrollBehavior"): Promise<string> {
-  return page
-    .locator(selector)
-    .evaluate((each, property) => each.ownerDocument.defaultView!.getComputedStyle(each)[property], name);
-}
-
-/** How wide the page is, with what has to be scrolled to. */
-const widthOf = (page: Page): Promise<number> => page.locator("html").evaluate((html) => html.scrollWidth);
 
 test("Chromium is installed where it has to be", () =>
   expect(browserPath !== undefined || process.env["CI"] === undefined).toBe(true));
