@@ -19,6 +19,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
+import { esbuildViewer } from "./src/viewer/bundle.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -71,6 +72,7 @@ async function buildProgram() {
     splitting: true,
     write: false,
     entryPoints: { main: "src/cli/main.ts" },
+    plugins: [esbuildViewer],
     define: { ...define, "import.meta.url": "moduleUrl" },
   });
   mkdirSync(join(root, "dist/program"), { recursive: true });
@@ -94,11 +96,11 @@ function writeCompileCache() {
   rmSync(folder, { recursive: true, force: true });
 }
 
+// The types of the library; what runs in the browser has a project of its own, which is only checked.
 function writeTypes() {
   const compiler = createRequire(import.meta.url).resolve("typescript/package.json");
-  execFileSync(process.execPath, [join(dirname(compiler), "bin/tsc"), "-p", "tsconfig.json"], {
-    cwd: root,
-    stdio: "inherit",
-  });
+  const tsc = join(dirname(compiler), "bin/tsc");
+  for (const project of ["tsconfig.json", "src/viewer/tsconfig.json"])
+    execFileSync(process.execPath, [tsc, "-p", project], { cwd: root, stdio: "inherit" });
   rmSync(join(root, "dist/types/test"), { recursive: true, force: true });
 }

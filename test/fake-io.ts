@@ -13,6 +13,8 @@ export interface World {
   readonly env?: Io["env"];
   readonly isTTY?: boolean;
   readonly columns?: number;
+  /** What opening a file comes to: a reason if it fails. Unless given, nothing can be opened. */
+  readonly open?: (path: string) => string | undefined;
   /** Called with a function that presses Ctrl-C. */
   readonly withInterrupt?: (interrupt: () => void) => void;
   /** Called with the files that are watched, and with a function that says that one may have changed. */
@@ -45,6 +47,7 @@ export function worldOf(world: World = {}): { readonly io: Io; readonly written:
       world.withInterrupt?.(listener);
       return () => {};
     },
+    open: (path) => Promise.resolve(world.open === undefined ? "there is no desktop" : world.open(path)),
   };
   return { io, written };
 }

@@ -8,7 +8,7 @@ import { upir } from "./fake-io.ts";
 import { temporary } from "./temporary.ts";
 
 const { folder, file: fileWith } = temporary("formats");
-const formats = ["text", "json", "jsonl", "sarif", "junit", "github", "md"] as const;
+const formats = ["text", "json", "jsonl", "sarif", "junit", "github", "md", "html"] as const;
 
 const machine = `system Odd
 component Server {

@@ -28,6 +28,8 @@ const numbers: Readonly<Record<string, number>> = {
   "src/report/run": 14.5,
   "src/report/formats": 14.5,
   "src/report/sla": 14.5,
+  "src/report/viewer": 14.6,
+  "src/viewer": 14.7,
   src: 15,
   "src/learn": 15.5,
   "src/cli": 16,
@@ -105,6 +107,14 @@ describe("layout", () => {
   test("the back end does not know that there is a language", () => {
     const knows = (file: File): boolean => importsOf(file).some((target) => frontEnd.includes(dirname(target)));
     expect(offenders((file) => backEnd.includes(file.folder) && knows(file))).toEqual([]);
+  });
+
+  test("the viewer in the browser takes nothing but types from the rest", () => {
+    const taken = (file: File): boolean =>
+      [...file.text.matchAll(/^import (type )?[^"]*"(\.\.\/[^"]+)"/gm)].some(
+        ([, type, from]) => type === undefined || from !== "../report/viewer/data.ts",
+      );
+    expect(offenders((file) => file.folder === "src/viewer" && taken(file))).toEqual([]);
   });
 
   test("only cli/ prints or exits", () => {

@@ -1,7 +1,7 @@
 /** What a user can say on the command line, as data. Times are seconds. */
 import type { EngineName } from "../engine/setting.ts";
 
-export const formats = ["text", "json", "jsonl", "sarif", "junit", "github", "md"] as const;
+export const formats = ["text", "json", "jsonl", "sarif", "junit", "github", "md", "html"] as const;
 
 export type Format = (typeof formats)[number];
 
@@ -61,7 +61,9 @@ export type RecommendFlags = Pick<VerifyFlags, "set" | "only" | "timeout" | "jso
 
 export type SynthesizeFlags = Omit<RecommendFlags, "only">;
 
-export const traceFormats = ["text", "json", "itf", "vcd", "mermaid"] as const;
+export const traceFormats = ["text", "json", "itf", "vcd", "mermaid", "html"] as const;
+
+export type TraceFormat = (typeof traceFormats)[number];
 
 export interface TraceFlags extends Pick<VerifyFlags, "only" | "output" | "color"> {
   readonly from?: string;
@@ -76,8 +78,10 @@ export interface TraceFlags extends Pick<VerifyFlags, "only" | "output" | "color
   readonly hide: readonly string[];
   readonly lanes: readonly string[];
   readonly full?: boolean;
-  readonly format: (typeof traceFormats)[number];
+  /** Absent: a page where `output` ends in `.html` or one is to be opened, else text. */
+  readonly format?: TraceFormat;
   readonly sequence?: boolean;
+  readonly open?: boolean;
 }
 
 export interface WhyNotFlags extends Pick<VerifyFlags, "color"> {

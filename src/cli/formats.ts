@@ -11,7 +11,7 @@ import type { Format } from "./flags.ts";
 import { jsonLine, jsonReport, jsonText, textReport } from "./reports.ts";
 
 /** The reports on all specs, in a format. */
-export function reportIn(format: Format, results: readonly VerifyResult[]): string {
+export async function reportIn(format: Format, results: readonly VerifyResult[]): Promise<string> {
   switch (format) {
     case "text":
       return textReport(results);
@@ -30,6 +30,8 @@ export function reportIn(format: Format, results: readonly VerifyResult[]): stri
       return githubAnnotations(results);
     case "md":
       return markdownSummary(results);
+    case "html":
+      return (await import("./viewer.ts")).pageOfVerdicts(results);
   }
 }
 
@@ -39,6 +41,7 @@ const endings: Readonly<Record<string, Format>> = {
   ".sarif": "sarif",
   ".xml": "junit",
   ".md": "md",
+  ".html": "html",
 };
 
 /** The format that the name of a file asks for. */

@@ -20,6 +20,8 @@ export interface Io {
   watchFiles(paths: readonly string[], listener: () => void): () => void;
   /** Calls back at the first Ctrl-C, instead of ending the process, until the returned function is called. */
   onInterrupt(listener: () => void): () => void;
+  /** Opens a file in the program that the user opens such files with. Answers why that failed, if it did. */
+  open(path: string): Promise<string | undefined>;
 }
 
 const leastWidth = 40;

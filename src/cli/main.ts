@@ -50,6 +50,7 @@ const io: Io = {
   closed: closed.signal,
   watchFiles,
   onInterrupt,
+  open: async (path) => (await import("./open.ts")).openWithDesktop(path, process.platform),
 };
 
 void run(process.argv.slice(2), io).then((code) => {

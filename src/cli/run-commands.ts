@@ -32,9 +32,10 @@ export function addTrace(program: Command, io: Io, finish: Finish): void {
       separated,
     )
     .option("--full", "draw all instances that change, and every step")
-    .addOption(new Option("--format <name>", "how to write it").choices(traceFormats).default("text"))
+    .addOption(new Option("--format <name>", "how to write it; text unless said otherwise").choices(traceFormats))
     .option("--sequence", "the same as --format mermaid: a sequence diagram")
-    .option("--output <file>", "write it to a file instead of standard output")
+    .option("--output <file>", "write it to a file instead of standard output; `.html` says the format")
+    .option("--open", "write the page of --format html to a file, and open it in the browser")
     .option("--color", "draw in colour")
     .option("--no-color", "draw without colour")
     .action(async (claim: string | undefined, flags: Given<TraceFlags>) => {

@@ -1,5 +1,6 @@
 /** `upir trace`: shows the runs that an earlier `upir verify` found, each replayed first, and answers questions about them. */
 import { check } from "../index.ts";
+import type { CheckResult } from "../index.ts";
 import { namesOf } from "../engine/violation.ts";
 import { variablesOf } from "../ltl/formula.ts";
 import type { Problem } from "../ltl/problem.ts";
@@ -15,21 +16,22 @@ import type { Row } from "../report/run/instants.ts";
 import { runAsItf } from "../report/run/itf.ts";
 import { runAsMermaid } from "../report/run/mermaid.ts";
 import { runAsVcd } from "../report/run/vcd.ts";
-import { renderTrace } from "../report/trace.ts";
+import { isWanted, renderTrace } from "../report/trace.ts";
+import type { Shown } from "../report/viewer/run-data.ts";
 import { nearNames } from "../source/did-you-mean.ts";
 import { variablesOf as termVariables } from "../term/term.ts";
 import type { Asked } from "./asked.ts";
 import { asked } from "./asked.ts";
 import { sayDiagnostics, sayUsage } from "./complain.ts";
-import type { Found } from "./found-run.ts";
-import { foundRun } from "./found-run.ts";
 import type { Io } from "./io.ts";
 import { pageOf } from "./io.ts";
+import type { Found } from "./found-run.ts";
+import { foundRun } from "./found-run.ts";
 import type { KeptRun } from "./kept-runs.ts";
 import { lastRunsPath, readRuns, textOfRuns } from "./kept-runs.ts";
 import { problemWithOutput, writeWhole } from "./output.ts";
 import { jsonText } from "./reports.ts";
-import type { TraceFlags } from "./flags.ts";
+import type { TraceFlags, TraceFormat } from "./flags.ts";
 
 export async function traceCommand(claim: string | undefined, flags: TraceFlags, io: Io): Promise<ExitCode> {
   if (flags.from !== undefined && flags.replay !== undefined)
@@ -38,14 +40,16 @@ export async function traceCommand(claim: string | undefined, flags: TraceFlags,
   const path = from ?? lastRunsPath(io.env);
   const nothing = "no run is kept: `upir verify` keeps the counterexamples that it finds";
   if (path === undefined) return sayUsage(nothing, io);
+  const format = formatOf(flags);
+  if (flags.open === true && format !== "html")
+    return sayUsage(`--open opens a page; leave --format ${format} out`, io);
   const read = readRuns(path);
   if ("problem" in read) return sayUsage(from === undefined ? nothing : `cannot read ${path}: ${read.problem}`, io);
   if (read.runs.length === 0) return sayUsage("the last `upir verify` found no counterexample", io);
   const runs = read.runs.filter((run) => claim === undefined || run.claim === claim);
   const names = [...new Set(read.runs.map((run) => run.claim))];
   if (runs.length === 0) return sayUsage(`no run is kept for a claim \`${claim}\``, io, near(claim!, names));
-  const format = flags.sequence === true ? "mermaid" : flags.format;
-  if (format !== "text" && runs.length > 1)
+  if (format !== "text" && format !== "html" && runs.length > 1)
     return sayUsage(`name the claim whose run is wanted: ${names.join(", ")}`, io);
   const scenario = scenarioIn(flags);
   if (scenario === undefined && flags.into !== undefined)
@@ -57,7 +61,7 @@ export async function traceCommand(claim: string | undefined, flags: TraceFlags,
     file === undefined ? [] : (problemWithOutput(file) ?? []),
   );
   if (unwritable.length > 0) return sayUsage(unwritable.join("; "), io);
-  const code = show(runs, format, flags, file, io);
+  const code = await show(runs, format, flags, file, io);
   if (scenario === undefined || code !== exitCodes.success) return code;
   return (await import("./save-scenario.ts")).saveScenario(scenario, runs[0]!, flags, io);
 }
@@ -67,57 +71,71 @@ function scenarioIn({ save }: TraceFlags): string | undefined {
   return save !== undefined && /^[A-Za-z_]\w*$/.test(save) ? save : undefined;
 }
 
+function formatOf({ format, sequence, open, output }: TraceFlags): TraceFormat {
+  if (sequence === true) return "mermaid";
+  return format ?? (open === true || output?.toLowerCase().endsWith(".html") === true ? "html" : "text");
+}
+
 function near(name: string, names: readonly string[]): readonly string[] {
   const found = nearNames(name, names);
   return found.length > 0 ? found : names;
 }
 
-function show(
+async function show(
   runs: readonly KeptRun[],
-  format: TraceFlags["format"],
+  format: TraceFormat,
   flags: TraceFlags,
   file: string | undefined,
   io: Io,
-): ExitCode {
+): Promise<ExitCode> {
   const page = flags.output === undefined ? pageOf(io.stdout, io.env, flags.color) : plainPage;
-  const texts: string[] = [];
+  const found: Looked[] = [];
   for (const run of runs) {
-    const checked = check(flags.spec ?? run.spec, { set: run.set });
-    if (checked.problem === undefined) {
-      sayDiagnostics(checked.diagnostics, io, flags.color);
-      return exitCodes.rejected;
-    }
-    const problem = problemOfClaim(checked.problem, run.claim);
-    const actions = problem.system.actions.map(({ name }) => name);
-    const missing = flags.whyNot.find((name) => !actions.includes(name));
-    if (missing !== undefined)
-      return sayUsage(`the spec has no action \`${missing}\``, io, nearNames(missing, actions));
-    const questions: Question[] = [];
-    for (const text of flags.eval) {
-      const question = asked(checked, run.set, text);
-      if (question.kind === "rejected") {
-        sayDiagnostics(question.diagnostics, io, flags.color);
-        return exitCodes.rejected;
-      }
-      questions.push({ text, ...question });
-    }
-    const found = foundRun(run, checked.spec, problem, namesIn(questions, flags.whyNot, problem));
-    if ("misfit" in found) {
-      io.stderr.write(visible(`error: ${found.misfit}\n`));
-      return exitCodes.rejected;
-    }
-    const owners = [...new Set(shownVariables(found.part).map(({ owner }) => owner))];
-    const unknown = [...flags.only, ...flags.hide, ...flags.lanes].find((name) => !owners.includes(name));
-    if (unknown !== undefined) return sayUsage(`the run has no instance \`${unknown}\``, io, near(unknown, owners));
-    texts.push(write(found, format, questions, flags, page));
+    const looked = lookAt(run, flags, io);
+    if (typeof looked === "number") return looked;
+    found.push(looked);
   }
-  const text = texts.join("\n");
+  const text =
+    format === "html" ? await htmlOf(found, flags) : found.map((each) => write(each, format, flags, page)).join("\n");
+  const failed = file === undefined ? undefined : writeWhole(file, textOfRuns(runs));
+  if (failed !== undefined) return sayUsage(failed, io);
+  if (flags.open === true) return (await import("./open-page.ts")).openPage(text, flags.output, io);
   if (flags.output === undefined) io.stdout.write(text);
-  const failed = [
-    flags.output === undefined ? undefined : writeWhole(flags.output, text),
-    file === undefined ? undefined : writeWhole(file, textOfRuns(runs)),
-  ].flatMap((problem) => problem ?? []);
-  return failed.length === 0 ? exitCodes.success : sayUsage(failed.join("; "), io);
+  const unwritten = flags.output === undefined ? undefined : writeWhole(flags.output, text);
+  return unwritten === undefined ? exitCodes.success : sayUsage(unwritten, io);
+}
+
+/** A kept run on its spec as it is now, with what was asked about it; or the exit code, when that is said to be wrong. */
+function lookAt(run: KeptRun, flags: TraceFlags, io: Io): Looked | ExitCode {
+  const checked = check(flags.spec ?? run.spec, { set: run.set });
+  if (checked.problem === undefined) {
+    sayDiagnostics(checked.diagnostics, io, flags.color);
+    return exitCodes.rejected;
+  }
+  const problem = problemOfClaim(checked.problem, run.claim);
+  const actions = problem.system.actions.map(({ name }) => name);
+  const missing = flags.whyNot.find((name) => !actions.includes(name));
+  if (missing !== undefined) return sayUsage(`the spec has no action \`${missing}\``, io, nearNames(missing, actions));
+  const questions: Question[] = [];
+  for (const text of flags.eval) {
+    const question = asked(checked, run.set, text);
+    if (question.kind === "rejected") {
+      sayDiagnostics(question.diagnostics, io, flags.color);
+      return exitCodes.rejected;
+    }
+    questions.push({ text, ...question });
+  }
+  const found = foundRun(run, checked.spec, problem, namesIn(questions, flags.whyNot, problem));
+  if ("misfit" in found) {
+    io.stderr.write(visible(`error: ${found.misfit}\n`));
+    return exitCodes.rejected;
+  }
+  const drawn = formatOf(flags) === "html" ? found.wide.part : found.part;
+  const owners = [...new Set(shownVariables(drawn).map(({ owner }) => owner))];
+  const unknown = [...flags.only, ...flags.hide, ...flags.lanes].find((name) => !owners.includes(name));
+  return unknown === undefined
+    ? { ...found, checked, questions }
+    : sayUsage(`the run has no instance \`${unknown}\``, io, near(unknown, owners));
 }
 
 type Question = Exclude<Asked, { readonly kind: "rejected" }> & { readonly text: string };
@@ -132,13 +150,13 @@ function namesIn(questions: readonly Question[], actions: readonly string[], { s
   return names;
 }
 
-function write(
-  found: Found,
-  format: TraceFlags["format"],
-  questions: readonly Question[],
-  flags: TraceFlags,
-  page: Page,
-): string {
+/** A run to be shown, with its spec and what was asked about it. */
+interface Looked extends Found {
+  readonly checked: CheckResult;
+  readonly questions: readonly Question[];
+}
+
+function write(found: Looked, format: Exclude<TraceFormat, "html">, flags: TraceFlags, page: Page): string {
   switch (format) {
     case "json": {
       const { spec, claim, trace, part, settled } = found;
@@ -151,15 +169,38 @@ function write(
     case "mermaid":
       return runAsMermaid(found);
     case "text":
-      return textOf(found, rowsOf(found, questions, flags), flags, page);
+      return textOf(found, [...formulaRows(found, flags), ...rowsOf(found, flags)], flags, page);
   }
 }
 
+function formulaRows({ claim, wide }: Looked, { formulas }: TraceFlags): readonly Row[] {
+  return formulas === true ? partRows(claim.formula!, wide.trace) : [];
+}
+
+/** A page on which one run at a time is seen. */
+async function htmlOf(found: readonly Looked[], flags: TraceFlags): Promise<string> {
+  const { pageOfRuns } = await import("./viewer.ts");
+  const texts = found.map((each) => ({
+    title: each.claim.name,
+    text: textOf(each, rowsOf(each, flags), flags, plainPage),
+  }));
+  return pageOfRuns(
+    found.map((each) => shownOf(each, flags)),
+    texts,
+  );
+}
+
+function shownOf(found: Looked, flags: TraceFlags): Shown {
+  const { spec, claim, wide, checked } = found;
+  const reactions = checked.problem?.reactions ?? [];
+  const isSeen = (owner: string): boolean => isWanted(owner, flags);
+  return { spec, claim, ...wide, reactions, sources: checked.sources, asked: rowsOf(found, flags), isWanted: isSeen };
+}
+
 /** What was asked about the run, a row each. */
-function rowsOf({ claim, wide }: Found, questions: readonly Question[], flags: TraceFlags): readonly Row[] {
+function rowsOf({ wide, questions }: Looked, flags: TraceFlags): readonly Row[] {
   const { trace, part } = wide;
   return [
-    ...(flags.formulas === true ? partRows(claim.formula!, trace) : []),
     ...questions.map((each) =>
       each.kind === "truth" ? truthRow(each.text, each.formula, trace) : valueRow(each.text, each.term, trace),
     ),
@@ -173,7 +214,7 @@ function rowsOf({ claim, wide }: Found, questions: readonly Question[], flags: T
 }
 
 function textOf(
-  { claim, trace, part, settled, spec, wide }: Found,
+  { claim, trace, part, settled, spec, wide }: Looked,
   rows: readonly Row[],
   { only, hide, lanes, full, formulas }: TraceFlags,
   page: Page,

@@ -57,7 +57,7 @@ export async function verifyCommand(
   const results = await decideAll(subjects, flags, io, surroundings);
   const format = formatOnTerminal(flags);
   if (format !== "text" && format !== "jsonl")
-    io.stdout.write((await import("./formats.ts")).reportIn(format, results));
+    io.stdout.write(await (await import("./formats.ts")).reportIn(format, results));
   const kept = keepRuns(specs, results, flags, io);
   if (kept.length > 0 && saysText(flags) && flags.quiet !== true) io.stdout.write(nextText(kept, flags, io));
   const unwritten = [
@@ -107,7 +107,7 @@ async function writeReport(
   { format, json }: VerifyFlags,
 ): Promise<string | undefined> {
   const { formatOf, reportIn } = await import("./formats.ts");
-  return writeWhole(path, reportIn(format ?? (json === true ? "json" : formatOf(path)), results));
+  return writeWhole(path, await reportIn(format ?? (json === true ? "json" : formatOf(path)), results));
 }
 
 /** A name that no spec has a claim for. When nothing could be read there is nothing to compare it with. */

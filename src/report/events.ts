@@ -34,7 +34,7 @@ export interface Change {
 export function eventsOf(system: TimedTransitionSystem, trace: Trace, last: number): readonly Event[] {
   const times = timesOf(trace);
   const actions = new Map(system.actions.map((action) => [action.name, action]));
-  const home = system.variables.find((variable) => variable.span !== undefined)?.span?.file.path;
+  const home = homeOf(system);
   const actionOf = (index: number): Action | undefined => {
     const name = trace.steps[index]?.action;
     return name === undefined ? undefined : actions.get(name);
@@ -53,17 +53,43 @@ export function eventsOf(system: TimedTransitionSystem, trace: Trace, last: numb
     let end = start + 1;
     while (belongs(end, first)) end += 1;
     const done = Array.from({ length: end - start }, (_, offset) => actionOf(start + offset));
-    const action = done.at(-1);
-    events.push({
-      time: times[start + 1]!,
-      ...(action === undefined ? {} : { action }),
-      changes: changesOf(system, stateAt(trace, start), stateAt(trace, end)),
-      why: whyOfAll(done),
-      place: placeOf(action, home),
-    });
+    const changes = changesOf(system, stateAt(trace, start), stateAt(trace, end));
+    events.push(eventOf(times[start + 1]!, done, changes, home));
     start = end;
   }
   return events;
+}
+
+/** The same, each step an event by itself. */
+export function stepsOf(system: TimedTransitionSystem, trace: Trace): readonly Event[] {
+  const times = timesOf(trace);
+  const actions = new Map(system.actions.map((action) => [action.name, action]));
+  const home = homeOf(system);
+  return trace.steps.map(({ action: name, state }, index) => {
+    const action = name === undefined ? undefined : actions.get(name);
+    return eventOf(times[index + 1]!, [action], changesOf(system, stateAt(trace, index), state), home);
+  });
+}
+
+function eventOf(
+  time: Rational,
+  done: readonly (Action | undefined)[],
+  changes: readonly Change[],
+  home: string | undefined,
+): Event {
+  const action = done.at(-1);
+  return {
+    time,
+    ...(action === undefined ? {} : { action }),
+    changes,
+    why: whyOfAll(done),
+    place: placeOf(action, home),
+  };
+}
+
+/** The file that the system's own lines are in, which goes without saying. */
+function homeOf({ variables }: TimedTransitionSystem): string | undefined {
+  return variables.find(({ span }) => span !== undefined)?.span?.file.path;
 }
 
 /** Whether an action has a time by which it must happen. */
@@ -153,7 +179,7 @@ function sayChange({ variable, from, to }: Change): string {
 }
 
 /** Whether a variable is its instance's machine state, which is said by its value alone. */
-function isState(variable: StateVariable): boolean {
+export function isState(variable: StateVariable): boolean {
   return variable.label === "state" || variable.label === "";
 }
 

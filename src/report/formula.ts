@@ -38,7 +38,8 @@ export function impliedBy(
   return { left: { kind: "state", term: negated(first.term) }, right: second };
 }
 
-function negated(term: Term): Term {
+/** The opposite of a term. */
+export function negated(term: Term): Term {
   return term.kind === "not" ? term.operand : { kind: "not", operand: term };
 }
 

@@ -43,7 +43,7 @@ function ownersOf(event: Event): readonly string[] {
 }
 
 /** Owners that change, and that the failing part of the claim depends on or that a fault strikes; in spec order. */
-function relatedOwners(
+export function relatedOwners(
   system: TimedTransitionSystem,
   events: readonly Event[],
   variables: ReadonlySet<string> | undefined,

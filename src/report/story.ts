@@ -19,6 +19,9 @@ export interface Story {
   /** The state in which it fails, or in which the answer that never comes in time is first due. */
   readonly start: number;
   readonly startTime: Rational;
+  /** The answer is not wanted where this holds; where there is no answer, this is what is demanded itself. */
+  readonly unless: Term;
+  readonly answer?: Term;
   /** For a response: when the answer is due (absent: any time will do) and when it comes. */
   readonly response?: { readonly due?: Rational; readonly answered?: Answered };
 }
@@ -34,15 +37,17 @@ export function storyOf(formula: Formula, trace: Trace): Story | undefined {
   const moments = unroll(trace);
   for (const part of partsOf(formula)) {
     const story = storyOfPart(part, moments);
-    if (story !== undefined) return { ...story, variables: variablesOf(part.whole) };
+    if (story !== undefined) return { ...story, ...demandOf(part) };
   }
   return undefined;
 }
 
+function demandOf({ whole, unless, answer }: Part): Pick<Story, "variables" | "unless" | "answer"> {
+  return { variables: variablesOf(whole), unless, ...(answer === undefined ? {} : { answer }) };
+}
+
 /** A response in a run: what is waited for, and what sets it off. */
 export interface Response extends Story {
-  /** It is not wanted where this holds. */
-  readonly unless: Term;
   readonly response: { readonly due?: Rational; readonly answered: Answered };
 }
 
@@ -50,7 +55,8 @@ export interface Response extends Story {
 export function slowestResponseOf(formula: Formula, trace: Trace): Response | undefined {
   const moments = unroll(trace);
   let slowest: Response | undefined;
-  for (const { answer, unless, bound, whole, everywhere } of partsOf(formula)) {
+  for (const part of partsOf(formula)) {
+    const { answer, unless, bound, everywhere } = part;
     if (answer === undefined) continue;
     const at = (term: Term, index: number): boolean => holds(term, (name) => moments[index]!.state.values.get(name)!);
     let next: number | undefined;
@@ -61,7 +67,7 @@ export function slowestResponseOf(formula: Formula, trace: Trace): Response | un
         if (slowest !== undefined && compare(subtract(time, startTime), tookOf(slowest)) < 0) continue;
         const due = bound === undefined ? {} : { due: add(startTime, bound) };
         const response = { ...due, answered: { time, state: next } };
-        slowest = { variables: variablesOf(whole), start: index, startTime, unless, response };
+        slowest = { ...demandOf(part), start: index, startTime, response };
       }
     }
   }
@@ -136,10 +142,10 @@ function unroll(trace: Trace): readonly Moment[] {
   return moments;
 }
 
-function storyOfPart(
-  { everywhere, unless, answer, bound }: Part,
-  moments: readonly Moment[],
-): Omit<Story, "variables"> | undefined {
+/** Where and by how much a part fails. */
+type Failure = Pick<Story, "start" | "startTime" | "response">;
+
+function storyOfPart({ everywhere, unless, answer, bound }: Part, moments: readonly Moment[]): Failure | undefined {
   const is = (term: Term, index: number): boolean =>
     (term === unless && !everywhere && index > 0) || holds(term, (name) => moments[index]!.state.values.get(name)!);
   if (answer === undefined) {
@@ -147,7 +153,7 @@ function storyOfPart(
     return broken === -1 ? undefined : { start: broken, startTime: moments[broken]!.time };
   }
   let next: number | undefined;
-  let found: Omit<Story, "variables"> | undefined;
+  let found: Failure | undefined;
   for (let index = moments.length - 1; index >= 0; index -= 1) {
     if (is(answer, index)) next = index;
     else if (!is(unless, index)) found = lateFrom(moments, index, next, bound) ?? found;
@@ -161,7 +167,7 @@ function lateFrom(
   start: number,
   next: number | undefined,
   bound: Rational | undefined,
-): Omit<Story, "variables"> | undefined {
+): Failure | undefined {
   const startTime = moments[start]!.time;
   const due = bound === undefined ? undefined : add(startTime, bound);
   const answered = next === undefined ? undefined : { time: moments[next]!.time, state: next };

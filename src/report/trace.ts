@@ -65,7 +65,8 @@ export function renderTrace(
   ];
 }
 
-function isWanted(owner: string, { only, hide }: View): boolean {
+/** Whether an instance is to be drawn, as far as the user has said so. */
+export function isWanted(owner: string, { only, hide }: Pick<View, "only" | "hide">): boolean {
   return (only.length === 0 || only.includes(owner)) && !hide.includes(owner);
 }
 

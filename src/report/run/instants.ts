@@ -72,17 +72,25 @@ export function obstacleSentence(obstacle: Obstacle | undefined): string {
 
 const mostParts = 24;
 
+/** The truth of a formula and of all its parts, outermost first. */
+export interface PartRow extends Row {
+  readonly part: Formula;
+  /** How deep in the formula it stands first; the whole: 0. */
+  readonly depth: number;
+}
+
 /** A formula and all of its parts, outermost first. */
-export function partRows(formula: Formula, trace: Trace): readonly Row[] {
-  const rows: Row[] = [];
-  const visit = (part: Formula): void => {
+export function partRows(formula: Formula, trace: Trace): readonly PartRow[] {
+  const rows: PartRow[] = [];
+  const visit = (part: Formula, depth: number): void => {
     if (rows.length >= mostParts) return;
     const text = sayFormula(part);
-    if (!rows.some((row) => row.text === text)) rows.push(truthRow(text, part, trace));
+    if (!rows.some((row) => row.text === text)) rows.push({ ...truthRow(text, part, trace), part, depth });
     const implication = part.kind === "or" ? impliedBy(part.operands) : undefined;
-    (implication === undefined ? partsOf(part) : [implication.left, implication.right]).forEach(visit);
+    const parts = implication === undefined ? partsOf(part) : [implication.left, implication.right];
+    for (const each of parts) visit(each, depth + 1);
   };
-  visit(formula);
+  visit(formula, 0);
   return rows;
 }
 
