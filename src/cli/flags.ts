@@ -44,7 +44,7 @@ export interface ReportFlags extends Pick<VerifyFlags, "set" | "timeout" | "colo
 }
 
 /** The commands whose output has a schema of its own; `check` prints what `verify` does. */
-export const describedCommands = ["verify", "report", "recommend", "synthesize"] as const;
+export const describedCommands = ["verify", "report", "recommend", "synthesize", "compare"] as const;
 
 export type Described = (typeof describedCommands)[number];
 
@@ -68,6 +68,10 @@ export interface TraceFlags extends Pick<VerifyFlags, "only" | "output" | "color
 }
 
 export type WitnessFlags = Pick<VerifyFlags, "set" | "bound" | "timeout" | "verbose" | "color">;
+
+export interface CompareFlags extends WitnessFlags {
+  readonly json?: boolean;
+}
 
 export interface RecheckFlags extends Pick<VerifyFlags, "timeout" | "solver" | "verbose" | "color"> {
   readonly spec?: string;

@@ -13,7 +13,7 @@ import {
   addVerify,
 } from "./deciding-commands.ts";
 import type { Io } from "./io.ts";
-import { addTrace, addWitness } from "./run-commands.ts";
+import { addCompare, addTrace, addWitness } from "./run-commands.ts";
 import { addExplain, addFormat, addRecheck, addSchema } from "./text-commands.ts";
 
 const usageError = 2;
@@ -69,6 +69,7 @@ function createProgram(io: Io, finish: Finish): Command {
   addReport(program, io, finish);
   addTrace(program, io, finish);
   addWitness(program, io, finish);
+  addCompare(program, io, finish);
   addRecheck(program, io, finish);
   addFormat(program, io, finish);
   addExplain(program, io, finish);
