@@ -73,6 +73,10 @@ export interface CompareFlags extends WitnessFlags {
   readonly json?: boolean;
 }
 
+export interface ReadFlags extends Pick<VerifyFlags, "set" | "only" | "color"> {
+  readonly formula?: string;
+}
+
 export interface RecheckFlags extends Pick<VerifyFlags, "timeout" | "solver" | "verbose" | "color"> {
   readonly spec?: string;
 }

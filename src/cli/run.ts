@@ -14,7 +14,7 @@ import {
 } from "./deciding-commands.ts";
 import type { Io } from "./io.ts";
 import { addCompare, addTrace, addWitness } from "./run-commands.ts";
-import { addExplain, addFormat, addRecheck, addSchema } from "./text-commands.ts";
+import { addExplain, addFormat, addRead, addRecheck, addSchema } from "./text-commands.ts";
 
 const usageError = 2;
 const internalError = 70;
@@ -71,6 +71,7 @@ function createProgram(io: Io, finish: Finish): Command {
   addWitness(program, io, finish);
   addCompare(program, io, finish);
   addRecheck(program, io, finish);
+  addRead(program, io, finish);
   addFormat(program, io, finish);
   addExplain(program, io, finish);
   addSchema(program, io, finish);
