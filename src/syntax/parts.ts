@@ -34,7 +34,7 @@ export function partsOf(e: Expression): readonly Expression[] {
 
 /**
  * The expression with the first part, itself included, that `change` has an answer for replaced by that; undefined if there is none. Only
- * what is true or false is looked at.
+ * parts are looked at that make the whole truer when they become truer: not what is negated, and no left side of `implies`.
  */
 export function replaceFirst(
   e: Expression,
@@ -44,17 +44,21 @@ export function replaceFirst(
   if (changed !== undefined) return changed;
   const go = (part: Expression): Expression | undefined => replaceFirst(part, change);
   switch (e.kind) {
-    case "prefix":
+    case "prefix": {
+      const operand = e.operator === "not" || e.operator === "-" ? undefined : go(e.operand);
+      return operand && { ...e, operand };
+    }
     case "bounded": {
       const operand = go(e.operand);
       return operand && { ...e, operand };
     }
     case "quantifier": {
-      const body = go(e.body);
+      const body = e.quantifier === "forall" || e.quantifier === "exists" ? go(e.body) : undefined;
       return body && { ...e, body };
     }
     case "binary": {
-      const left = go(e.left);
+      if (e.operator === "iff" || !/^[a-z]/.test(e.operator)) return undefined;
+      const left = e.operator === "implies" ? undefined : go(e.left);
       if (left !== undefined) return { ...e, left };
       const right = go(e.right);
       return right && { ...e, right };
