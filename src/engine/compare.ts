@@ -166,7 +166,8 @@ async function decided(
   return runOf(verdict) ?? { kind: "unknown", reason: verdict.reason ?? "no reason is known" };
 }
 
-function runOf({ trace, part, settled }: Verdict): Extract<Answer, { readonly kind: "run" }> | undefined {
+/** The run that a verdict comes with. */
+export function runOf({ trace, part, settled }: Verdict): Extract<Answer, { readonly kind: "run" }> | undefined {
   if (trace === undefined || part === undefined) return undefined;
   return { kind: "run", run: { trace, part, ...(settled === undefined ? {} : { settled }) } };
 }

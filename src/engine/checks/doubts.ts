@@ -9,8 +9,9 @@
  *
  * It changes no verdict. Questions are put to what proves, never to a search to a bound.
  */
+import { holdsOn } from "../../ltl/evaluate.ts";
 import type { Formula } from "../../ltl/formula.ts";
-import { implies, state, unary } from "../../ltl/formula.ts";
+import { implies, state, unary, variablesOf } from "../../ltl/formula.ts";
 import { split } from "../../ltl/normalize.ts";
 import type { Claim, Doubt } from "../../ltl/problem.ts";
 import type { Path } from "../../quantity/architecture.ts";
@@ -24,9 +25,10 @@ import { fill, messages } from "../../source/messages.ts";
 import { isPossible } from "../../term/possible.ts";
 import type { Term } from "../../term/term.ts";
 import * as t from "../../term/term.ts";
-import { variablesOf } from "../../term/term.ts";
+import type { Trace } from "../../trace/trace.ts";
+import { lassoOf } from "../../trace/trace.ts";
 import type { Answer } from "../compare.ts";
-import { runWhere } from "../compare.ts";
+import { runOf, runWhere } from "../compare.ts";
 import type { ClaimResult } from "../result.ts";
 import type { SanityCheck } from "../sanity-check.ts";
 import type { Setting } from "../setting.ts";
@@ -41,7 +43,7 @@ export async function checkDoubts(setting: Setting, { claim, verdict }: ClaimRes
       if (percentilesPart(setting, claim)) warnings.push(warning(claim, doubt, isTrue));
       continue;
     }
-    const subject = { setting, written: formula, meant: doubt.formula };
+    const subject = { setting, written: formula, meant: doubt.formula, counterexample: runOf(verdict) };
     const found = isTrue
       ? await weaker[doubt.code]?.(subject)
       : verdict.kind === "violated"
@@ -73,6 +75,8 @@ interface Subject {
   readonly setting: Setting;
   readonly written: Formula;
   readonly meant: Formula;
+  /** What the verdict shows. */
+  readonly counterexample: Found | undefined;
 }
 
 /** A run that parts the two, if the misreading is likely; undefined if not. */
@@ -87,7 +91,19 @@ async function isProved(setting: Setting, formula: Formula): Promise<boolean> {
 }
 
 const onlyWritten: Question = ({ setting, written, meant }) => ask(setting, written, meant);
-const onlyMeant: Question = ({ setting, written, meant }) => ask(setting, meant, written);
+
+/** The counterexample at hand, if what was perhaps meant holds on it; else one that is looked for. */
+const onlyMeant: Question = async ({ setting, written, meant, counterexample }) =>
+  counterexample !== undefined && holdsIn(meant, counterexample.run.trace)
+    ? counterexample
+    : ask(setting, meant, written);
+
+/** Whether a formula holds on a run of some components; not if it speaks of others as well. */
+function holdsIn(formula: Formula, trace: Trace): boolean {
+  const isInside = [...variablesOf(formula)].every((name) => trace.initial.values.has(name));
+  return isInside && trace.loopStart !== undefined && holdsOn(formula, lassoOf(trace));
+}
+
 const provedIsMeant: Question = async (subject) =>
   (await isProved(subject.setting, subject.meant)) ? onlyMeant(subject) : undefined;
 
@@ -146,7 +162,7 @@ function untilsIn(formula: Formula): readonly Response[] {
 
 /** Whether both sides speak of the same things, can hold together, and the right one also without the left one. */
 function overlap({ trigger: left, answer: right }: Response): boolean {
-  const names = (term: Term): string => [...variablesOf(term)].sort().join();
+  const names = (term: Term): string => [...t.variablesOf(term)].sort().join();
   return names(left) === names(right) && isPossible(t.and(left, right)) && isPossible(t.and(right, t.not(left)));
 }
 
