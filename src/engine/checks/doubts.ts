@@ -82,8 +82,12 @@ interface Subject {
 /** A run that parts the two, if the misreading is likely; undefined if not. */
 type Question = (subject: Subject) => Promise<Answer | undefined>;
 
+/** A warning is not worth waiting for as long as a verdict. */
+const mostMilliseconds = 10_000;
+
 function ask({ problem, solver, options }: Setting, holds: Formula, fails: Formula): Promise<Answer> {
-  return runWhere([problem], holds, fails, solver, options, true);
+  const limits = { ...options, milliseconds: Math.min(options.milliseconds, mostMilliseconds) };
+  return runWhere([problem], holds, fails, solver, limits, true);
 }
 
 async function isProved(setting: Setting, formula: Formula): Promise<boolean> {
