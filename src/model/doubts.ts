@@ -36,7 +36,7 @@ export function doubtsOf(e: Expression, body: Meaning, scope: Scope): readonly M
     ];
   const isState = (part: Expression): boolean => !speaksOfTime(part, isTemporal);
   return misreadings.flatMap(({ code, isPlain, meantBy }) => {
-    const meant = meantBy(e, isState);
+    const meant = meantBy(e, isState, body);
     if (meant === undefined || !isSmall(body)) return [];
     const meaning = elaborate(meant, scope);
     return meaning === undefined ? [] : [{ code, read: read(), meant: printExpression(meant), body: meaning, isPlain }];
@@ -87,7 +87,7 @@ interface Misreading {
   readonly code: DoubtCode;
   readonly isPlain: boolean;
   /** What was meant if the claim is the outcome of this misreading; undefined if it does not look like that. */
-  readonly meantBy: (e: Expression, isState: (part: Expression) => boolean) => Expression | undefined;
+  readonly meantBy: (e: Expression, isState: (part: Expression) => boolean, body: Meaning) => Expression | undefined;
 }
 
 const misreadings: readonly Misreading[] = [
@@ -149,15 +149,26 @@ const misreadings: readonly Misreading[] = [
   {
     code: "deadline-around-implies",
     isPlain: true,
-    meantBy(e, isState) {
+    meantBy(e, isState, body) {
+      if (!awaitsImplication(body)) return undefined;
       const meant = replaceFirst(e, (part) => {
-        if (!isSooner(part) || !isImplication(part.operand) || !isState(part.operand.left)) return undefined;
+        if (!isSooner(part) || !isImplication(part.operand) || !isState(part.operand)) return undefined;
         return { ...part.operand, right: { ...part, operand: part.operand.right } };
       });
       return meant === undefined || (meant.kind === "prefix" && meant.operator === "always") ? meant : always(meant);
     },
   },
 ];
+
+/** Whether some deadline stands around an implication whose left side may hold or not: not one that a parameter decides. */
+function awaitsImplication(meaning: Meaning): boolean {
+  const isOne = (meaning.kind === "within" || meaning.kind === "eventually") && isImplied(meaning.operand);
+  return isOne || partsOf(meaning).some(awaitsImplication);
+}
+
+function isImplied(meaning: Meaning): boolean {
+  return meaning.kind === "or" && meaning.trigger !== undefined;
+}
 
 type Binary = Extract<Expression, { readonly kind: "binary" }>;
 

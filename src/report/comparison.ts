@@ -69,7 +69,7 @@ export function renderComparison(compared: Compared, page: Page): readonly strin
   ].flatMap((line) => wrap(line, room));
   const runs = answersOf(comparison).flatMap(({ some, answer, isEvidence }) =>
     answer.kind === "run" && isEvidence
-      ? ["", `   ${some} (replayed ✓):`, "", ...drawn(answer.run, compared.variables, page)]
+      ? ["", ...indented(`${some} (replayed ✓):`, page), "", ...drawn(answer.run, compared.variables, page)]
       : [],
   );
   return [
@@ -78,6 +78,10 @@ export function renderComparison(compared: Compared, page: Page): readonly strin
     ),
     ...runs,
   ];
+}
+
+function indented(text: string, page: Page): readonly string[] {
+  return wrap(text, Math.max(20, page.width - 3)).map((line) => `   ${line}`);
 }
 
 interface Asked {
