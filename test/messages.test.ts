@@ -1,6 +1,8 @@
 /** Every message has an example: a text that draws it and, where that is refused, one that does not. `upir explain` shows both. */
 import { describe, expect, test } from "vitest";
-import { check } from "../src/index.ts";
+import { check, verify } from "../src/index.ts";
+import type { DoubtCode } from "../src/source/doubt-messages.ts";
+import { doubtMessages } from "../src/source/doubt-messages.ts";
 import type { Example } from "../src/source/examples.ts";
 import { examples, shop, specOfExample } from "../src/source/examples.ts";
 import { messages } from "../src/source/messages.ts";
@@ -14,7 +16,7 @@ test("what examples are added to is a spec without fault", () => {
 });
 
 describe("the examples of", () => {
-  const all = Object.entries<Example>(examples);
+  const all = Object.entries<Example>(examples).filter(([code]) => !(code in doubtMessages));
 
   test.each(all.flatMap(([code, { wrong }]) => (wrong === undefined ? [] : [[code, wrong] as const])))(
     "%s draw this message, and first of all",
@@ -33,6 +35,20 @@ describe("the examples of", () => {
   });
 });
 
+describe("the examples of doubts, which take a verdict:", () => {
+  const doubtsOf = async (text: string): Promise<readonly unknown[]> => {
+    const { claims, diagnostics } = await verify({ path: "shop.upir", text: specOfExample(text) });
+    expect(diagnostics).toEqual([]);
+    return claims.flatMap(({ checks = [] }) => checks.flatMap((each) => (each.code === undefined ? [] : [each.code])));
+  };
+
+  test.each(Object.keys(doubtMessages) as DoubtCode[])("%s", async (code) => {
+    const { wrong, right } = examples[code] as { readonly wrong: string; readonly right: string };
+    expect(await doubtsOf(wrong)).toEqual([code]);
+    expect(await doubtsOf(right)).toEqual([]);
+  });
+});
+
 describe("upir explain", () => {
   test("says what a message means and shows both texts", async () => {
     const { code, stdout } = await upir(["explain", "unknown-name"]);
@@ -48,7 +64,9 @@ describe("upir explain", () => {
   test.each(Object.keys(messages))("%s", async (code) => {
     const { stdout } = await upir(["explain", code], { columns: 80 });
     expect(stdout).toContain(`[${code}]`);
-    expect(stdout).toMatch(/\nFor example:\n\n {2}-- |\nThere is no short example: it /);
+    expect(stdout).toMatch(
+      /\nFor example:\n\n {2}(?:-- |property |require |front|component )|\nThere is no short example: it /,
+    );
   });
 
   test("a code that there is not is near another", async () => {

@@ -1,6 +1,7 @@
 /** `upir check`: everything that is wrong with specs, without an engine or a solver. */
 import { check } from "../index.ts";
 import type { CheckResult, VerifyResult } from "../index.ts";
+import { plainDoubts } from "../lower/doubts.ts";
 import { countDiagnostics } from "../report/diagnostic.ts";
 import { exitCodeOf, worstOf } from "../report/outcome.ts";
 import type { ExitCode } from "../report/outcome.ts";
@@ -15,7 +16,7 @@ import type { CheckFlags } from "./flags.ts";
 export async function checkCommand(specs: readonly string[], flags: CheckFlags, io: Io): Promise<ExitCode> {
   const results: VerifyResult[] = [];
   for (const spec of specs) {
-    const checked = check(await specOf(spec, io), { set: flags.set });
+    const checked = withDoubts(check(await specOf(spec, io), { set: flags.set }));
     results.push({ ...checked, claims: [], checks: [], interrupted: false });
     if (flags.json === true) continue;
     sayDiagnostics(checked.diagnostics, io, flags.color);
@@ -23,6 +24,12 @@ export async function checkCommand(specs: readonly string[], flags: CheckFlags, 
   }
   if (flags.json === true) io.stdout.write(jsonReport(results));
   return worstOf(results.map(exitCodeOf));
+}
+
+/** With a word on claims that may say something else than is meant. */
+function withDoubts(checked: CheckResult): CheckResult {
+  const doubts = checked.problem === undefined ? [] : plainDoubts(checked.problem);
+  return { ...checked, diagnostics: [...checked.diagnostics, ...doubts] };
 }
 
 /** `✓ main.upir: 7 claims, 3 assumptions, 1 warning` */

@@ -39,7 +39,8 @@ async function exampleOf(code: MessageCode, page: Page): Promise<string> {
   const { check } = await import("../index.ts");
   const { diagnostics } = check({ path: "shop.upir", text: specOfExample(example.wrong) });
   const drawn = diagnostics.find((each) => each.code === code);
-  const block = drawn === undefined ? "" : renderDiagnostic(drawn, page).replace(/\n\n[^\n]*upir explain[^]*$/, "");
+  const block =
+    drawn === undefined ? example.wrong : renderDiagnostic(drawn, page).replace(/\n\n[^\n]*upir explain[^]*$/, "");
   return `For example:\n\n${indented(block)}\n\nPut right:\n\n${indented(example.right)}`;
 }
 

@@ -53,7 +53,7 @@ export interface DiffFlags extends Pick<VerifyFlags, "set" | "engine" | "timeout
 }
 
 /** The commands whose output has a schema of its own; `check` prints what `verify` does. */
-export const describedCommands = ["verify", "report", "recommend", "synthesize", "trace", "diff"] as const;
+export const describedCommands = ["verify", "report", "recommend", "synthesize", "trace", "diff", "compare"] as const;
 
 export type Described = (typeof describedCommands)[number];
 
@@ -95,6 +95,14 @@ export type WitnessFlags = Pick<VerifyFlags, "set" | "bound" | "timeout" | "verb
 
 export interface LearnFlags extends Pick<VerifyFlags, "color"> {
   readonly show?: boolean;
+}
+
+export interface CompareFlags extends WitnessFlags {
+  readonly json?: boolean;
+}
+
+export interface ReadFlags extends Pick<VerifyFlags, "set" | "only" | "color"> {
+  readonly formula?: string;
 }
 
 export interface RecheckFlags extends Pick<VerifyFlags, "timeout" | "solver" | "verbose" | "color"> {

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { Option } from "commander";
 import type { Finish, Given } from "./declare.ts";
 import { nothingGiven } from "./declare.ts";
-import type { TraceFlags, WhyNotFlags, WitnessFlags } from "./flags.ts";
+import type { CompareFlags, TraceFlags, WhyNotFlags, WitnessFlags } from "./flags.ts";
 import { traceFormats } from "./flags.ts";
 import type { Io } from "./io.ts";
 import { collected, positiveInteger, positiveNumber, separated, setting, stepNumber } from "./option-values.ts";
@@ -76,5 +76,24 @@ export function addWhyNot(program: Command, io: Io, finish: Finish): void {
     .action(async (spec: string, action: string, flags: WhyNotFlags) => {
       const { whyNotCommand } = await import("./why-not.ts");
       finish(whyNotCommand(spec, action, flags, io));
+    });
+}
+
+export function addCompare(program: Command, io: Io, finish: Finish): void {
+  program
+    .command("compare")
+    .description("say how two formulas stand to each other: equivalent, stricter, looser, overlapping or disjoint")
+    .usage("[options] [spec] <formula> <formula>")
+    .argument("<formulas...>", "two formulas; a spec before them, if they speak of one (`-`: standard input)")
+    .option("--set <name=value>", "give a parameter of the spec a value; repeatable", setting)
+    .option("--bound <steps>", "how many steps a bounded search looks ahead", positiveInteger, 20)
+    .option("--timeout <seconds>", "time for each of the questions", positiveNumber, 60)
+    .option("--json", "print JSON (its schema: `upir schema compare`)")
+    .option("-v, --verbose", "say what is being done; show where upir itself fails")
+    .option("--color", "draw in colour")
+    .option("--no-color", "draw without colour")
+    .action(async (words: readonly string[], flags: Given<CompareFlags>) => {
+      const { compareCommand } = await import("./compare.ts");
+      finish(await compareCommand(words, { ...nothingGiven, ...flags }, io));
     });
 }

@@ -15,8 +15,8 @@ import {
 } from "./deciding-commands.ts";
 import type { Io } from "./io.ts";
 import { addLearn } from "./learn-commands.ts";
-import { addTrace, addWhyNot, addWitness } from "./run-commands.ts";
-import { addCache, addExplain, addFormat, addInit, addRecheck, addSchema } from "./text-commands.ts";
+import { addCompare, addTrace, addWhyNot, addWitness } from "./run-commands.ts";
+import { addCache, addExplain, addFormat, addInit, addRead, addRecheck, addSchema } from "./text-commands.ts";
 
 const usageError = 2;
 const internalError = 70;
@@ -74,7 +74,9 @@ function createProgram(io: Io, finish: Finish): Command {
   addTrace(program, io, finish);
   addWitness(program, io, finish);
   addWhyNot(program, io, finish);
+  addCompare(program, io, finish);
   addRecheck(program, io, finish);
+  addRead(program, io, finish);
   addFormat(program, io, finish);
   addExplain(program, io, finish);
   addSchema(program, io, finish);

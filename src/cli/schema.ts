@@ -1,6 +1,7 @@
 /** `upir schema`: the JSON schema of what a command prints as JSON. */
 import { exitCodes } from "../report/outcome.ts";
 import type { ExitCode } from "../report/outcome.ts";
+import compare from "../report/compare.schema.json" with { type: "json" };
 import report from "../report/report.schema.json" with { type: "json" };
 import recommend from "../report/recommend.schema.json" with { type: "json" };
 import synthesize from "../report/synthesize.schema.json" with { type: "json" };
@@ -27,7 +28,7 @@ const trace = {
   definitions: { run, values },
 };
 
-const schemas: Readonly<Record<Described, object>> = { verify, report, recommend, synthesize, trace, diff };
+const schemas: Readonly<Record<Described, object>> = { verify, report, recommend, synthesize, trace, diff, compare };
 
 export function schemaCommand(command: Described, io: Io): ExitCode {
   io.stdout.write(`${JSON.stringify(schemas[command], undefined, 2)}\n`);

@@ -2,11 +2,12 @@
 import type { Command } from "commander";
 import { Argument, Option } from "commander";
 import { solverNames } from "../solver/native-solvers.ts";
-import type { Finish } from "./declare.ts";
-import type { CacheFlags, Described, FormatFlags, RecheckFlags } from "./flags.ts";
+import type { Finish, Given } from "./declare.ts";
+import { nothingGiven } from "./declare.ts";
+import type { CacheFlags, Described, FormatFlags, ReadFlags, RecheckFlags } from "./flags.ts";
 import { describedCommands } from "./flags.ts";
 import type { Io } from "./io.ts";
-import { positiveNumber } from "./option-values.ts";
+import { positiveNumber, separated, setting } from "./option-values.ts";
 
 export function addRecheck(program: Command, io: Io, finish: Finish): void {
   program
@@ -38,6 +39,22 @@ export function addFormat(program: Command, io: Io, finish: Finish): void {
     .action(async (specs: readonly string[], flags: FormatFlags) => {
       const { formatCommand } = await import("./format.ts");
       finish(await formatCommand(specs, flags, io));
+    });
+}
+
+export function addRead(program: Command, io: Io, finish: Finish): void {
+  program
+    .command("read")
+    .description("read every claim and assumption of a spec back in English")
+    .argument("[spec]", "a file, or `-` for standard input")
+    .option("--only <name>", "only this claim or assumption; repeatable, or several with commas", separated)
+    .option("--formula <formula>", "read this formula instead; the spec says what its names are, if it is given")
+    .option("--set <name=value>", "give a parameter of the spec a value; repeatable", setting)
+    .option("--color", "draw in colour")
+    .option("--no-color", "draw without colour")
+    .action(async (spec: string | undefined, flags: Given<ReadFlags>) => {
+      const { readCommand } = await import("./read.ts");
+      finish(await readCommand(spec, { ...nothingGiven, ...flags }, io));
     });
 }
 

@@ -146,7 +146,8 @@ async function decideByZonesAlone(setting: Setting, conjunct: Formula): Promise<
   return found.kind === "decided" ? unconfirmed(found.verdict) : unknown(found.reason);
 }
 
-async function findByZones(setting: Setting, conjunct: Formula): Promise<Decided> {
+/** What zones and automata decide, without a search to a bound. */
+export async function findByZones(setting: Setting, conjunct: Formula): Promise<Decided> {
   const recorded = withHistory(setting.problem.system, conjunct);
   if (recorded === undefined)
     return { kind: "undecided", reason: "a past operator over a future one is searched to a bound only" };

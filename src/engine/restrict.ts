@@ -33,9 +33,15 @@ export function sliceUnder(
 
 function restrictBy(system: TimedTransitionSystem, assumptions: readonly TemporalAssumption[]): Restricted {
   let restricted: Restricted = { system, rest: [] };
-  for (const { name, formula } of assumptions)
-    for (const [index, conjunct] of split(formula).entries())
-      restricted = restrictByOne(restricted, conjunct, `assumption ${name}, ${index}`);
+  // The conjuncts of one assumption may come as several of its name, and each needs a monitor of its own.
+  const counts = new Map<string, number>();
+  for (const { name, formula } of assumptions) {
+    for (const conjunct of split(formula)) {
+      const count = counts.get(name) ?? 0;
+      counts.set(name, count + 1);
+      restricted = restrictByOne(restricted, conjunct, `assumption ${name}, ${count}`);
+    }
+  }
   return restricted;
 }
 

@@ -34,6 +34,7 @@ import type { Term } from "../term/term.ts";
 import * as t from "../term/term.ts";
 import { isPossible } from "../term/possible.ts";
 import type { Write } from "./react.ts";
+import { loweredDoubts } from "./doubts.ts";
 import { reactionCycles, writesOf } from "./react.ts";
 import { requirementOf } from "./requirement.ts";
 import { formulaOf, sortOf, termOf, variableTerm } from "./sentence.ts";
@@ -239,16 +240,20 @@ function assumptionsOf({ name, body, span }: ModelAssumption): readonly (Invaria
   );
 }
 
-function claimOf({ name, text, description, body, expect, span }: ModelClaim): Claim {
+function claimOf(claim: ModelClaim): Claim {
+  const { name, text, description, body, expect, span } = claim;
   const isRequirement = find(body, "quantity") !== undefined;
+  const formula = isRequirement ? undefined : formulaOf(body);
+  const doubts = loweredDoubts(claim, formula);
   const triggers = isRequirement ? undefined : triggersOf(body);
   return {
     name,
     text,
     ...(description === undefined ? {} : { description }),
-    ...(isRequirement ? { requirement: requirementOf(body) } : { formula: formulaOf(body) }),
+    ...(formula === undefined ? { requirement: requirementOf(body) } : { formula }),
     ...(expect === undefined ? {} : { expect }),
     ...(triggers === undefined ? {} : { triggers }),
+    ...(doubts.length === 0 ? {} : { doubts }),
     span,
   };
 }

@@ -1,6 +1,7 @@
 /** What there is to decide: a system, what is taken for granted about its runs, and the claims. The output of `lower/`. */
 import type { Architecture } from "../quantity/architecture.ts";
 import type { Requirement } from "../quantity/requirement.ts";
+import type { DoubtCode } from "../source/doubt-messages.ts";
 import type { Rational } from "../source/rational.ts";
 import type { Span } from "../source/source.ts";
 import type { FixedEvent } from "../system/fixed-play.ts";
@@ -41,7 +42,21 @@ export interface Claim {
   /** Without one of these happening the claim says nothing; absent when it always says something. */
   readonly triggers?: readonly Trigger[];
   readonly expect?: "violated" | "vacuous" | "proved" | "unknown";
+  /** What else it may have been meant to say; absent where nothing speaks for that. */
+  readonly doubts?: readonly Doubt[];
   readonly span?: Span;
+}
+
+/** A common misreading of which a claim looks like the outcome. */
+export interface Doubt {
+  readonly code: DoubtCode;
+  /** The claim in English. */
+  readonly read: string;
+  /** What was perhaps meant, in the user's language, and as a formula; without one it is about quantities. */
+  readonly meant: string;
+  readonly formula?: Formula;
+  /** Whether the text alone is reason enough to ask; otherwise only together with the verdict. */
+  readonly isPlain: boolean;
 }
 
 /** Something that there is, and what it costs a month in dollars, if that is stated. */

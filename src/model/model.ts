@@ -4,6 +4,7 @@
  * milliseconds, money is dollars, `$/month` dollars a month, `rps` requests a second, `%` a share of one.
  */
 import type { Quantity } from "../quantity/quantity.ts";
+import type { DoubtCode } from "../source/doubt-messages.ts";
 import type { Rational } from "../source/rational.ts";
 import type { Span } from "../source/source.ts";
 import type { ModelArchitecture } from "./architecture.ts";
@@ -103,6 +104,8 @@ export interface ModelClaim {
   readonly description?: string;
   readonly body: Meaning;
   readonly expect?: "violated" | "vacuous" | "proved" | "unknown";
+  /** What else it may have been meant to say; absent where nothing speaks for that. */
+  readonly doubts?: readonly ModelDoubt[];
   readonly span: Span;
 }
 
@@ -124,6 +127,18 @@ export interface ModelScenario {
   /** The claims that are judged in it, with what is expected of them there. */
   readonly claims: readonly ModelClaim[];
   readonly span: Span;
+}
+
+/** A common misreading of which a claim looks like the outcome. */
+export interface ModelDoubt {
+  readonly code: DoubtCode;
+  /** The claim in English. */
+  readonly read: string;
+  /** What was perhaps meant, in the language, and its meaning; without one it is about quantities. */
+  readonly meant: string;
+  readonly body?: Meaning;
+  /** Whether the text alone is reason enough to ask; otherwise only together with the verdict. */
+  readonly isPlain: boolean;
 }
 
 /** An instance of the top level. `monthlyCost` is dollars, absent where no cost is stated. */

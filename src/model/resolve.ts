@@ -8,22 +8,12 @@ import type { Checked, Diagnostic } from "../source/diagnostic.ts";
 import { hasErrors } from "../source/diagnostic.ts";
 import { add, equals, one } from "../source/rational.ts";
 import type { Span } from "../source/source.ts";
-import { printExpression } from "../syntax/print-expression.ts";
-import type {
-  AssumeItem,
-  ComponentItem,
-  Item,
-  Name,
-  ParameterItem,
-  PropertyItem,
-  RequireItem,
-  SetItem,
-  SpecFile,
-} from "../syntax/ast.ts";
+import type { AssumeItem, ComponentItem, Item, Name, ParameterItem, SetItem, SpecFile } from "../syntax/ast.ts";
 import { parse } from "../syntax/parse.ts";
 import { reportIdle } from "./action.ts";
 import { architectureOf, isAboutFailures } from "./architecture.ts";
 import { checkAttributes, partKinds } from "./attributes.ts";
+import { claimOf, expectationOf } from "./claim.ts";
 import { constantNumber, elaborate, membersOf } from "./elaborate.ts";
 import type { Hole } from "./hole.ts";
 import { openValue } from "./hole.ts";
@@ -34,8 +24,8 @@ import { createInstance, partOf } from "./instance.ts";
 import { demandBool, wrongType } from "./kinds.ts";
 import { inventoryOf } from "./inventory.ts";
 import type { LoadedSpec } from "./load.ts";
-import type { Given, Instance, Meaning, Model, ModelAssumption, ModelClaim } from "./model.ts";
-import { find, temporalKinds } from "./model.ts";
+import type { Given, Instance, Meaning, Model, ModelAssumption } from "./model.ts";
+import { find } from "./model.ts";
 import type { Found, Reporter, Scope } from "./scope.ts";
 import { createReporter, within } from "./scope.ts";
 import { scenarioOf } from "./scenario.ts";
@@ -220,7 +210,9 @@ function declare({ entry, used }: LoadedSpec, set: Given, reporter: Reporter): W
             : (assumptionOf(item, globals, names) ?? []),
       );
       const claimed = entry.items.filter((item) => item.kind === "property" || item.kind === "require");
-      const claims = claimed.flatMap((item) => claimOf(item, globals, names) ?? []);
+      const claims = claimed.flatMap(
+        (item) => declareSentence(item.name, names, globals) ?? claimOf(item, globals) ?? [],
+      );
       const spoken = { actions, claims, names: claimed.map((item) => item.name.text) };
       const scenarios = entry.items.flatMap((item) => {
         if (item.kind !== "scenario") return [];
@@ -356,42 +348,4 @@ function assumptionOf(item: AssumeItem, scope: Scope, names: Map<string, Span>):
   if (body !== undefined && find(body, "quantity") !== undefined)
     return scope.reporter.report("assumed-quantity", item.body.span, {});
   return body && { name: item.name.text, body, span: item.span };
-}
-
-const expectations = ["violated", "vacuous", "proved", "unknown"] as const;
-
-function claimOf(item: PropertyItem | RequireItem, scope: Scope, names: Map<string, Span>): ModelClaim | undefined {
-  declareSentence(item.name, names, scope);
-  const body = demandBool(elaborate(item.body, scope), item.body.span, scope);
-  if (body !== undefined && !isTimeless(body, item.body.span, scope)) return undefined;
-  const expect = item.expect && expectationOf(item.expect, scope);
-  if (item.expect !== undefined && expect === undefined) return undefined;
-  return (
-    body && {
-      name: item.name.text,
-      text: printExpression(item.body),
-      ...(item.text === undefined ? {} : { description: item.text }),
-      body,
-      ...(expect === undefined ? {} : { expect }),
-      span: item.span,
-    }
-  );
-}
-
-/** A quantity is the same at all times, so it does not go together with what changes. */
-function isTimeless(body: Meaning, span: Span, { reporter }: Scope): boolean {
-  const quantity = find(body, "quantity");
-  const changing = quantity && find(body, ...temporalKinds, "variable", "count");
-  if (quantity === undefined || changing === undefined) return true;
-  const what =
-    changing.kind === "variable" || changing.kind === "count" ? "a state of the system" : `\`${changing.kind}\``;
-  reporter.report("quantity-over-time", span, { quantity: quantity.quantity.text, with: what });
-  return false;
-}
-
-function expectationOf({ text, span }: Name, { reporter }: Scope): ModelClaim["expect"] {
-  const known = expectations.find((word) => word === text);
-  if (known !== undefined) return known;
-  const suggestions = nearNames(text, expectations);
-  return reporter.report("unknown-expectation", span, { name: text }, { suggestions });
 }

@@ -46,7 +46,10 @@ export function scenarioOf(
     events: written.slice(0, mostEvents).flatMap((event) => eventOf(event, actions, scope) ?? []),
     claims:
       expected.length === 0
-        ? aboutRuns.map(({ expect: _inEveryRun, ...claim }) => ({ ...claim, span: item.span }))
+        ? aboutRuns.map(({ expect: _inEveryRun, doubts: _ofTheClaimItself, ...claim }) => ({
+            ...claim,
+            span: item.span,
+          }))
         : expected.flatMap((each) => expectedClaim(each, expected, { claims, names }, scope, expectationOf) ?? []),
     span: item.span,
   };

@@ -8,6 +8,7 @@ import type { TimedTransitionSystem } from "../system/timed-transition-system.ts
 import type { Trace } from "../trace/trace.ts";
 import { timesOf } from "../trace/trace.ts";
 import type { Rational } from "../source/rational.ts";
+import { loopLines } from "./events.ts";
 import type { Ink, Page } from "./page.ts";
 import { padTo, paint, visible, wrap } from "./page.ts";
 import { showDuration } from "./time.ts";
@@ -38,10 +39,18 @@ export function claimLines(
     .flatMap((check) => {
       const { mark, ink } = faces[check.status];
       if (detail === "usual" && check.status === "ok") return wrap(visible(check.text), room);
-      return wrap(`${mark} ${visible(check.text)}`, room).map((line, index) =>
+      const lines = wrap(`${mark} ${visible(check.text)}`, room).map((line, index) =>
         index === 0 ? paint(page, ink, line) : line,
       );
+      return check.kind === "meant-otherwise" ? [...lines, ...wrap(partingRun(check), room)] : lines;
     });
+}
+
+/** The run on which a claim and what was perhaps meant part, and where there is more to read. */
+function partingRun({ trace, code }: SanityCheck): string {
+  const again = trace === undefined ? [] : loopLines(trace).map((line) => `, ${line}`);
+  const run = trace === undefined ? [] : [`the run: ${eventsIn(trace)}${again.join("")}`];
+  return visible([...run, ...(code === undefined ? [] : [`upir explain ${code}`])].join(" · "));
 }
 
 function isShown({ kind, status }: SanityCheck, detail: Detail): boolean {
@@ -95,10 +104,13 @@ export function tellEvents(trace: Trace, showTime: (time: Rational) => string): 
 
 /** `the run: us_east.crash at 0 s, us_east.repair at 30 s` */
 function tell(trace: Trace): string {
-  const times = timesOf(trace);
-  const last = trace.loopStart === undefined ? ` (it ends at ${showDuration(times.at(-1)!)})` : "";
+  const last = trace.loopStart === undefined ? ` (it ends at ${showDuration(timesOf(trace).at(-1)!)})` : "";
+  return visible(`the run: ${eventsIn(trace)}${last}`);
+}
+
+function eventsIn(trace: Trace): string {
   const events = tellEvents(trace, showDuration);
-  return visible(`the run: ${events === "" ? "nothing happens" : events}${last}`);
+  return events === "" ? "nothing happens" : events;
 }
 
 /** How many warnings there are. */

@@ -121,7 +121,7 @@ function excessAsJson({ most, stated, dimension }: NonNullable<Verdict["excess"]
 }
 
 function checkAsJson(
-  { kind, status, text, span, trace, part }: SanityCheck,
+  { kind, status, text, code, span, trace, part }: SanityCheck,
   system: TimedTransitionSystem | undefined,
 ): Json {
   const shownOn = part ?? system;
@@ -129,6 +129,7 @@ function checkAsJson(
     kind,
     status,
     text,
+    code,
     file: span?.file.path,
     line: span === undefined ? undefined : startOf(span).line,
     trace: trace === undefined || shownOn === undefined ? undefined : traceAsJson(trace, shownOn, undefined),

@@ -2,6 +2,7 @@
  * For each message a text that draws it and one that does not: what `upir explain` shows, and what a test holds against the checks. Texts
  * that do not begin with `system` are lines to add to `shop`. A message without a text of its own says why.
  */
+import type { DoubtCode } from "./doubt-messages.ts";
 import type { MessageCode } from "./messages.ts";
 
 export type Example =
@@ -283,12 +284,48 @@ const scenarioExamples = {
   },
 } as const satisfies Partial<Record<MessageCode, Example>>;
 
+const tank =
+  "component Tank {\n  var level: 0..3 = 0\n  action start: when level = 0 after 1s..2s do { level := 1 }\n}\ntank: Tank\n";
+const flows =
+  "front, back: service { latency 90ms  p99 20ms }\nflow ask = front\nflow answer = back\nflow whole = front -> back\n";
+
+/** Texts that mean something, but perhaps not what is meant: `upir verify` says so once it knows what they come to. */
+const doubtExamples = {
+  "dropped-always": { wrong: claim("web is up"), right: claim("always within 30s web is up") },
+  "implies-is-not-later": {
+    wrong: claim("always web is down implies web is up"),
+    right: claim("always web is down implies within 30s web is up"),
+  },
+  "until-has-to-come": {
+    wrong: claim("web is up until web is down"),
+    right: claim("web is up weak until web is down"),
+  },
+  "until-may-overlap": {
+    wrong: `${tank}${claim("tank.level <= 1 until tank.level >= 1")}`,
+    right: `${tank}${claim("tank.level < 1 until tank.level >= 1")}`,
+  },
+  "eventually-for-good": { wrong: claim("eventually always web is up"), right: claim("always eventually web is up") },
+  "one-and-the-same": {
+    wrong: claim("exists s in servers: always s is up"),
+    right: claim("always exists s in servers: s is up"),
+  },
+  "deadline-around-implies": {
+    wrong: claim("within 10s (web is down implies web is up)"),
+    right: claim("always web is down implies within 30s web is up"),
+  },
+  "sum-of-percentiles": {
+    wrong: `${flows}require quick: latency(ask, p99) + latency(answer, p99) <= 40ms`,
+    right: `${flows}require quick: latency(whole, p99) <= 200ms`,
+  },
+} as const satisfies Record<DoubtCode, Example>;
+
 export const examples: Readonly<Record<MessageCode, Example>> = {
   ...syntaxExamples,
   ...fileExamples,
   ...modelExamples,
   ...systemExamples,
   ...scenarioExamples,
+  ...doubtExamples,
 };
 
 /** The whole text of an example, in a file `shop.upir`. */

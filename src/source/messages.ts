@@ -1,7 +1,12 @@
 /**
- * Every diagnostic code with its title and message: the only place where the words of a diagnostic stand.
+ * Every diagnostic code with its title and message: the only place where the words of a diagnostic stand, together with
+ * `file-messages.ts` and `doubt-messages.ts`.
  * `{name}` is filled from the diagnostic's details. A new code is a new entry, in the section of its stage.
  */
+import type { DoubtCode } from "./doubt-messages.ts";
+import { doubtMessages } from "./doubt-messages.ts";
+import type { FileCode } from "./file-messages.ts";
+import { fileMessages } from "./file-messages.ts";
 import { scenarioMessages } from "./scenario-messages.ts";
 
 export interface Message {
@@ -89,37 +94,6 @@ const syntaxMessages = {
   "too-many-errors": {
     title: "too many errors",
     text: "There are more syntax errors than the {limit} shown; they may follow from these.",
-  },
-} as const;
-
-/** The codes of files: what cannot even be read. */
-const fileMessages = {
-  "unreadable-file": {
-    title: "unreadable file",
-    text: "I cannot read `{path}`: {reason}.",
-  },
-  "use-leaves-folder": {
-    title: "use leaves the folder",
-    text: "`{path}` leads out of the folder of this spec; `use` stays inside it, or inside the built-in library.",
-    hint: 'Put the file beside the spec, or use a built-in one such as "patterns/health-check.upir".',
-  },
-  "link-leaves-folder": {
-    title: "link leaves the folder",
-    text: "`{path}` is a symbolic link, or lies behind one, and leads out of the folder of this spec; `use` stays inside it.",
-    hint: "Put the file itself beside the spec.",
-  },
-  "too-much-used": {
-    title: "too much in use",
-    text: "All in all this spec uses more than {limit}, which is more than I follow.",
-  },
-  "use-cycle": {
-    title: "use in a circle",
-    text: "These files use one another in a circle: {cycle}.",
-  },
-  "not-usable": {
-    title: "not for use",
-    text: "This file is brought in by `use`, so it may hold components, definitions and parameters, but no {kind}.",
-    hint: "Move it to the spec that is verified.",
   },
 } as const;
 
@@ -378,7 +352,8 @@ const systemMessages = {
 } as const;
 
 export type MessageCode =
-  | keyof typeof fileMessages
+  | FileCode
+  | DoubtCode
   | keyof typeof syntaxMessages
   | keyof typeof modelMessages
   | keyof typeof scenarioMessages
@@ -390,6 +365,7 @@ export const messages: Readonly<Record<MessageCode, Message>> = {
   ...modelMessages,
   ...scenarioMessages,
   ...systemMessages,
+  ...doubtMessages,
 };
 
 /** Fills the `{holes}` of a message text; a hole without a detail stays as it is, so that a mistake is seen. */

@@ -15,6 +15,7 @@ import type { Verdict } from "../verdict.ts";
 import type { Consistency } from "./consistency.ts";
 import { checkAssumptions } from "./consistency.ts";
 import { checkDead } from "./dead.ts";
+import { checkDoubts } from "./doubts.ts";
 import type { Mutant } from "./does-nothing.ts";
 import { checkAllDoNothing, checkDoesNothing, doingNothing } from "./does-nothing.ts";
 import type { Group } from "./group.ts";
@@ -49,7 +50,7 @@ export async function* inspect(
     const isWanted = result.claim.formula !== undefined && options.signal?.aborted !== true;
     const checked = isWanted ? await checkClaim(newSetting(), result, mutant, triggers) : result;
     done.push(checked);
-    yield withVacuity(checked, consistency);
+    yield withDoubts(newSetting(), withVacuity(checked, consistency));
   }
   if (options.signal?.aborted === true || options.onChecks === undefined) return;
   const setting = newSetting();
@@ -126,6 +127,13 @@ async function checkClaim(
   const meaning = await ask(setting, "trivial", () => checkMeaning(setting, claim, exploring));
   const idle = await ask(setting, "does-nothing", async () => [await checkDoesNothing(mutant, claim, exploring)]);
   return { ...result, checks: [...trigger, ...kept, ...meaning, ...idle] };
+}
+
+/** What it may have been meant to say instead, if that makes a difference. */
+async function withDoubts(setting: Setting, result: ClaimResult): Promise<ClaimResult> {
+  if (result.claim.doubts === undefined || wasAborted(setting)) return result;
+  const doubts = await ask(setting, "meant-otherwise", () => checkDoubts(setting, result));
+  return doubts.length === 0 ? result : { ...result, checks: [...(result.checks ?? []), ...doubts] };
 }
 
 /** A claim that holds only because it says nothing is vacuous. */

@@ -8,17 +8,16 @@ import { split } from "../../ltl/normalize.ts";
 import type { Claim } from "../../ltl/problem.ts";
 import type { Rational } from "../../source/rational.ts";
 import { compare } from "../../source/rational.ts";
-import type { Action, StateVariable, TimedTransitionSystem } from "../../system/timed-transition-system.ts";
 import { isPossible } from "../../term/possible.ts";
-import type { Term, Value } from "../../term/term.ts";
-import { and, constant, not, or, truth } from "../../term/term.ts";
+import type { Term } from "../../term/term.ts";
+import { and, not, or, truth } from "../../term/term.ts";
+import { chaosOf } from "../chaos.ts";
 import type { Setting } from "../setting.ts";
 import { impliedByInvariants } from "../implied.ts";
 import { monitor } from "../monitor.ts";
 import type { SanityCheck } from "../sanity-check.ts";
 import type { Exploring } from "../reach.ts";
 import { holdsByZones } from "./quick.ts";
-import { valuesOf } from "../../term/possible.ts";
 import { allStates, tryToRefute } from "./sequences.ts";
 
 const trivial: SanityCheck = {
@@ -95,25 +94,6 @@ async function isValid(
 }
 
 const mostStarts = 16;
-
-/** Any of the variables may become anything at any time. */
-function chaosOf(variables: readonly StateVariable[], start: ReadonlyMap<string, Value>): TimedTransitionSystem {
-  const actions = variables.flatMap(({ name, sort }) =>
-    valuesOf(sort).map((value): Action => ({
-      name: `${name} := ${String(value)}`,
-      owner: "",
-      kind: "action",
-      guard: truth,
-      urgent: false,
-      updates: [{ variable: name, value: constant(sort, value) }],
-      restarts: [],
-      fairness: "none",
-      timing: "anytime",
-    })),
-  );
-  const started = variables.map((variable) => ({ ...variable, initial: start.get(variable.name)! }));
-  return { name: "chaos", variables: started, history: [], clocks: [], actions, invariants: [] };
-}
 
 /** The names of assumptions that a conjunct follows from; none when it is true of everything; undefined if that is open. */
 async function assumptionsFor(
