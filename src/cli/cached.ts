@@ -1,5 +1,7 @@
 /** A spec that is to be verified: with the verdicts that an earlier run has found for it, or checked and ready to be decided. */
 import { filesOfSpecs, readText } from "../files.ts";
+import type { Memory, Remembering } from "../engine/remembered.ts";
+import type { Engine, EngineName } from "../engine/setting.ts";
 import type { CheckResult, VerifyResult } from "../index.ts";
 import type { SourceFile } from "../source/source.ts";
 import { cacheFolder } from "./cache-folder.ts";
@@ -13,6 +15,10 @@ export interface Subject {
   readonly found?: VerifyResult;
   /** Keeps what this run finds. */
   readonly keep: (result: VerifyResult) => void;
+  /** An engine that takes over what earlier runs have found out about the spec as it was then, where nothing that counts has changed. */
+  readonly engine?: Engine;
+  /** Whether that engine has decided nothing anew since this was asked before, and has taken something over. */
+  readonly isKept?: () => boolean;
 }
 
 /** `word` is a path, or `-`. Verdicts of a native solver are not kept: nobody knows whether it is the same one next time. */
@@ -21,14 +27,39 @@ export async function subjectOf(word: string, flags: VerifyFlags, io: Io, useCac
   const folder = useCache && flags.cache && flags.solver === undefined ? cacheFolder(io.env) : undefined;
   const source = typeof given === "string" ? { path: given, ...readText(given) } : given;
   if (folder === undefined || "problem" in source) return checkedOnly(given, flags);
-  const { cachedResult, keepResult, recording } = await import("./proof-cache.ts");
+  const { cachedResult, keepMemory, keepResult, memoryOf, recording } = await import("./proof-cache.ts");
   const asked = { set: flags.set, options: optionsOf(flags) };
   const found = cachedResult(folder, source, asked, filesOfSpecs);
   if (found !== undefined) return { checked: found, found, keep() {} };
   const { check } = await import("../index.ts");
   const { files, answered } = recording(filesOfSpecs);
   const checked = check(source, { set: flags.set }, files);
-  return { checked, keep: (result) => keepResult(folder, source, asked, answered, result) };
+  const memory = memoryOf(folder, source, asked);
+  const keep = (result: VerifyResult): void => {
+    keepResult(folder, source, asked, answered, result);
+    keepMemory(folder, source, asked, memory);
+  };
+  return { checked, keep, ...(flags.crossCheck === true ? {} : remembers(memory, flags.engine)) };
+}
+
+/** Loaded only when something is decided, so that the solver starts first. */
+function remembers(memory: Memory, name: EngineName): Required<Pick<Subject, "engine" | "isKept">> {
+  let made: Remembering | undefined;
+  let before = { decided: 0, taken: 0 };
+  return {
+    isKept() {
+      const now = { decided: made?.decided() ?? 0, taken: made?.taken() ?? 0 };
+      const isKept = now.decided === before.decided && now.taken > before.taken;
+      before = now;
+      return isKept;
+    },
+    async engine(setting, conjunct) {
+      const { engines } = await import("../engine/decide.ts");
+      const { remembering } = await import("../engine/remembered.ts");
+      made ??= remembering(engines[name], memory);
+      return made.engine(setting, conjunct);
+    },
+  };
 }
 
 async function checkedOnly(given: string | SourceFile, { set }: VerifyFlags): Promise<Subject> {

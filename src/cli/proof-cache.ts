@@ -8,8 +8,9 @@
  */
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { deserialize, serialize } from "node:v8";
+import type { Memory } from "../engine/remembered.ts";
 import { problemWithRun } from "../engine/violation.ts";
 import type { VerifyResult } from "../index.ts";
 import { holdsOn } from "../ltl/evaluate.ts";
@@ -64,8 +65,8 @@ export function recording(files: Files): { readonly files: Files; readonly answe
 
 /** The verdicts on a spec as they were found before; undefined if they were not, or if anything about them is not as it was. */
 export function cachedResult(folder: string, source: SourceFile, asked: Asked, files: Files): VerifyResult | undefined {
-  const path = join(folder, nameOf(source, asked));
-  const entry = readEntry(path);
+  const path = join(folder, entryName(source, asked));
+  const entry = readValue(path) as Entry | undefined;
   if (entry === undefined || !entry.answered.every((each) => isStillSo(each, files))) return undefined;
   const { problem, claims, checks } = entry.result;
   if (problem === undefined || !runsOf(entry.result).every((run) => isReplayed(problem, run))) return undefined;
@@ -83,19 +84,25 @@ export function keepResult(
   result: VerifyResult,
 ): void {
   if (result.interrupted || result.problem === undefined || !result.claims.every(isFinal)) return;
-  const payload = serialize({ answered, result } satisfies Entry);
-  try {
-    mkdirSync(folder, { recursive: true });
-    writeWhole(join(folder, nameOf(source, asked)), Buffer.concat([digestOf(payload), payload]));
-    evict(folder);
-  } catch {
-    return;
-  }
+  keepValue(folder, entryName(source, asked), { answered, result } satisfies Entry);
 }
 
 /** Whether a verdict would be the same with more time. */
 function isFinal({ verdict }: VerifyResult["claims"][number]): boolean {
   return verdict.disagreement === undefined && (verdict.kind !== "unknown" || verdict.measures !== undefined);
+}
+
+/** What an earlier run has found out about the conjuncts of a spec at this path, whatever its text was then. */
+export function memoryOf(folder: string, { path }: SourceFile, { options }: Asked): Memory {
+  return (readValue(join(folder, memoryName(path, options))) as Memory | undefined) ?? new Map();
+}
+
+export function keepMemory(folder: string, { path }: SourceFile, { options }: Asked, memory: Memory): void {
+  if (memory.size > 0) keepValue(folder, memoryName(path, options), memory);
+}
+
+function memoryName(path: string, options: Asked["options"]): string {
+  return nameOf("memory", [resolve(path), sorted(options)]);
 }
 
 // ── What there is in the folder ─────────────────────────────────────────────
@@ -148,9 +155,14 @@ function evict(folder: string): void {
 
 // ── Entries ─────────────────────────────────────────────────────────────────
 
-function nameOf({ path, text }: SourceFile, { set, options }: Asked): string {
-  const all = JSON.stringify([build, process.version, path, text, sorted(set), sorted(options)]);
-  return `${createHash("sha256").update(all).digest("hex")}${ending}`;
+function entryName({ path, text }: SourceFile, { set, options }: Asked): string {
+  return nameOf("entry", [path, text, sorted(set), sorted(options)]);
+}
+
+/** The name of a file for what depends on all this, and on the program. */
+function nameOf(kind: string, all: readonly unknown[]): string {
+  const text = JSON.stringify([kind, build, process.version, ...all]);
+  return `${createHash("sha256").update(text).digest("hex")}${ending}`;
 }
 
 function sorted(record: Readonly<Record<string, unknown>>): readonly (readonly [string, unknown])[] {
@@ -163,14 +175,25 @@ function digestOf(payload: Uint8Array): Buffer {
   return createHash("sha256").update(payload).digest();
 }
 
-function readEntry(path: string): Entry | undefined {
+function readValue(path: string): unknown {
   try {
     const bytes = readFileSync(path);
     const payload = bytes.subarray(digestBytes);
     if (!digestOf(payload).equals(bytes.subarray(0, digestBytes))) return undefined;
-    return deserialize(payload) as Entry;
+    return deserialize(payload);
   } catch {
     return undefined;
+  }
+}
+
+function keepValue(folder: string, name: string, value: unknown): void {
+  try {
+    const payload = serialize(value);
+    mkdirSync(folder, { recursive: true });
+    writeWhole(join(folder, name), Buffer.concat([digestOf(payload), payload]));
+    evict(folder);
+  } catch {
+    return;
   }
 }
 

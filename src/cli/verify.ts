@@ -146,7 +146,7 @@ async function decideAll(
 }
 
 export async function decideOne(
-  { checked, found, keep }: Subject,
+  { checked, found, keep, engine, isKept }: Subject,
   isOneOfMany: boolean,
   signal: AbortSignal,
   progress: Progress,
@@ -164,13 +164,28 @@ export async function decideOne(
   };
   found?.claims.forEach(say);
   const onProgress = (line: string): void => progress.say(line);
-  const given = { ...(engines && { engines }), ...(running && { running }), signal, onProgress, onClaim: say };
-  const result = found ?? (await decide(checked, flags, given));
+  const kept = new Set<string>();
+  const onClaim = (claim: ClaimResult): void => {
+    if (isKept?.() === true) kept.add(claim.claim.name);
+    say(marked(claim, kept));
+  };
+  const using = engines ?? (engine && { zones: engine, smt: engine, both: engine });
+  const given = { ...(using && { engines: using }), ...(running && { running }), signal, onProgress, onClaim };
+  const result = found ?? markedIn(await decide(checked, flags, given), kept);
   if (!signal.aborted) keep(result);
   if (saysText(flags)) io.stdout.write(checksText(result, flags, io));
   const known = io.closed.aborted ? asFarAsKnown(result) : result;
   if (formatOnTerminal(flags) === "jsonl") io.stdout.write(jsonLine(specLine(known)));
   return known;
+}
+
+/** A verdict that was taken over from an earlier run says so. */
+function marked(result: ClaimResult, kept: ReadonlySet<string>): ClaimResult {
+  return kept.has(result.claim.name) ? { ...result, cached: true } : result;
+}
+
+function markedIn(result: VerifyResult, kept: ReadonlySet<string>): VerifyResult {
+  return { ...result, claims: result.claims.map((each) => marked(each, kept)) };
 }
 
 async function decide(

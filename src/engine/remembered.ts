@@ -33,6 +33,8 @@ export interface Remembering {
   readonly engine: Engine;
   /** How many conjuncts were decided so far, and not taken over. */
   readonly decided: () => number;
+  /** How many were taken over. */
+  readonly taken: () => number;
 }
 
 interface Known {
@@ -40,15 +42,17 @@ interface Known {
   readonly verdict: Verdict;
 }
 
+/** Verdicts by the writing of the conjunct that they are about, the newest first. Plain data. */
+export type Memory = Map<string, readonly Known[]>;
+
 /** Of so many verdicts on a conjunct the newest are kept: an edit that is taken back costs nothing. */
 const mostKnown = 5;
 const mostTried = 2;
 
-/** What it remembers was found with the same options, but for the time. */
-export function remembering(engine: Engine): Remembering {
-  const known = new Map<string, readonly Known[]>();
+/** What it remembers, in `known`, was found with the same options, but for the time. */
+export function remembering(engine: Engine, known: Memory = new Map()): Remembering {
   const made = new WeakMap<Problem, Map<string, string>>();
-  let decided = 0;
+  let [decided, taken] = [0, 0];
   const groundsIn = ({ problem, whole }: Setting, conjunct: Formula): string => {
     const names = [...variablesOf(conjunct)].toSorted();
     const texts = made.get(problem) ?? new Map<string, string>();
@@ -59,12 +63,14 @@ export function remembering(engine: Engine): Remembering {
   };
   return {
     decided: () => decided,
+    taken: () => taken,
     async engine(setting, conjunct) {
       const question = textOf({ conjunct, sanity: setting.options.sanity !== false });
       const before = known.get(question) ?? [];
       const grounds = groundsIn(setting, conjunct);
       const kept = firstTakenOver(setting, conjunct, before, grounds);
       if (kept === undefined) decided += 1;
+      else taken += 1;
       const verdict = kept ?? (await engine(setting, conjunct));
       const others = before.filter((each) => each.grounds !== grounds).slice(0, mostKnown - 1);
       if (verdict.kind !== "unknown") known.set(question, [{ grounds, verdict }, ...others]);
