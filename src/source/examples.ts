@@ -29,6 +29,12 @@ const syntaxExamples = {
   "syntax-error": { wrong: "property p: always always", right: "property p: always web is up" },
   "misspelt-word": { wrong: "proprety p: always web is up", right: "property p: always web is up" },
   "foreign-operator": { wrong: "property p: always !(web is down)", right: "property p: always not web is down" },
+  "reserved-word": {
+    wrong:
+      "component Rollout(release: Server) {\n  state waiting | done\n  action go: waiting -> done on release.restart\n}\nrollout: Rollout(web)",
+    right:
+      "component Rollout(server: Server) {\n  state waiting | done\n  action go: waiting -> done on server.restart\n}\nrollout: Rollout(web)",
+  },
   "stray-character": { wrong: "property p: always web is up ¿", right: "property p: always web is up" },
   "no-next": {
     wrong: "property p: always web is down implies next web is up",

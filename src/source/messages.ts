@@ -34,6 +34,11 @@ const syntaxMessages = {
     text: "`{found}` is not written like that here: {instead}.",
     hint: "Write `{write}`.",
   },
+  "reserved-word": {
+    title: "reserved word",
+    text: "`{name}` is a word of the language, so nothing can be called by it.",
+    hint: "Take another name, such as `{name}_1`.",
+  },
   "stray-character": {
     title: "stray character",
     text: "The character {found} means nothing here: names are written with the letters a to z and A to Z, digits and `_`.",

@@ -45,14 +45,51 @@ export function syntaxErrors(
     const line = isEnd ? -1 : error.token.startLine;
     if (!isNew || lines.has(line)) continue;
     lines.add(line);
-    last = position;
-    found.push(isEnd ? atEnd(file, error, tokens) : explain(file, error, tokens.slice(0, position)));
+    const reserved = isEnd ? undefined : reservedWord(file, tokens, position);
+    last = reserved === undefined ? position : endOfItem(tokens, position);
+    found.push(reserved ?? (isEnd ? atEnd(file, error, tokens) : explain(file, error, tokens.slice(0, position))));
   }
   return found;
 }
 
 function isStart({ tokenType }: IToken): boolean {
   return t.itemWords.includes(tokenType) || t.memberWords.includes(tokenType);
+}
+
+/** A word of the language where a name is given: after a word that announces one, or before the colon of what it is. */
+function reservedWord(file: SourceFile, tokens: readonly IToken[], position: number): Diagnostic | undefined {
+  const [before, token, after] = [tokens[position - 1], tokens[position]!, tokens[position + 1]];
+  if (!tokenMatcher(token, t.Word) || tokenMatcher(token, t.Name)) return undefined;
+  const isAnnounced = before !== undefined && announcing.includes(before.tokenType);
+  const isDescribed = after?.tokenType === t.Colon && (before === undefined || openers.includes(before.tokenType));
+  if (!isAnnounced && !isDescribed) return undefined;
+  return diagnostic("reserved-word", spanOf(file, token), { name: token.image });
+}
+
+/** After these comes a name. */
+const announcing: readonly TokenType[] = [
+  t.Component,
+  t.SetOf,
+  t.Parameter,
+  t.Define,
+  t.Flow,
+  t.Assume,
+  t.Property,
+  t.Require,
+  t.Scenario,
+  t.Var,
+];
+const openers: readonly TokenType[] = [t.LeftParen, t.LeftBrace, t.RightBrace, t.Comma];
+
+/** The last token of the item that a token is in: what follows from a wrong name in its first line is within it. */
+function endOfItem(tokens: readonly IToken[], position: number): number {
+  let depth = 0;
+  for (let at = 0; at < tokens.length; at += 1) {
+    if (tokens[at]!.image === "{") depth += 1;
+    if (tokens[at]!.image === "}") depth -= 1;
+    if (at > position && depth <= 0 && t.itemWords.includes(tokens[at + 1]?.tokenType ?? EOF)) return at;
+  }
+  return tokens.length;
 }
 
 function diagnostic(code: Diagnostic["code"], span: Span, details: Diagnostic["details"]): Diagnostic {
