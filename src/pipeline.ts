@@ -90,8 +90,9 @@ async function* judgeWith(solver: Solver, problem: Problem, options: JudgeOption
   const { withCores } = await import("./engine/smallest-core.ts");
   const { inspect } = await import("./engine/checks/inspect.ts");
   const decided = decide(problem, solver, options, options.engines);
-  const proved = withCores(problem, solver, options, decided);
-  yield* options.sanity === false ? proved : inspect(problem, solver, options, proved);
+  const { withSmallRuns } = await import("./engine/counterexamples/explain.ts");
+  const found = withCores(problem, solver, options, withSmallRuns(problem, decided));
+  yield* options.sanity === false ? found : inspect(problem, solver, options, found);
 }
 
 /** Problem to what takes it down: the smallest failure sets of each flow, and the smallest sets of faults that break each claim. */

@@ -22,6 +22,7 @@ const numbers: Readonly<Record<string, number>> = {
   "src/trace": 11,
   "src/engine": 12,
   "src/engine/checks": 13,
+  "src/engine/counterexamples": 13,
   "src/recommend": 13.5,
   "src/report": 14,
   "src/report/run": 14.5,
@@ -43,6 +44,7 @@ const backEnd = [
   "src/trace",
   "src/engine",
   "src/engine/checks",
+  "src/engine/counterexamples",
 ];
 const frontEnd = ["grammar", "src/syntax", "src/model"];
 

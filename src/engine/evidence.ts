@@ -108,7 +108,7 @@ function slowestRun(
 }
 
 /** The same claim with another time for what it demands. */
-function withDeadline(formula: Formula, bound: Rational): Formula {
+export function withDeadline(formula: Formula, bound: Rational): Formula {
   switch (formula.kind) {
     case "always":
       return { ...formula, operand: withDeadline(formula.operand, bound) };

@@ -12,8 +12,8 @@ import { cellsOf, eventsOf, initialCells, loopLines, sayCells } from "./events.t
 import { chooseLanes } from "./lanes.ts";
 import type { Page } from "./page.ts";
 import { clip, columnsOf, padTo, paint, visible, wrap } from "./page.ts";
-import type { Story } from "./story.ts";
-import { storyOf } from "./story.ts";
+import type { Story } from "../trace/story.ts";
+import { storyOf } from "../trace/story.ts";
 import { showDuration, showMoment } from "./time.ts";
 
 /** What of a run is drawn: instances by their names. */

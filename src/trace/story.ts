@@ -10,8 +10,8 @@ import type { State } from "../system/interpreter.ts";
 import { holds } from "../term/evaluate.ts";
 import type { Term } from "../term/term.ts";
 import { conjunctsOf, falsehood } from "../term/term.ts";
-import type { Trace } from "../trace/trace.ts";
-import { stateAt, timesOf } from "../trace/trace.ts";
+import type { Trace } from "./trace.ts";
+import { stateAt, timesOf } from "./trace.ts";
 
 export interface Story {
   /** The variables that the failing part of the claim speaks about. */

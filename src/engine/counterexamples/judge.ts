@@ -1,0 +1,130 @@
+/** What a run has to show to stay the counterexample that it is, and whether events at certain times make such a run. */
+import { holdsOn } from "../../ltl/evaluate.ts";
+import { isLost } from "../../ltl/lost.ts";
+import type { Formula } from "../../ltl/formula.ts";
+import { variablesOf } from "../../ltl/formula.ts";
+import { split } from "../../ltl/normalize.ts";
+import type { Rational } from "../../source/rational.ts";
+import { compare, divide, equals, rational, subtract, zero } from "../../source/rational.ts";
+import type { Influence } from "../../system/slice.ts";
+import { coneOf, sliceTo } from "../../system/slice.ts";
+import type { TimedTransitionSystem } from "../../system/timed-transition-system.ts";
+import type { Script } from "../../trace/complete.ts";
+import type { Plan } from "../../trace/schedule.ts";
+import { planOf, scheduleOf } from "../../trace/schedule.ts";
+import { storyOf } from "../../trace/story.ts";
+import type { Trace } from "../../trace/trace.ts";
+import { lassoOf, stateAt } from "../../trace/trace.ts";
+import { withDeadline } from "../evidence.ts";
+import type { Setting } from "../setting.ts";
+import { namesOfTouchingAssumptions } from "../touching.ts";
+import type { Verdict } from "../verdict.ts";
+import type { Confirmed } from "../violation.ts";
+import { confirmViolation } from "../violation.ts";
+import type { Draft } from "./draft.ts";
+import { actionsOf, waitsOf } from "./draft.ts";
+
+export type Context = Pick<Setting, "problem" | "whole"> & { readonly influence: Influence };
+
+/** A run that counts, with the events and the times that it was made of. */
+export interface Shown {
+  readonly draft: Draft;
+  readonly plan: Plan;
+  readonly script: Script;
+  readonly run: Omit<Extract<Confirmed, { readonly kind: "confirmed" }>, "kind">;
+}
+
+export interface Judge {
+  /** The first part of the claim that fails on the run. */
+  readonly conjunct: Formula;
+  /** The time that a late answer takes where that is the worst case: a run that answers sooner does not show it. */
+  readonly took?: Rational;
+}
+
+/** What the run of a verdict shows; undefined if the claim is true of it. */
+export function judgeOf(claim: Formula, { trace, worstCase }: Verdict & { readonly trace: Trace }): Judge | undefined {
+  const conjunct = split(claim).find((each) => !holdsOn(each, lassoOf(trace)));
+  if (conjunct === undefined) return undefined;
+  const took = responseTime(conjunct, trace);
+  const isWorst = took !== undefined && typeof worstCase === "object" && equals(took, worstCase);
+  return { conjunct, ...(isWorst ? { took } : {}) };
+}
+
+/** How long the late answer takes that the run shows; undefined if it shows none. */
+function responseTime(conjunct: Formula, trace: Trace): Rational | undefined {
+  const story = storyOf(conjunct, trace);
+  const answered = story?.response?.answered;
+  return answered === undefined ? undefined : subtract(answered.time, story!.startTime);
+}
+
+/** The systems in which the events of a run may be looked at, from small to large: what the claim depends on, and more. */
+export function systemsFor(context: Context, conjunct: Formula, part: TimedTransitionSystem): TimedTransitionSystem[] {
+  const { problem, influence } = context;
+  const inPart = new Set(part.variables.map(({ name }) => name));
+  const found: TimedTransitionSystem[] = [];
+  let cone = coneOf(influence, variablesOf(conjunct));
+  for (let size = -1; size < cone.size && [...cone].every((name) => inPart.has(name));) {
+    found.push(sliceTo(problem.system, cone));
+    size = cone.size;
+    cone = coneOf(influence, [...cone, ...namesOfTouchingAssumptions(context, cone)]);
+  }
+  return [...found, part];
+}
+
+/** The run that comes of a draft; undefined if its events are impossible, or show nothing. */
+export function tryDraft(
+  context: Context,
+  system: TimedTransitionSystem,
+  judge: Judge,
+  draft: Draft,
+): Shown | undefined {
+  const planned = scheduled(system, draft);
+  return planned && confirmDraft(context, judge, draft, planned);
+}
+
+export interface Planned {
+  readonly plan: Plan;
+  readonly script: Script;
+}
+
+export function scheduled(system: TimedTransitionSystem, draft: Draft): Planned | undefined {
+  const events = draft.prefix.items.map(({ action }) => action);
+  const cycle = draft.cycle?.items.map(({ action }) => action);
+  const plan = planOf(system, { events, ...(cycle === undefined ? {} : { cycle }) });
+  const script = plan && scheduleOf(plan, waitsOf(draft));
+  return plan === undefined || script === undefined ? undefined : { plan, script };
+}
+
+export function confirmDraft(
+  context: Context,
+  { conjunct, took }: Judge,
+  draft: Draft,
+  { plan, script }: Planned,
+): Shown | undefined {
+  const confirmed = confirmViolation(context, took === undefined ? conjunct : almost(conjunct, took), script);
+  if (confirmed.kind === "refused" || holdsOn(conjunct, lassoOf(confirmed.trace))) return undefined;
+  const { trace, part, settled } = confirmed;
+  if (took !== undefined) {
+    const takes = responseTime(conjunct, trace);
+    if (takes === undefined || compare(takes, took) < 0) return undefined;
+  }
+  if (draft.cycle !== undefined) return { draft, plan, script, run: { trace, part } };
+  if (settled === undefined || !isSettled(conjunct, trace, settled)) return undefined;
+  return { draft, plan, script, run: { trace, part, settled } };
+}
+
+/** Whether nothing can save the claim after so many steps of a run. */
+function isSettled(conjunct: Formula, trace: Trace, steps: number): boolean {
+  const { segments } = lassoOf(trace);
+  return isLost(conjunct, [...segments.slice(0, steps), { values: stateAt(trace, steps).values, duration: zero }]);
+}
+
+/** The claim with a deadline that a run misses which takes this long. */
+function almost(conjunct: Formula, took: Rational): Formula {
+  return withDeadline(conjunct, subtract(took, divide(took, rational(1_000_000))));
+}
+
+/** How many events a draft has. */
+export function sizeOf(draft: Draft): number {
+  return actionsOf(draft).length;
+}
