@@ -52,7 +52,7 @@ describe("what the last verify found", () => {
     const { code, stdout } = await trace("noticed");
     expect(code).toBe(0);
     const [, ...story] = stdout.trimEnd().split("\n\n");
-    expect(story).toHaveLength(2);
+    expect(story).toHaveLength(3);
     for (const block of story)
       for (const line of block.split("\n"))
         expect(then.stdout.replaceAll(/\s+/g, " ")).toContain(line.trim().replaceAll(/\s+/g, " "));

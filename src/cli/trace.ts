@@ -1,8 +1,11 @@
 /** `upir trace`: shows the runs that an earlier `upir verify` found, each replayed first, and answers questions about them. */
 import { check } from "../index.ts";
+import type { Blame } from "../engine/blame.ts";
+import { needsOf } from "../engine/counterexamples/explain.ts";
 import { confirmRun, namesOf } from "../engine/violation.ts";
 import { variablesOf } from "../ltl/formula.ts";
 import type { Problem } from "../ltl/problem.ts";
+import { blameAsJson } from "../report/blame.ts";
 import { traceAsJson } from "../report/json.ts";
 import { exitCodes } from "../report/outcome.ts";
 import type { ExitCode } from "../report/outcome.ts";
@@ -116,6 +119,7 @@ function namesIn(questions: readonly Question[], actions: readonly string[], { s
  */
 interface Found extends Subject {
   readonly wide: Pick<Subject, "trace" | "part">;
+  readonly blame?: Blame;
 }
 
 /** The run on the spec as it is now, replayed and judged; or why the run is none of it, or shows nothing any more. */
@@ -137,7 +141,9 @@ function foundRun(
   const wide = confirmRun({ problem, whole }, claim.formula, trace, names);
   if (wide.kind === "refused")
     return { misfit: `the run for \`${run.claim}\` is no counterexample on ${spec}: ${wide.reason}` };
-  return { spec, claim, trace, part, wide, ...(run.settled === undefined ? {} : { settled: run.settled }) };
+  const shown = { trace, part, ...(run.settled === undefined ? {} : { settled: run.settled }) };
+  const blame = needsOf({ problem, whole }, claim, shown);
+  return { spec, claim, ...shown, wide, ...(blame === undefined ? {} : { blame }) };
 }
 
 function write(
@@ -149,8 +155,13 @@ function write(
 ): string {
   switch (format) {
     case "json": {
-      const { spec, claim, trace, part, settled } = found;
-      return jsonText({ spec, claim: claim.name, run: traceAsJson(trace, part, settled) });
+      const { spec, claim, trace, part, settled, blame } = found;
+      return jsonText({
+        spec,
+        claim: claim.name,
+        run: traceAsJson(trace, part, settled),
+        blame: blame && blameAsJson(blame),
+      });
     }
     case "itf":
       return jsonText(runAsItf(found));
@@ -181,12 +192,12 @@ function rowsOf({ claim, wide }: Found, questions: readonly Question[], flags: T
 }
 
 function textOf(
-  { claim, trace, part, settled, spec, wide }: Found,
+  { claim, trace, part, settled, spec, wide, blame }: Found,
   rows: readonly Row[],
   { only, hide, full, formulas }: TraceFlags,
   page: Page,
 ): string {
-  const verdict = { trace, ...(settled === undefined ? {} : { settled }) };
+  const verdict = { trace, ...(settled === undefined ? {} : { settled }), ...(blame === undefined ? {} : { blame }) };
   const head = `${paint(page, "red", "✗")} ${paint(page, "bold", claim.name)}  ${visible(spec)}`;
   const lines = renderTrace({ claim, verdict }, part, page, { only, hide, full: full === true, story: true });
   const guilty = formulas === true ? firstGuilty(claim.formula!, wide.trace) : undefined;

@@ -10,6 +10,7 @@ import { startOf } from "../source/source.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import { timesOf } from "../trace/trace.ts";
 import type { Trace } from "../trace/trace.ts";
+import { blameAsJson } from "./blame.ts";
 import { wordsOf } from "./diagnostic.ts";
 import { changesOf } from "./events.ts";
 import type { Outcome } from "./outcome.ts";
@@ -78,6 +79,7 @@ export function claimAsJson(
     checks: checks.map((check) => checkAsJson(check, system)),
     core: verdict.core && coreAsJson(verdict.core),
     counterexample: trace === undefined || part === undefined ? undefined : traceAsJson(trace, part, verdict.settled),
+    blame: verdict.blame && blameAsJson(verdict.blame),
     milliseconds: Math.round(milliseconds),
   };
 }

@@ -7,6 +7,7 @@ import type { Rational } from "../source/rational.ts";
 import type { ClaimResult } from "../engine/result.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import type { Trace } from "../trace/trace.ts";
+import { blameLines } from "./blame.ts";
 import type { Event } from "./events.ts";
 import { cellsOf, eventsOf, initialCells, loopLines, sayCells } from "./events.ts";
 import { chooseLanes } from "./lanes.ts";
@@ -31,7 +32,7 @@ const usualView: View = { only: [], hide: [], full: false, story: true };
 
 /** A claim with a run that violates it. */
 export interface Shown extends Pick<ClaimResult, "claim"> {
-  readonly verdict: Pick<ClaimResult["verdict"], "trace" | "settled">;
+  readonly verdict: Pick<ClaimResult["verdict"], "trace" | "settled" | "blame">;
 }
 
 /** The counterexample of a violated claim as lines; none when it has none. */
@@ -41,7 +42,7 @@ export function renderTrace(
   page: Page,
   view: View = usualView,
 ): readonly string[] {
-  const { trace, settled } = verdict;
+  const { trace, settled, blame } = verdict;
   if (trace === undefined) return [];
   const story = claim.formula === undefined ? undefined : storyOf(claim.formula, trace);
   const last = lastStep(trace, story, settled);
@@ -59,6 +60,7 @@ export function renderTrace(
     ...drawTable(rows, lanes.lanes, page),
     ...(settled === undefined ? loopLines(trace) : []),
     ...hiddenLines(hidden, page),
+    ...(blame === undefined || !view.story ? [] : blameLines(blame, system, page)),
   ];
 }
 

@@ -26,13 +26,11 @@ export interface TimeRule extends Difference {
   readonly event: number;
 }
 
-/** When the clock of an event's own timing began to run, and from which value of it. */
+/** When the clock of an event's own timing began to run, . */
 export interface Own {
   readonly clock: Clock;
   /** The event that set it going, or 0 for the start of the run. */
   readonly since: number;
-  /** It began with a value that was free to choose. */
-  readonly fresh: boolean;
 }
 
 /**
@@ -43,6 +41,8 @@ export interface Plan {
   readonly points: number;
   readonly rules: readonly TimeRule[];
   readonly actions: readonly (Action | undefined)[];
+  /** What variables are after each point. */
+  readonly values: readonly State["values"][];
   readonly own: readonly (Own | undefined)[];
   readonly origins: readonly Origin[];
   /** The point at which the events are over, and the one at which a round of the loop is. */
@@ -79,6 +79,7 @@ class Planner {
   private readonly actions: ReadonlyMap<string, Action>;
   private readonly rules: TimeRule[] = [];
   private readonly done: (Action | undefined)[] = [undefined];
+  private readonly values: State["values"][] = [];
   private readonly own: (Own | undefined)[] = [undefined];
   /** Origins get their numbers when all events have theirs: until then they count down from -1. */
   private readonly origins: Origin[] = [];
@@ -100,6 +101,7 @@ class Planner {
   /** A point at which nothing happens. */
   pass(): number {
     this.move(undefined, undefined);
+    this.values.push(this.state.values);
     return this.done.length - 1;
   }
 
@@ -138,6 +140,7 @@ class Planner {
   /** Which clocks run from here on, and since when. */
   private enter(action: Action | undefined): void {
     const at = this.done.length - 1;
+    this.values.push(this.state.values);
     const running = new Map<string, number>();
     const started = new Map<string, Own>();
     for (const clock of this.system.clocks) {
@@ -151,7 +154,7 @@ class Planner {
       }
       const isFresh = old === undefined && compare(start.most, zero) > 0;
       running.set(name, isFresh ? this.origin(clock, at) : at);
-      started.set(name, { clock, since: at, fresh: isFresh && compare(start.least, start.most) < 0 });
+      started.set(name, { clock, since: at });
     }
     this.running = running;
     this.started = started;
@@ -199,6 +202,7 @@ class Planner {
       points: length + this.origins.length,
       rules: this.rules.map((rule) => ({ ...rule, from: numbered(rule.from), to: numbered(rule.to) })),
       actions: this.done,
+      values: this.values,
       own: this.own,
       origins: this.origins.map((origin) => ({ ...origin, point: numbered(origin.point) })),
       end,

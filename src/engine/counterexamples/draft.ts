@@ -102,3 +102,22 @@ export function loopEarlier({ prefix, cycle }: Draft): Draft | undefined {
 export function actionsOf({ prefix, cycle }: Draft): readonly string[] {
   return [...prefix.items, ...(cycle?.items ?? [])].map(({ action }) => action);
 }
+
+/** The event with this index and the one after it, the other way round; both happen when the first one does. */
+export function swapped({ prefix, cycle }: Draft, index: number): Draft {
+  const [first, second] = [prefix.items[index]!, prefix.items[index + 1]!];
+  const items = [
+    ...prefix.items.slice(0, index),
+    itemOf(second.action, first.wait),
+    itemOf(first.action, undefined),
+    ...prefix.items.slice(index + 2),
+  ];
+  return { prefix: { ...prefix, items }, ...(cycle === undefined ? {} : { cycle }) };
+}
+
+/** With one event more, just before the last one. */
+export function withBeforeLast({ prefix, cycle }: Draft, action: string): Draft {
+  const last = prefix.items.at(-1)!;
+  const items = [...prefix.items.slice(0, -1), itemOf(action, last.wait), itemOf(last.action, undefined)];
+  return { prefix: { ...prefix, items }, ...(cycle === undefined ? {} : { cycle }) };
+}

@@ -1,4 +1,5 @@
 /** What a run has to show to stay the counterexample that it is, and whether events at certain times make such a run. */
+import type { Lasso } from "../../ltl/evaluate.ts";
 import { holdsOn } from "../../ltl/evaluate.ts";
 import { isLost } from "../../ltl/lost.ts";
 import type { Formula } from "../../ltl/formula.ts";
@@ -10,6 +11,7 @@ import type { Influence } from "../../system/slice.ts";
 import { coneOf, sliceTo } from "../../system/slice.ts";
 import type { TimedTransitionSystem } from "../../system/timed-transition-system.ts";
 import type { Script } from "../../trace/complete.ts";
+import { complete } from "../../trace/complete.ts";
 import type { Plan } from "../../trace/schedule.ts";
 import { planOf, scheduleOf } from "../../trace/schedule.ts";
 import { storyOf } from "../../trace/story.ts";
@@ -42,12 +44,20 @@ export interface Judge {
 }
 
 /** What the run of a verdict shows; undefined if the claim is true of it. */
-export function judgeOf(claim: Formula, { trace, worstCase }: Verdict & { readonly trace: Trace }): Judge | undefined {
+export function judgeOf(
+  claim: Formula,
+  { trace, worstCase }: Pick<Verdict, "worstCase"> & { readonly trace: Trace },
+): Judge | undefined {
+  const judge = judgeAsItIs(claim, trace);
+  const isWorst = judge?.took !== undefined && typeof worstCase === "object" && equals(judge.took, worstCase);
+  return judge === undefined || isWorst ? judge : { conjunct: judge.conjunct };
+}
+
+/** The same of a run that is to stay as it is: it takes as long as it does. */
+export function judgeAsItIs(claim: Formula, trace: Trace): Judge | undefined {
   const conjunct = split(claim).find((each) => !holdsOn(each, lassoOf(trace)));
-  if (conjunct === undefined) return undefined;
-  const took = responseTime(conjunct, trace);
-  const isWorst = took !== undefined && typeof worstCase === "object" && equals(took, worstCase);
-  return { conjunct, ...(isWorst ? { took } : {}) };
+  const took = conjunct && responseTime(conjunct, trace);
+  return conjunct && { conjunct, ...(took === undefined ? {} : { took }) };
 }
 
 /** How long the late answer takes that the run shows; undefined if it shows none. */
@@ -79,7 +89,7 @@ export function tryDraft(
   draft: Draft,
 ): Shown | undefined {
   const planned = scheduled(system, draft);
-  return planned && confirmDraft(context, judge, draft, planned);
+  return planned && confirmDraft(context, system, judge, draft, planned);
 }
 
 export interface Planned {
@@ -95,13 +105,18 @@ export function scheduled(system: TimedTransitionSystem, draft: Draft): Planned 
   return plan === undefined || script === undefined ? undefined : { plan, script };
 }
 
+/** What the events alone do not show is not tried on the whole system. */
 export function confirmDraft(
   context: Context,
-  { conjunct, took }: Judge,
+  system: TimedTransitionSystem,
+  judge: Judge,
   draft: Draft,
   { plan, script }: Planned,
 ): Shown | undefined {
-  const confirmed = confirmViolation(context, took === undefined ? conjunct : almost(conjunct, took), script);
+  const { conjunct, took } = judge;
+  const wanted = wantedOf(judge);
+  if (!isShown(system, wanted, plan, script)) return undefined;
+  const confirmed = confirmViolation(context, wanted, script);
   if (confirmed.kind === "refused" || holdsOn(conjunct, lassoOf(confirmed.trace))) return undefined;
   const { trace, part, settled } = confirmed;
   if (took !== undefined) {
@@ -109,19 +124,36 @@ export function confirmDraft(
     if (takes === undefined || compare(takes, took) < 0) return undefined;
   }
   if (draft.cycle !== undefined) return { draft, plan, script, run: { trace, part } };
-  if (settled === undefined || !isSettled(conjunct, trace, settled)) return undefined;
-  return { draft, plan, script, run: { trace, part, settled } };
+  return settled === undefined ? undefined : { draft, plan, script, run: { trace, part, settled } };
 }
 
-/** Whether nothing can save the claim after so many steps of a run. */
-function isSettled(conjunct: Formula, trace: Trace, steps: number): boolean {
+/** Whether the events settle that the formula fails, or their loop shows it. */
+function isShown(system: TimedTransitionSystem, wanted: Formula, plan: Plan, script: Script): boolean {
+  if (script.cycle === undefined) return isLost(wanted, beginningOf(plan, script));
+  const completion = complete(system, script);
+  return completion.kind === "complete" && !holdsOn(wanted, lassoOf(completion.trace));
+}
+
+function beginningOf({ values }: Plan, { events, end }: Script): Lasso["segments"] {
+  const times = [zero, ...events.map(({ time }) => time), end];
+  return times.map((time, index) => ({
+    values: values[index]!,
+    duration: index + 1 === times.length ? zero : subtract(times[index + 1]!, time),
+  }));
+}
+
+/** What has to fail: what is claimed, with a deadline that only a run misses which takes as long. */
+export function wantedOf({ conjunct, took }: Judge): Formula {
+  return took === undefined ? conjunct : withDeadline(conjunct, subtract(took, divide(took, rational(1_000_000))));
+}
+
+/** After how many steps of a run nothing can save a formula; undefined if only its loop shows that it fails. */
+export function lostAfter(formula: Formula, trace: Trace): number | undefined {
   const { segments } = lassoOf(trace);
-  return isLost(conjunct, [...segments.slice(0, steps), { values: stateAt(trace, steps).values, duration: zero }]);
-}
-
-/** The claim with a deadline that a run misses which takes this long. */
-function almost(conjunct: Formula, took: Rational): Formula {
-  return withDeadline(conjunct, subtract(took, divide(took, rational(1_000_000))));
+  const ends = Array.from({ length: segments.length + 1 }, (_, steps) => steps);
+  return ends.find((steps) =>
+    isLost(formula, [...segments.slice(0, steps), { values: stateAt(trace, steps).values, duration: zero }]),
+  );
 }
 
 /** How many events a draft has. */

@@ -9,7 +9,6 @@
  * Every attempt is completed, replayed on the whole system and judged like any other counterexample; what fails is dropped. So
  * the outcome is never less than what went in. Attempts are counted, not timed: the same run is always reduced to the same.
  */
-import type { Formula } from "../../ltl/formula.ts";
 import type { Rational } from "../../source/rational.ts";
 import { compare, divide, equals, multiply, rational, showRational } from "../../source/rational.ts";
 import type { TimedTransitionSystem } from "../../system/timed-transition-system.ts";
@@ -19,7 +18,7 @@ import type { Verdict } from "../verdict.ts";
 import type { Draft } from "./draft.ts";
 import { actionsOf, draftOf, loopEarlier, waitsOf, withWaits, without } from "./draft.ts";
 import type { Context, Judge, Shown } from "./judge.ts";
-import { confirmDraft, judgeOf, scheduled, sizeOf, systemsFor, tryDraft } from "./judge.ts";
+import { confirmDraft, scheduled, sizeOf, systemsFor, tryDraft } from "./judge.ts";
 
 /** A counterexample that cannot be made smaller by what is tried, and what it was made smaller in. */
 export interface Reduced extends Shown {
@@ -32,14 +31,14 @@ export interface Reduced extends Shown {
 const mostEvents = 300;
 const mostTries = 500;
 
-/** Reduces the run of a violated claim; undefined if the run cannot be looked at by its events, and stays as it is. */
+export type Violating = Pick<Verdict, "settled"> & { readonly trace: Trace; readonly part: TimedTransitionSystem };
+
+/** Reduces a run that violates a claim; undefined if the run cannot be looked at by its events, and stays as it is. */
 export function reduce(
   context: Context,
-  claim: Formula,
-  verdict: Verdict & { readonly trace: Trace; readonly part: TimedTransitionSystem },
+  judge: Judge | undefined,
+  { trace, part, settled }: Violating,
 ): Reduced | undefined {
-  const { trace, part, settled } = verdict;
-  const judge = judgeOf(claim, verdict);
   if (judge === undefined || trace.steps.length > mostEvents) return undefined;
   for (const system of systemsFor(context, judge.conjunct, part)) {
     const names = new Set(system.actions.map(({ name }) => name));
@@ -86,7 +85,7 @@ class Reduction {
       return true;
     }
     this.tries += 1;
-    const found = confirmDraft(this.context, this.judge, draft, planned);
+    const found = confirmDraft(this.context, this.system, this.judge, draft, planned);
     if (found === undefined) return false;
     this.shown = found;
     return true;
