@@ -8,6 +8,14 @@ import { confirmViolation, eventsOf } from "../src/engine/violation.ts";
 import { holdsOn } from "../src/ltl/evaluate.ts";
 import type { Lasso } from "../src/ltl/evaluate.ts";
 import { isLost } from "../src/ltl/lost.ts";
+import { momentIn } from "../src/engine/counterexamples/earliest.ts";
+import type { Preference, Verdict } from "../src/index.ts";
+import { state, unary } from "../src/ltl/formula.ts";
+import { judge } from "../src/pipeline.ts";
+import { coneOf, influenceOf, sliceTo } from "../src/system/slice.ts";
+import { not, variablesOf } from "../src/term/term.ts";
+import { sayPreferred } from "../src/report/preferred.ts";
+import { leastTo, reachable } from "./explicit.ts";
 import { blameLines } from "../src/report/blame.ts";
 import { plainPage } from "../src/report/page.ts";
 import { add, compare, greatest, least, rational, subtract, zero } from "../src/source/rational.ts";
@@ -16,9 +24,10 @@ import type { Script } from "../src/trace/complete.ts";
 import { earliestTimes, longestWay, roundFrom } from "../src/trace/differences.ts";
 import { storyOf } from "../src/trace/story.ts";
 import type { Trace } from "../src/trace/trace.ts";
-import { timesOf } from "../src/trace/trace.ts";
+import { lassoOf, timesOf } from "../src/trace/trace.ts";
+import { replay } from "../src/trace/replay.ts";
 import { wholeOf } from "../src/trace/whole.ts";
-import { randomFormula, randomValues } from "./random.ts";
+import { predicate, randomFormula, randomSystem, randomValues } from "./random.ts";
 
 // ── Reduction ───────────────────────────────────────────────────────────────
 
@@ -331,5 +340,137 @@ describe("a counterexample says what it needs", () => {
       "Why    5 s until job.finish = 5 s > 4 s",
       "Needs  job.finish, after 5s (:2)",
     ]);
+  });
+});
+
+// ── The shortest and the earliest ───────────────────────────────────────────
+
+async function preferred(problem: Problem, prefer: Preference): Promise<Verdict> {
+  const options = { bound: 8, milliseconds: 20_000, engine: "zones", sanity: false, prefer } as const;
+  for await (const { verdict } of judge(problem, options)) return verdict;
+  throw new RangeError("a claim has a verdict");
+}
+
+describe("the counterexample that is wanted", () => {
+  test("has the fewest events, or fails the soonest, as a search through all states has it", async () => {
+    let [shortest, earliest] = [0, 0];
+    await fc.assert(
+      fc.asyncProperty(randomSystem, predicate, async (system, holding) => {
+        const bad = not(holding);
+        const formula = unary("always", state(holding));
+        const problem = { system, assumptions: [], claims: [{ name: "claim", text: "", formula }] };
+        const slice = sliceTo(system, coneOf(influenceOf(system), variablesOf(holding)));
+        const short = await preferred(problem, "shortest");
+        if (short.preferred !== undefined && "by" in short.preferred.proof) {
+          shortest += 1;
+          expect(short.preferred.events).toBeGreaterThanOrEqual(leastTo(slice, bad, "actions")!);
+          expect(short.preferred.events).toBeLessThanOrEqual(leastTo(system, bad, "actions")!);
+        }
+        const early = await preferred(problem, "earliest");
+        if (early.preferred !== undefined && "by" in early.preferred.proof) {
+          earliest += 1;
+          expect(early.preferred.moment!.time).toEqual(rational(1000 * leastTo(system, bad, "ticks")!));
+          expect(momentIn(formula, early.trace!)).toEqual(early.preferred.moment);
+        }
+      }),
+      { numRuns: 150 },
+    );
+    expect(Math.min(shortest, earliest)).toBeGreaterThan(40);
+  });
+
+  const lateAndEarly = `system Two
+    component Slow { state idle | busy | stuck  action start: idle -> busy after 3s  fault fail: busy -> stuck anytime }
+    component Quick {
+      state one | two | three | stuck
+      action a: one -> two immediately  action b: two -> three immediately  fault fail: three -> stuck anytime
+    }
+    slow: Slow
+    quick: Quick
+    property fine: always (slow is not stuck and quick is not stuck)
+    property late: always slow is stuck implies within 2s slow is idle
+    property goes: eventually quick is stuck`;
+
+  test.each([
+    ["shortest", "fine", "shortest: 2 events, in no run fewer · zones, breadth first, confirmed by the solver"],
+    ["earliest", "fine", "earliest: 0.000 s, in no run sooner · zones, confirmed by the solver"],
+    ["shortest", "late", "shortest: 2 events, in no run fewer · zones, breadth first, confirmed by the solver"],
+    ["shortest", "goes", "not proved shortest: no beginning of a run settles that it fails"],
+    ["earliest", "late", "earliest: the deadline passes at 5.000 s, in no run sooner · zones, confirmed by the solver"],
+  ] as const)("%s %s", async (prefer, only, text) => {
+    const { claims } = await verify({ path: "two.upir", text: lateAndEarly }, { only: [only], sanity: false, prefer });
+    expect(sayPreferred(claims[0]!.verdict.preferred!)).toBe(text);
+  });
+});
+
+describe("several counterexamples", () => {
+  const two = `system Two
+    component Server {
+      state up | down | lost
+      fault crash: up -> down anytime  fault cut: up -> lost anytime  action repair: down -> up after 20s..60s
+    }
+    a, b: Server
+    property fine: always (a is up or b is up)
+    property back: always a is down implies within 30s a is up
+    property rests: always eventually a is down`;
+
+  /** Of each run the actions until the claim is lost. */
+  function actionsOf({ trace, settled, others }: Verdict): readonly string[][] {
+    const runs = [{ trace, settled }, ...(others?.runs ?? [])];
+    return runs.map((run) => run.trace!.steps.slice(0, run.settled).flatMap(({ action }) => action ?? []));
+  }
+
+  test("differ in what happens, are confirmed, and are all there are if that is said", async () => {
+    const { claims, problem } = await verify({ path: "two.upir", text: two }, { sanity: false, most: 9 });
+    const [fine, back, rests] = claims.map(({ verdict }) => verdict);
+    expect(actionsOf(fine!).map((actions) => actions.toSorted())).toEqual([
+      ["a.crash", "b.crash"],
+      ["a.cut", "b.crash"],
+      ["a.crash", "b.cut"],
+      ["a.cut", "b.cut"],
+    ]);
+    expect(fine!.others!.runs.map(({ without }) => without)).toEqual([
+      ["a.crash"],
+      ["b.crash"],
+      ["a.crash", "b.crash"],
+    ]);
+    expect(fine!.others!.complete).toBe("zones, confirmed by the solver");
+    for (const { trace, part } of fine!.others!.runs) {
+      expect(replay(part, trace)).toEqual({ kind: "accepted" });
+      expect(holdsOn(problem!.claims[0]!.formula!, lassoOf(trace))).toBe(false);
+    }
+    expect(actionsOf(back!)).toEqual([["a.crash"]]);
+    expect(back!.others).toEqual({ runs: [], complete: "zones, confirmed by the solver" });
+    // Nothing has to happen in it, so there is nothing to do without.
+    expect(rests!.others).toBeUndefined();
+  });
+
+  test("are as many as wanted, and may be more then", async () => {
+    const { claims } = await verify({ path: "two.upir", text: two }, { only: ["fine"], sanity: false, most: 3 });
+    expect(claims[0]!.verdict.others!.runs).toHaveLength(2);
+    expect(claims[0]!.verdict.others!.complete).toBeUndefined();
+  });
+
+  test("without some of them, as a search through all states has it", async () => {
+    let complete = 0;
+    await fc.assert(
+      fc.asyncProperty(randomSystem, predicate, async (system, holding) => {
+        const formula = unary("always", state(holding));
+        const problem = { system, assumptions: [], claims: [{ name: "claim", text: "", formula }] };
+        const options = { bound: 8, milliseconds: 20_000, engine: "zones", sanity: false, most: 9 } as const;
+        for await (const { verdict } of judge(problem, options)) {
+          if (verdict.others?.complete === undefined) continue;
+          complete += 1;
+          const sets = actionsOf(verdict).map((actions) => [...new Set(actions)]);
+          for (let bits = 0; bits < 2 ** system.actions.length; bits += 1) {
+            const actions = system.actions.filter((_, index) => (bits & (1 << index)) !== 0);
+            const names = actions.map(({ name }) => name);
+            if (sets.some((set) => set.every((name) => names.includes(name)))) continue;
+            expect(reachable({ ...system, actions }, not(holding))).toBe(false);
+          }
+        }
+      }),
+      { numRuns: 100 },
+    );
+    expect(complete).toBeGreaterThan(20);
   });
 });

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { Option } from "commander";
 import { solverNames } from "../solver/native-solvers.ts";
 import type { Finish, Given } from "./declare.ts";
-import { nothingGiven, withSpec } from "./declare.ts";
+import { nothingGiven, preferOption, withSpec } from "./declare.ts";
 import type {
   CheckFlags,
   FailuresFlags,
@@ -38,6 +38,8 @@ export function addVerify(program: Command, io: Io, finish: Finish): void {
     )
     .option("--output <file>", "write the report to a file as well: as --format says, else as its ending does")
     .option("--core", "try each proof without each assumption and timing that it reads (takes several times as long)")
+    .addOption(preferOption())
+    .option("--max <number>", "show up to so many counterexamples that differ in what happens", positiveInteger)
     .option("--certificate <file>", "write the proofs to a file that `upir recheck`, z3 and cvc5 read")
     .option("-q, --quiet", "print only marks, names and the summary")
     .option("-v, --verbose", "say what is being done and every check that was made; show where upir itself fails")

@@ -1,4 +1,5 @@
 /** What a user can say on the command line, as data. Times are seconds. */
+import type { Preference } from "../engine/preferred.ts";
 import type { EngineName } from "../engine/setting.ts";
 
 export const formats = ["text", "json", "jsonl", "sarif", "junit", "github", "md"] as const;
@@ -25,6 +26,8 @@ export interface VerifyFlags extends CheckFlags {
   readonly output?: string;
   readonly certificate?: string;
   readonly core?: boolean;
+  readonly prefer?: Preference;
+  readonly max?: number;
   readonly verbose?: boolean;
 }
 
@@ -58,6 +61,8 @@ export interface TraceFlags extends Pick<VerifyFlags, "only" | "output" | "color
   readonly from?: string;
   readonly spec?: string;
   readonly save?: string;
+  /** Which of the runs of the claim, from 1 on. */
+  readonly run?: number;
   readonly eval: readonly string[];
   readonly whyNot: readonly string[];
   readonly formulas?: boolean;
@@ -67,7 +72,7 @@ export interface TraceFlags extends Pick<VerifyFlags, "only" | "output" | "color
   readonly sequence?: boolean;
 }
 
-export type WitnessFlags = Pick<VerifyFlags, "set" | "bound" | "timeout" | "verbose" | "color">;
+export type WitnessFlags = Pick<VerifyFlags, "set" | "bound" | "timeout" | "prefer" | "verbose" | "color">;
 
 export interface RecheckFlags extends Pick<VerifyFlags, "timeout" | "solver" | "verbose" | "color"> {
   readonly spec?: string;

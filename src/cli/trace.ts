@@ -41,12 +41,19 @@ export function traceCommand(claim: string | undefined, flags: TraceFlags, io: I
   if ("problem" in read)
     return sayUsage(flags.from === undefined ? nothing : `cannot read ${path}: ${read.problem}`, io);
   if (read.runs.length === 0) return sayUsage("the last `upir verify` found no counterexample", io);
-  const runs = read.runs.filter((run) => claim === undefined || run.claim === claim);
+  const ofClaim = read.runs.filter((run) => claim === undefined || run.claim === claim);
   const names = [...new Set(read.runs.map((run) => run.claim))];
-  if (runs.length === 0) return sayUsage(`no run is kept for a claim \`${claim}\``, io, near(claim!, names));
+  if (ofClaim.length === 0) return sayUsage(`no run is kept for a claim \`${claim}\``, io, near(claim!, names));
+  const runs = flags.run === undefined ? ofClaim : ofClaim.slice(flags.run - 1, flags.run);
+  if (runs.length === 0) return sayUsage(`there is no run ${flags.run}: ${ofClaim.length} are kept`, io);
   const format = flags.sequence === true ? "mermaid" : flags.format;
   if (format !== "text" && runs.length > 1)
-    return sayUsage(`name the claim whose run is wanted: ${names.join(", ")}`, io);
+    return sayUsage(
+      new Set(runs.map((run) => run.claim)).size > 1
+        ? `name the claim whose run is wanted: ${names.join(", ")}`
+        : `say which run is wanted: --run 1 to --run ${runs.length}`,
+      io,
+    );
   const unwritable = [flags.output, flags.save].flatMap((file) =>
     file === undefined ? [] : (problemWithOutput(file) ?? []),
   );

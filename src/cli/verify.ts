@@ -138,6 +138,8 @@ async function decideOne(
     sanity: flags.sanity,
     ...(flags.solver === undefined ? {} : { solver: flags.solver }),
     ...(flags.core === true ? { core: true } : {}),
+    ...(flags.prefer === undefined ? {} : { prefer: flags.prefer }),
+    ...(flags.max === undefined ? {} : { most: flags.max }),
     engine: flags.engine,
     ...(flags.crossCheck === true ? { crossCheck: true } : {}),
     ...(engines === undefined ? {} : { engines }),

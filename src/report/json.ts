@@ -13,6 +13,7 @@ import type { Trace } from "../trace/trace.ts";
 import { blameAsJson } from "./blame.ts";
 import { wordsOf } from "./diagnostic.ts";
 import { changesOf } from "./events.ts";
+import { preferredAsJson } from "./preferred.ts";
 import type { Outcome } from "./outcome.ts";
 import { countKinds, exitCodeOf } from "./outcome.ts";
 import { millisecondsOf } from "./time.ts";
@@ -79,6 +80,15 @@ export function claimAsJson(
     checks: checks.map((check) => checkAsJson(check, system)),
     core: verdict.core && coreAsJson(verdict.core),
     counterexample: trace === undefined || part === undefined ? undefined : traceAsJson(trace, part, verdict.settled),
+    others: verdict.others && {
+      runs: verdict.others.runs.map(({ without, trace: other, part: of, settled, blame }) => ({
+        without,
+        run: traceAsJson(other, of, settled),
+        blame: blame && blameAsJson(blame),
+      })),
+      complete: verdict.others.complete !== undefined,
+    },
+    preferred: verdict.preferred && preferredAsJson(verdict.preferred),
     blame: verdict.blame && blameAsJson(verdict.blame),
     milliseconds: Math.round(milliseconds),
   };
