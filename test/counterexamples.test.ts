@@ -1,4 +1,5 @@
 /** Counterexamples as they are shown: nothing in them can be left out or made shorter, and what they are said to need they need. */
+import { Ajv } from "ajv";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { check, decideClaims, verify } from "../src/index.ts";
@@ -15,6 +16,9 @@ import { judge } from "../src/pipeline.ts";
 import { coneOf, influenceOf, sliceTo } from "../src/system/slice.ts";
 import { not, variablesOf } from "../src/term/term.ts";
 import { sayPreferred } from "../src/report/preferred.ts";
+import schema from "../src/report/verify.schema.json" with { type: "json" };
+import { upir } from "./fake-io.ts";
+import { temporary } from "./temporary.ts";
 import { leastTo, reachable } from "./explicit.ts";
 import { blameLines } from "../src/report/blame.ts";
 import { plainPage } from "../src/report/page.ts";
@@ -28,6 +32,8 @@ import { lassoOf, timesOf } from "../src/trace/trace.ts";
 import { replay } from "../src/trace/replay.ts";
 import { wholeOf } from "../src/trace/whole.ts";
 import { predicate, randomFormula, randomSystem, randomValues } from "./random.ts";
+
+const { folder, file } = temporary("counterexamples");
 
 // ── Reduction ───────────────────────────────────────────────────────────────
 
@@ -448,6 +454,26 @@ describe("several counterexamples", () => {
     const { claims } = await verify({ path: "two.upir", text: two }, { only: ["fine"], sanity: false, most: 3 });
     expect(claims[0]!.verdict.others!.runs).toHaveLength(2);
     expect(claims[0]!.verdict.others!.complete).toBeUndefined();
+  });
+
+  test("are told as JSON that keeps its schema, and kept for `upir trace`", async () => {
+    const env = { XDG_STATE_HOME: folder };
+    const path = file("two.upir", two);
+    const options = ["--json", "--no-sanity", "--engine", "zones", "--max", "3", "--prefer", "shortest"];
+    const { stdout } = await upir(["verify", path, ...options], { env });
+    const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(schema);
+    expect([validate(JSON.parse(stdout)), validate.errors]).toEqual([true, null]);
+    expect(stdout).toContain('"others"');
+    expect(stdout).toContain('"preferred"');
+    const third = await upir(["trace", "fine", "--run", "3"], { env });
+    expect(third.code).toBe(0);
+    expect(third.stdout).toContain("Needs  fault a.crash · fault b.cut");
+    expect((await upir(["trace", "fine"], { env })).stdout.match(/^✗ fine/gm)).toHaveLength(3);
+    expect((await upir(["trace", "fine", "--run", "4"], { env })).stderr).toContain("there is no run 4: 3 are kept");
+    expect((await upir(["trace", "fine", "--format", "itf"], { env })).stderr).toContain("--run 1 to --run 3");
+    expect((await upir(["trace", "fine", "--format", "itf", "--run", "2"], { env })).code).toBe(0);
+    const happens = await upir(["witness", path, "a is lost", "--prefer", "earliest"], { env });
+    expect(happens.stdout).toContain("earliest: 0.000 s, in no run sooner");
   });
 
   test("without some of them, as a search through all states has it", async () => {

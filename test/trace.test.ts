@@ -55,7 +55,7 @@ describe("what the last verify found", () => {
     expect(story).toHaveLength(3);
     for (const block of story)
       for (const line of block.split("\n"))
-        expect(then.stdout.replaceAll(/\s+/g, " ")).toContain(line.trim().replaceAll(/\s+/g, " "));
+        expect(then.stdout.replaceAll(/[\s·]+/g, " ")).toContain(line.trim().replaceAll(/[\s·]+/g, " "));
   });
 
   test("all runs, or the one of a claim; machine formats want one", async () => {

@@ -52,10 +52,9 @@ async function shown(setting: Setting, { claim: { name, formula }, verdict }: Cl
   const found = foundIn(verdict, formula);
   if (found === undefined) return verdict;
   const { worstCase } = verdict;
-  const wanted = prefer === undefined ? undefined : await preferredOf(setting, prefer, name, formula, found);
-  const first =
-    wanted?.small ??
-    smallOf(setting, name, judgeOf(formula, { ...found, ...(worstCase === undefined ? {} : { worstCase }) }), found);
+  const judge = judgeOf(formula, { ...found, ...(worstCase === undefined ? {} : { worstCase }) });
+  const wanted = prefer === undefined ? undefined : await preferredOf(setting, prefer, name, formula, found, judge);
+  const first = wanted?.small ?? smallOf(setting, name, judge, found);
   const isWanted = most > 1 && first.actions.size > 0;
   const others = isWanted ? { others: await othersOf(setting, name, formula, first.actions, most - 1) } : {};
   const preferred = wanted === undefined ? {} : { preferred: wanted.preferred };
@@ -69,10 +68,11 @@ async function preferredOf(
   name: string,
   claim: Formula,
   found: Violating,
+  judge: Judge | undefined,
 ): Promise<{ readonly small: Small; readonly preferred: Preferred }> {
   const search = by === "shortest" ? shortestOf(setting, claim) : earliestOf(setting, claim, found);
   const { run = found, ...known } = await search;
-  const small = smallOf(setting, name, judgeAsItIs(claim, run.trace), run);
+  const small = smallOf(setting, name, run === found ? judge : judgeAsItIs(claim, run.trace), run);
   const [before, after] = [momentIn(claim, run.trace), momentIn(claim, small.run.trace)];
   const isLater = before !== undefined && (after === undefined || compare(after.time, before.time) > 0);
   const shown = by === "earliest" && isLater ? { run, actions: small.actions } : small;
