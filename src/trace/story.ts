@@ -29,14 +29,18 @@ export interface Answered {
   readonly state: number;
 }
 
-/** The story of the first part of a claim that fails on the run. */
+/** The story of the part of a claim that fails first on the run. */
 export function storyOf(formula: Formula, trace: Trace): Story | undefined {
   const moments = unroll(trace);
+  const lostAt = ({ startTime, response }: Pick<Story, "startTime" | "response">): Rational =>
+    response?.due ?? startTime;
+  let first: Story | undefined;
   for (const part of partsOf(formula)) {
     const story = storyOfPart(part, moments);
-    if (story !== undefined) return { ...story, variables: variablesOf(part.whole) };
+    if (story !== undefined && (first === undefined || compare(lostAt(story), lostAt(first)) < 0))
+      first = { ...story, variables: variablesOf(part.whole) };
   }
-  return undefined;
+  return first;
 }
 
 /** A response in a run: what is waited for, and what sets it off. */

@@ -105,18 +105,25 @@ export function scheduled(system: TimedTransitionSystem, draft: Draft): Planned 
   return plan === undefined || script === undefined ? undefined : { plan, script };
 }
 
-/** What the events alone do not show is not tried on the whole system. */
 export function confirmDraft(
   context: Context,
   system: TimedTransitionSystem,
   judge: Judge,
   draft: Draft,
+  planned: Planned,
+): Shown | undefined {
+  return isShown(system, judge, planned) ? confirmOnWhole(context, judge, draft, planned) : undefined;
+}
+
+/** The run of the whole system that comes of a draft, if it shows what it is to show. */
+export function confirmOnWhole(
+  context: Context,
+  judge: Judge,
+  draft: Draft,
   { plan, script }: Planned,
 ): Shown | undefined {
   const { conjunct, took } = judge;
-  const wanted = wantedOf(judge);
-  if (!isShown(system, wanted, plan, script)) return undefined;
-  const confirmed = confirmViolation(context, wanted, script);
+  const confirmed = confirmViolation(context, wantedOf(judge), script);
   if (confirmed.kind === "refused" || holdsOn(conjunct, lassoOf(confirmed.trace))) return undefined;
   const { trace, part, settled } = confirmed;
   if (took !== undefined) {
@@ -127,8 +134,9 @@ export function confirmDraft(
   return settled === undefined ? undefined : { draft, plan, script, run: { trace, part, settled } };
 }
 
-/** Whether the events settle that the formula fails, or their loop shows it. */
-function isShown(system: TimedTransitionSystem, wanted: Formula, plan: Plan, script: Script): boolean {
+/** Whether the events alone settle what is to be shown, or their loop shows it: what they do not is not tried on the whole system. */
+export function isShown(system: TimedTransitionSystem, judge: Judge, { plan, script }: Planned): boolean {
+  const wanted = wantedOf(judge);
   if (script.cycle === undefined) return isLost(wanted, beginningOf(plan, script));
   const completion = complete(system, script);
   return completion.kind === "complete" && !holdsOn(wanted, lassoOf(completion.trace));
@@ -150,10 +158,17 @@ export function wantedOf({ conjunct, took }: Judge): Formula {
 /** After how many steps of a run nothing can save a formula; undefined if only its loop shows that it fails. */
 export function lostAfter(formula: Formula, trace: Trace): number | undefined {
   const { segments } = lassoOf(trace);
-  const ends = Array.from({ length: segments.length + 1 }, (_, steps) => steps);
-  return ends.find((steps) =>
-    isLost(formula, [...segments.slice(0, steps), { values: stateAt(trace, steps).values, duration: zero }]),
-  );
+  const isLostAfter = (steps: number): boolean =>
+    isLost(formula, [...segments.slice(0, steps), { values: stateAt(trace, steps).values, duration: zero }]);
+  if (!isLostAfter(segments.length)) return undefined;
+  // What is lost stays lost.
+  let [saved, lost] = [-1, segments.length];
+  while (lost - saved > 1) {
+    const middle = Math.floor((saved + lost) / 2);
+    if (isLostAfter(middle)) lost = middle;
+    else saved = middle;
+  }
+  return lost;
 }
 
 /** How many events a draft has. */

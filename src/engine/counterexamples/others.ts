@@ -92,5 +92,7 @@ async function verdictWithout(setting: Setting, conjunct: Formula, without: read
   const byZones = await decideByZones(restricted, recorded.formula, conjunct);
   if (byZones.kind === "decided") return byZones.verdict;
   const byAutomaton = await decideByAutomaton(restricted, conjunct);
-  return byAutomaton.kind === "decided" ? byAutomaton.verdict : unknown;
+  if (byAutomaton.kind === "undecided") return unknown;
+  // That no run does without them for ever says nothing of one that needs them only after the claim is lost.
+  return byAutomaton.verdict.kind === "violated" ? byAutomaton.verdict : unknown;
 }

@@ -18,7 +18,7 @@ import type { Verdict } from "../verdict.ts";
 import type { Draft } from "./draft.ts";
 import { actionsOf, draftOf, loopEarlier, waitsOf, withWaits, without } from "./draft.ts";
 import type { Context, Judge, Shown } from "./judge.ts";
-import { confirmDraft, scheduled, sizeOf, systemsFor, tryDraft } from "./judge.ts";
+import { confirmOnWhole, isShown, scheduled, sizeOf, systemsFor, tryDraft } from "./judge.ts";
 
 /** A counterexample that cannot be made smaller by what is tried, and what it was made smaller in. */
 export interface Reduced extends Shown {
@@ -30,6 +30,8 @@ export interface Reduced extends Shown {
 
 const mostEvents = 300;
 const mostTries = 500;
+/** So many steps of runs of the whole system are made at most: where there are many components, each run is long. */
+const mostSteps = 20_000;
 
 export type Violating = Pick<Verdict, "settled"> & { readonly trace: Trace; readonly part: TimedTransitionSystem };
 
@@ -39,7 +41,7 @@ export function reduce(
   judge: Judge | undefined,
   { trace, part, settled }: Violating,
 ): Reduced | undefined {
-  if (judge === undefined || trace.steps.length > mostEvents) return undefined;
+  if (judge === undefined || (settled ?? trace.steps.length) > mostEvents) return undefined;
   for (const system of systemsFor(context, judge.conjunct, part)) {
     const names = new Set(system.actions.map(({ name }) => name));
     const first = tryDraft(
@@ -64,6 +66,7 @@ class Reduction {
   private readonly system: TimedTransitionSystem;
   private readonly judge: Judge;
   private tries = 0;
+  private steps = 0;
 
   constructor(context: Context, system: TimedTransitionSystem, judge: Judge, first: Shown) {
     this.context = context;
@@ -73,7 +76,7 @@ class Reduction {
   }
 
   isComplete(): boolean {
-    return this.tries < mostTries;
+    return this.tries < mostTries && this.steps < mostSteps;
   }
 
   /** Takes a draft if it is a counterexample. One with the same times as the present run is, whatever its waits say. */
@@ -85,7 +88,9 @@ class Reduction {
       return true;
     }
     this.tries += 1;
-    const found = confirmDraft(this.context, this.system, this.judge, draft, planned);
+    if (!isShown(this.system, this.judge, planned)) return false;
+    this.steps += this.shown.run.trace.steps.length;
+    const found = confirmOnWhole(this.context, this.judge, draft, planned);
     if (found === undefined) return false;
     this.shown = found;
     return true;
