@@ -487,8 +487,11 @@ describe("several counterexamples", () => {
         complete += 1;
         const sets = actionsOf(verdict).map((actions) => [...new Set(actions)]);
         for (let bits = 0; bits < 2 ** system.actions.length; bits += 1) {
-          const actions = system.actions.filter((_, index) => (bits & (1 << index)) !== 0);
-          const names = actions.map(({ name }) => name);
+          const names = system.actions.flatMap(({ name }, index) => ((bits & (1 << index)) === 0 ? [] : [name]));
+          // The others never happen, and what has to happen at once still lets no time pass.
+          const actions = system.actions.map((action) =>
+            names.includes(action.name) ? action : { ...action, wait: { clock: "none", least: zero } },
+          );
           if (sets.some((set) => set.every((name) => names.includes(name)))) continue;
           expect(reachable({ ...system, actions }, not(holding))).toBe(false);
         }
