@@ -21,6 +21,7 @@ import type { Recommendation } from "./recommend/recommendation.ts";
 import type { ClaimResult } from "./engine/result.ts";
 import { wasInterrupted } from "./engine/result.ts";
 import type { SanityCheck } from "./engine/sanity-check.ts";
+import type { Preference } from "./engine/preferred.ts";
 import type { EngineName } from "./engine/setting.ts";
 import type { Problem } from "./ltl/problem.ts";
 import { namesToAskFor } from "./ltl/scenario.ts";
@@ -39,6 +40,8 @@ export type { Change, Edit, Explanation, Proposal, Recommendation, Tightest } fr
 export type { ClaimResult } from "./engine/result.ts";
 export type { SanityCheck, SanityKind } from "./engine/sanity-check.ts";
 export type { Need, ProofCore, Requirement } from "./engine/core.ts";
+export type { Other, Others } from "./engine/others.ts";
+export type { Preference, Preferred } from "./engine/preferred.ts";
 export type { EngineName } from "./engine/setting.ts";
 export type { Disagreement, Verdict, VerdictKind } from "./engine/verdict.ts";
 export type { Claim, Problem, TemporalAssumption } from "./ltl/problem.ts";
@@ -70,6 +73,10 @@ export interface VerifyOptions extends CheckOptions {
   readonly solver?: string;
   /** Whether each proof is tried without each assumption and each timing that it reads; takes several times as long. */
   readonly core?: boolean;
+  /** Which counterexample is wanted of a violated claim, with the proof that it is that; absent: the one that is found. */
+  readonly prefer?: Preference;
+  /** How many counterexamples are wanted that differ in what happens. Default 1. */
+  readonly most?: number;
   /** Which engine decides: `zones` without any solver, `smt` the solver alone, `both` (unless given) one with the other. */
   readonly engine?: EngineName;
   /** Decides each claim twice, by `both` and by `smt`. A contradiction makes it unknown, with a `disagreement` in its verdict. */

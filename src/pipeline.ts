@@ -8,6 +8,7 @@
  * starts the solver first: it warms up in its own thread while the engine is loaded.
  */
 import type { InspectOptions } from "./engine/checks/inspect.ts";
+import type { ShownOptions } from "./engine/counterexamples/explain.ts";
 import type { CoreOptions } from "./engine/smallest-core.ts";
 import type { FaultSets } from "./engine/fault-sets.ts";
 import type { Question } from "./engine/queries.ts";
@@ -65,7 +66,7 @@ export function holesOf(
   return { holes: value.holes, diagnostics: [...loaded.diagnostics, ...others] };
 }
 
-export interface JudgeOptions extends InspectOptions, CoreOptions {
+export interface JudgeOptions extends InspectOptions, CoreOptions, ShownOptions {
   /** A native binary on the PATH, `z3` or `cvc5`; absent: the Z3 that comes with upir. */
   readonly solver?: string;
   /** Other engines than upir's own: those that remember, and for tests. */
@@ -102,8 +103,9 @@ async function* judgeClaims(solver: Solver, problem: Problem, options: JudgeOpti
   const { withCores } = await import("./engine/smallest-core.ts");
   const { inspect } = await import("./engine/checks/inspect.ts");
   const decided = decide(problem, solver, options, options.engines);
-  const proved = withCores(problem, solver, options, decided);
-  yield* options.sanity === false ? proved : inspect(problem, solver, options, proved);
+  const { withSmallRuns } = await import("./engine/counterexamples/explain.ts");
+  const found = withCores(problem, solver, options, withSmallRuns(problem, solver, options, decided));
+  yield* options.sanity === false ? found : inspect(problem, solver, options, found);
 }
 
 /** Problem to what takes it down: the smallest failure sets of each flow, and the smallest sets of faults that break each claim. */

@@ -74,6 +74,32 @@ export function reachable(system: TimedTransitionSystem, bad: Term): boolean {
   return false;
 }
 
+/** The fewest actions, or the fewest whole ticks, on the way to a state that satisfies `bad`; undefined if there is none. */
+export function leastTo(system: TimedTransitionSystem, bad: Term, counted: "actions" | "ticks"): number | undefined {
+  const starts = startsOf(system);
+  const cap = rational(3 * second);
+  const seen = new Set<string>();
+  let now: State[] = starts.map((choose) => initialState(system, choose));
+  for (let cost = 0; now.length > 0; cost += 1) {
+    const next: State[] = [];
+    for (let state = now.pop(); state !== undefined; state = now.pop()) {
+      const key = keyOf(system, state, cap);
+      if (seen.has(key) || brokenInvariant(system, state) !== undefined) continue;
+      seen.add(key);
+      const { values } = state;
+      if (holds(bad, (name) => values.get(name)!)) return cost;
+      const room = longestDelay(system, state);
+      if (room === undefined || compare(room, rational(second)) >= 0)
+        (counted === "ticks" ? next : now).push(afterDelay(state, rational(second)));
+      for (const action of enabledActions(system, state))
+        for (const choose of starts)
+          (counted === "ticks" ? now : next).push(afterAction(system, state, action, choose));
+    }
+    now = next;
+  }
+  return undefined;
+}
+
 /** All lassos of at most `steps` steps whose loop takes at least `leastLoop`; a tick is cut into `parts`. */
 export function* lassos(
   system: TimedTransitionSystem,

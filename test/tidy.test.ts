@@ -22,6 +22,7 @@ const numbers: Readonly<Record<string, number>> = {
   "src/trace": 11,
   "src/engine": 12,
   "src/engine/checks": 13,
+  "src/engine/counterexamples": 13,
   "src/recommend": 13.5,
   "src/compare": 13.5,
   "src/report": 14,
@@ -47,6 +48,7 @@ const backEnd = [
   "src/trace",
   "src/engine",
   "src/engine/checks",
+  "src/engine/counterexamples",
 ];
 const frontEnd = ["grammar", "src/syntax", "src/model"];
 

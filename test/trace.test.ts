@@ -53,10 +53,10 @@ describe("what the last verify found", () => {
     const { code, stdout } = await trace("noticed");
     expect(code).toBe(0);
     const [, ...story] = stdout.trimEnd().split("\n\n");
-    expect(story).toHaveLength(2);
+    expect(story).toHaveLength(3);
     for (const block of story)
       for (const line of block.split("\n"))
-        expect(then.stdout.replaceAll(/\s+/g, " ")).toContain(line.trim().replaceAll(/\s+/g, " "));
+        expect(then.stdout.replaceAll(/[\s·]+/g, " ")).toContain(line.trim().replaceAll(/[\s·]+/g, " "));
   });
 
   test("all runs, or the one of a claim; machine formats want one", async () => {

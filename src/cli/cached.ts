@@ -68,6 +68,16 @@ async function checkedOnly(given: string | SourceFile, { set }: VerifyFlags): Pr
 }
 
 /** What of the command line can make a difference to a verdict. */
-function optionsOf({ only, bound, timeout, sanity, engine, crossCheck, core }: VerifyFlags): Record<string, unknown> {
-  return { only, bound, timeout, sanity, engine, crossCheck, core };
+function optionsOf({
+  only,
+  bound,
+  timeout,
+  sanity,
+  engine,
+  crossCheck,
+  core,
+  prefer,
+  max,
+}: VerifyFlags): Record<string, unknown> {
+  return { only, bound, timeout, sanity, engine, crossCheck, core, prefer, max };
 }

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { Option } from "commander";
 import { solverNames } from "../solver/native-solvers.ts";
 import type { Finish, Given } from "./declare.ts";
-import { nothingGiven, withSpec } from "./declare.ts";
+import { nothingGiven, preferOption, withSpec } from "./declare.ts";
 import type {
   CheckFlags,
   DiffFlags,
@@ -40,6 +40,8 @@ export function addVerify(program: Command, io: Io, finish: Finish): void {
     .option("--output <file>", "write the report to a file as well: as --format says, else as its ending does")
     .option("--no-cache", "decide everything anew, and keep nothing for the next time")
     .option("--core", "try each proof without each assumption and timing that it reads (takes several times as long)")
+    .addOption(preferOption())
+    .option("--max <number>", "show up to so many counterexamples that differ in what happens", positiveInteger)
     .option("--certificate <file>", "write the proofs to a file that `upir recheck`, z3 and cvc5 read")
     .option("--watch", "verify again whenever a file of the specs changes, until Ctrl-C")
     .option("-q, --quiet", "print only marks, names and the summary")

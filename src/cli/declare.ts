@@ -1,5 +1,7 @@
 /** What the declarations of commands share. */
 import type { Command } from "commander";
+import { Option } from "commander";
+import { preferences } from "../engine/preferred.ts";
 import type { TraceFlags, VerifyFlags } from "./flags.ts";
 import { setting } from "./option-values.ts";
 
@@ -20,4 +22,11 @@ export function withSpec(command: Command): Command {
     .option("--set <name=value>", "give a parameter of the spec a value; repeatable", setting)
     .option("--color", "draw in colour")
     .option("--no-color", "draw without colour");
+}
+
+/** Which counterexample is wanted, for the commands that show one. */
+export function preferOption(): Option {
+  return new Option("--prefer <which>", "show the shortest or the earliest run, with the proof that it is").choices(
+    preferences,
+  );
 }

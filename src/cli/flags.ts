@@ -1,4 +1,5 @@
 /** What a user can say on the command line, as data. Times are seconds. */
+import type { Preference } from "../engine/preferred.ts";
 import type { EngineName } from "../engine/setting.ts";
 
 export const formats = ["text", "json", "jsonl", "sarif", "junit", "github", "md", "html"] as const;
@@ -27,6 +28,8 @@ export interface VerifyFlags extends CheckFlags {
   readonly core?: boolean;
   /** Whether verdicts of earlier runs are shown again, and those of this one kept. */
   readonly cache: boolean;
+  readonly prefer?: Preference;
+  readonly max?: number;
   readonly verbose?: boolean;
   readonly watch?: boolean;
 }
@@ -72,6 +75,8 @@ export interface TraceFlags extends Pick<VerifyFlags, "only" | "output" | "color
   readonly replay?: string;
   readonly save?: string;
   readonly into?: string;
+  /** Which of the runs of the claim, from 1 on. */
+  readonly run?: number;
   readonly eval: readonly string[];
   readonly whyNot: readonly string[];
   readonly formulas?: boolean;
@@ -91,13 +96,13 @@ export interface WhyNotFlags extends Pick<VerifyFlags, "color"> {
   readonly from?: string;
 }
 
-export type WitnessFlags = Pick<VerifyFlags, "set" | "bound" | "timeout" | "verbose" | "color">;
+export type WitnessFlags = Pick<VerifyFlags, "set" | "bound" | "timeout" | "prefer" | "verbose" | "color">;
 
 export interface LearnFlags extends Pick<VerifyFlags, "color"> {
   readonly show?: boolean;
 }
 
-export interface CompareFlags extends WitnessFlags {
+export interface CompareFlags extends Omit<WitnessFlags, "prefer"> {
   readonly json?: boolean;
 }
 

@@ -1,4 +1,6 @@
 /** A kept run on a spec as it is now: replayed, judged, and as a run of all that is to be said of it. */
+import type { Blame } from "../engine/blame.ts";
+import { needsOf } from "../engine/counterexamples/explain.ts";
 import { confirmRun } from "../engine/violation.ts";
 import type { Problem } from "../ltl/problem.ts";
 import type { Subject } from "../report/run/subject.ts";
@@ -12,6 +14,8 @@ import type { KeptRun } from "./kept-runs.ts";
  */
 export interface Found extends Subject {
   readonly wide: Pick<Subject, "trace" | "part">;
+  /** What the run needs. */
+  readonly blame?: Blame;
 }
 
 /** The run on the spec as it is now, replayed and judged; or why the run is none of it, or shows nothing any more. */
@@ -33,5 +37,7 @@ export function foundRun(
   const wide = confirmRun({ problem, whole }, claim.formula, trace, names);
   if (wide.kind === "refused")
     return { misfit: `the run for \`${run.claim}\` is no counterexample on ${spec}: ${wide.reason}` };
-  return { spec, claim, trace, part, wide, ...(run.settled === undefined ? {} : { settled: run.settled }) };
+  const shown = { trace, part, ...(run.settled === undefined ? {} : { settled: run.settled }) };
+  const blame = needsOf({ problem, whole }, claim, shown);
+  return { spec, claim, ...shown, wide, ...(blame === undefined ? {} : { blame }) };
 }

@@ -23,11 +23,16 @@ export function lastRunsPath(env: Io["env"]): string | undefined {
 
 /** The runs that were found for the claims of a spec, which has to be a file so that it can be read again. */
 export function keptRuns(spec: string, set: Settings, claims: readonly ClaimResult[]): readonly KeptRun[] {
-  return claims.flatMap(({ claim, verdict: { trace, part, settled } }) =>
-    trace === undefined || part === undefined
-      ? []
-      : [{ spec: resolve(spec), set, claim: claim.name, ...keep(trace, part, settled) }],
-  );
+  return claims.flatMap(({ claim, verdict: { trace, part, settled, others } }) => {
+    if (trace === undefined || part === undefined) return [];
+    const runs = [{ trace, part, settled }, ...(others?.runs ?? [])];
+    return runs.map((run) => ({
+      spec: resolve(spec),
+      set,
+      claim: claim.name,
+      ...keep(run.trace, run.part, run.settled),
+    }));
+  });
 }
 
 /** Whether they could be kept. */

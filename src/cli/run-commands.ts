@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { Option } from "commander";
 import type { Finish, Given } from "./declare.ts";
-import { nothingGiven } from "./declare.ts";
+import { nothingGiven, preferOption } from "./declare.ts";
 import type { CompareFlags, TraceFlags, WhyNotFlags, WitnessFlags } from "./flags.ts";
 import { traceFormats } from "./flags.ts";
 import type { Io } from "./io.ts";
@@ -14,6 +14,7 @@ export function addTrace(program: Command, io: Io, finish: Finish): void {
     .description("show the counterexamples of the last `upir verify`, or those of a file, and ask about them")
     .argument("[claim]", "only the run that violates this claim")
     .option("--from <file>", "a file that --save wrote, instead of what the last `upir verify` found")
+    .option("--run <number>", "only this one of several runs, from 1 on", positiveInteger)
     .option("--spec <file>", "replay it on this spec, instead of the one that it was found in")
     .option("--replay <file>", "the same as --from")
     .option(
@@ -53,6 +54,7 @@ export function addWitness(program: Command, io: Io, finish: Finish): void {
     .option("--set <name=value>", "give a parameter of the spec a value; repeatable", setting)
     .option("--bound <steps>", "how many steps a bounded search looks ahead", positiveInteger, 20)
     .option("--timeout <seconds>", "time for the search", positiveNumber, 60)
+    .addOption(preferOption())
     .option("-v, --verbose", "say what is being done; show where upir itself fails")
     .option("--color", "draw in colour")
     .option("--no-color", "draw without colour")

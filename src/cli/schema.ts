@@ -10,7 +10,7 @@ import verify from "../report/verify.schema.json" with { type: "json" };
 import type { Io } from "./io.ts";
 import type { Described } from "./flags.ts";
 
-const { run, values } = verify.definitions;
+const { run, values, blame } = verify.definitions;
 
 /** A run as in the report of `verify`, and whose it is. */
 const trace = {
@@ -24,8 +24,9 @@ const trace = {
     spec: { type: "string", description: "The spec that it was replayed on." },
     claim: { type: "string", description: "The name of the claim that it violates." },
     run: { $ref: "#/definitions/run" },
+    blame: { $ref: "#/definitions/blame" },
   },
-  definitions: { run, values },
+  definitions: { run, values, blame },
 };
 
 const schemas: Readonly<Record<Described, object>> = { verify, report, recommend, synthesize, trace, diff, compare };

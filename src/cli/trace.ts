@@ -5,6 +5,7 @@ import { namesOf } from "../engine/violation.ts";
 import { variablesOf } from "../ltl/formula.ts";
 import type { Problem } from "../ltl/problem.ts";
 import { problemOfClaim } from "../ltl/scenario.ts";
+import { blameAsJson } from "../report/blame.ts";
 import { shownVariables } from "../report/events.ts";
 import { traceAsJson } from "../report/json.ts";
 import { exitCodes } from "../report/outcome.ts";
@@ -46,16 +47,20 @@ export async function traceCommand(claim: string | undefined, flags: TraceFlags,
   const read = readRuns(path);
   if ("problem" in read) return sayUsage(from === undefined ? nothing : `cannot read ${path}: ${read.problem}`, io);
   if (read.runs.length === 0) return sayUsage("the last `upir verify` found no counterexample", io);
-  const runs = read.runs.filter((run) => claim === undefined || run.claim === claim);
+  const ofClaim = read.runs.filter((run) => claim === undefined || run.claim === claim);
   const names = [...new Set(read.runs.map((run) => run.claim))];
-  if (runs.length === 0) return sayUsage(`no run is kept for a claim \`${claim}\``, io, near(claim!, names));
-  if (format !== "text" && format !== "html" && runs.length > 1)
-    return sayUsage(`name the claim whose run is wanted: ${names.join(", ")}`, io);
+  if (ofClaim.length === 0) return sayUsage(`no run is kept for a claim \`${claim}\``, io, near(claim!, names));
+  const runs = flags.run === undefined ? ofClaim : ofClaim.slice(flags.run - 1, flags.run);
+  if (runs.length === 0) return sayUsage(`there is no run ${flags.run}: ${ofClaim.length} are kept`, io);
+  const which =
+    new Set(runs.map((run) => run.claim)).size > 1
+      ? `name the claim whose run is wanted: ${names.join(", ")}`
+      : `say which run is wanted: --run 1 to --run ${runs.length}`;
+  if (format !== "text" && format !== "html" && runs.length > 1) return sayUsage(which, io);
   const scenario = scenarioIn(flags);
   if (scenario === undefined && flags.into !== undefined)
     return sayUsage("--into says where the scenario goes that `--save NAME` makes", io);
-  if (scenario !== undefined && runs.length > 1)
-    return sayUsage(`name the claim whose run is to be a scenario: ${names.join(", ")}`, io);
+  if (scenario !== undefined && runs.length > 1) return sayUsage(which, io);
   const file = scenario === undefined ? flags.save : undefined;
   const unwritable = [flags.output, file].flatMap((file) =>
     file === undefined ? [] : (problemWithOutput(file) ?? []),
@@ -159,8 +164,14 @@ interface Looked extends Found {
 function write(found: Looked, format: Exclude<TraceFormat, "html">, flags: TraceFlags, page: Page): string {
   switch (format) {
     case "json": {
-      const { spec, claim, trace, part, settled } = found;
-      return jsonText({ schemaVersion: 1, spec, claim: claim.name, run: traceAsJson(trace, part, settled) });
+      const { spec, claim, trace, part, settled, blame } = found;
+      return jsonText({
+        schemaVersion: 1,
+        spec,
+        claim: claim.name,
+        run: traceAsJson(trace, part, settled),
+        blame: blame && blameAsJson(blame),
+      });
     }
     case "itf":
       return jsonText(runAsItf(found));
@@ -214,12 +225,12 @@ function rowsOf({ wide, questions }: Looked, flags: TraceFlags): readonly Row[] 
 }
 
 function textOf(
-  { claim, trace, part, settled, spec, wide }: Looked,
+  { claim, trace, part, settled, spec, wide, blame }: Looked,
   rows: readonly Row[],
   { only, hide, lanes, full, formulas }: TraceFlags,
   page: Page,
 ): string {
-  const verdict = { trace, ...(settled === undefined ? {} : { settled }) };
+  const verdict = { trace, ...(settled === undefined ? {} : { settled }), ...(blame === undefined ? {} : { blame }) };
   const head = `${paint(page, "red", "✗")} ${paint(page, "bold", claim.name)}  ${visible(spec)}`;
   const lines = renderTrace({ claim, verdict }, part, page, {
     only,

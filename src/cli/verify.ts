@@ -207,6 +207,8 @@ export function optionsOf(checked: CheckResult, flags: VerifyFlags): VerifyOptio
     sanity: flags.sanity,
     ...(flags.solver === undefined ? {} : { solver: flags.solver }),
     ...(flags.core === true ? { core: true } : {}),
+    ...(flags.prefer === undefined ? {} : { prefer: flags.prefer }),
+    ...(flags.max === undefined ? {} : { most: flags.max }),
     engine: flags.engine,
     ...(flags.crossCheck === true ? { crossCheck: true } : {}),
   };

@@ -4,6 +4,7 @@ import { decideClaims, unreadable } from "../index.ts";
 import { exitCodes } from "../report/outcome.ts";
 import type { ExitCode } from "../report/outcome.ts";
 import { visible } from "../report/page.ts";
+import { sayPreferred } from "../report/preferred.ts";
 import { renderTrace } from "../report/trace.ts";
 import { withClaim } from "./asked.ts";
 import { sayDiagnostics } from "./complain.ts";
@@ -30,6 +31,7 @@ export async function witnessCommand(spec: string, expression: string, flags: Wi
       bound: flags.bound,
       timeout: flags.timeout * 1000,
       sanity: false,
+      ...(flags.prefer === undefined ? {} : { prefer: flags.prefer }),
       signal,
       onProgress: (line) => progress.say(line),
     }),
@@ -42,8 +44,9 @@ export async function witnessCommand(spec: string, expression: string, flags: Wi
   if (verdict.trace !== undefined && verdict.part !== undefined) {
     const lines = renderTrace(result, verdict.part, page, { only: [], hide: [], full: false, story: false });
     const size = verdict.settled ?? verdict.trace.steps.length;
+    const known = verdict.preferred === undefined ? "" : `           ${visible(sayPreferred(verdict.preferred))}\n`;
     io.stdout.write(
-      `✓ HAPPENS  ${asked}\n           ${size} ${size === 1 ? "step" : "steps"} · replayed ✓\n\n${lines.join("\n")}\n`,
+      `✓ HAPPENS  ${asked}\n           ${size} ${size === 1 ? "step" : "steps"} · replayed ✓\n${known}\n${lines.join("\n")}\n`,
     );
     return exitCodes.success;
   }

@@ -222,12 +222,9 @@ function violation(
   slowest: Rational | "unbounded",
   original: Formula,
 ): Tried {
-  const { compiled, explored } = reached;
+  const { explored } = reached;
   const { node, alternative } = explored.bad!;
-  const clock = response === undefined ? undefined : compiled.clockIndex.get(response.clock);
-  const row = clock === undefined ? 0 : node.location.clocks.indexOf(clock) + 1;
-  const latest = row === 0 ? Infinity : node.zone.bounds[row * node.zone.size]!;
-  const attained = clock === undefined || latest === Infinity ? undefined : { clock, value: latest };
+  const attained = latestAnswer(response, reached);
   const tries = attained === undefined ? [undefined] : [attained, undefined];
   let confirmed: Confirmed = { kind: "refused", reason: "" };
   for (const each of tries) {
@@ -259,6 +256,18 @@ function violation(
     part,
     notes: [],
   });
+}
+
+/** The largest time that the answer may take in the bad zone; undefined where there is none. */
+export function latestAnswer(
+  response: Monitored["response"],
+  { compiled, explored }: Reached,
+): { readonly clock: number; readonly value: number } | undefined {
+  const { node } = explored.bad!;
+  const clock = response && compiled.clockIndex.get(response.clock);
+  const row = clock === undefined ? 0 : node.location.clocks.indexOf(clock) + 1;
+  const value = row === 0 ? Infinity : node.zone.bounds[row * node.zone.size]!;
+  return clock === undefined || value === Infinity ? undefined : { clock, value };
 }
 
 function settledAfter({ settled }: { readonly settled?: number }): Pick<Verdict, "depth" | "depthUnit" | "settled"> {

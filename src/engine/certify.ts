@@ -14,7 +14,7 @@ export type Certified =
 /**
  * Confirms that `bad` is never reached, after a complete exploration found it so. One zone a location makes a certificate
  * that is smaller by far, where it is good enough: it usually is. Without a solver nothing is confirmed, and the verdict says so
- * (`no-solver.ts`).
+ * (`no-solver.ts`). `stated` is what the solver is asked of, where that says more than zones can be asked.
  */
 export async function certify(
   reached: Reached,
@@ -22,13 +22,14 @@ export async function certify(
   exploring: Exploring,
   solver: Solver,
   limits: Limits,
+  stated: Term = bad,
 ): Promise<Certified> {
   const coarse = await reach(reached.system, bad, exploring, { exhaustive: false, hulls: true });
   const { system, compiled, explored } =
     coarse.explored.complete && coarse.explored.bad === undefined ? coarse : reached;
   const invariant = invariantOf(compiled, explored.nodes);
   if (solver === noSolver) return { kind: "confirmed", zones: explored.nodes.length, invariant };
-  for (const query of obligations(system, invariant, bad)) {
+  for (const query of obligations(system, invariant, stated)) {
     const answer = await solver.check(smtLib(query), limits);
     if (answer.kind === "sat")
       return { kind: "not-confirmed", reason: `internal: the solver refutes the zone proof (${query.title})` };

@@ -5,7 +5,7 @@ import type { Invariant } from "../system/timed-transition-system.ts";
 import type { Setting } from "./setting.ts";
 
 /** By what a slice grows when a counterexample of it is none of the whole system: the variables of the assumptions that speak about something in the cone. */
-export function namesOfTouchingAssumptions({ problem }: Setting, cone: ReadonlySet<string>): string[] {
+export function namesOfTouchingAssumptions({ problem }: Pick<Setting, "problem">, cone: ReadonlySet<string>): string[] {
   const spoken = [
     ...problem.system.invariants.map((invariant) => termVariables(invariant.holds)),
     ...problem.assumptions.map((assumption) => variablesOf(assumption.formula)),

@@ -5,6 +5,9 @@ import type { Excess } from "../quantity/requirement.ts";
 import type { Rational } from "../source/rational.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import type { Trace } from "../trace/trace.ts";
+import type { Blame } from "./blame.ts";
+import type { Others } from "./others.ts";
+import type { Preferred } from "./preferred.ts";
 import type { SanityCheck } from "./sanity-check.ts";
 import type { ProofCore } from "./core.ts";
 import type { ConjunctProof } from "./proof.ts";
@@ -33,6 +36,12 @@ export interface Verdict {
   readonly part?: TimedTransitionSystem;
   /** After how many steps of the trace nothing can save the claim any more; absent when only the loop shows it. */
   readonly settled?: number;
+  /** What the counterexample needs; absent where that was not found. */
+  readonly blame?: Blame;
+  /** What is known of the counterexample where a certain one was wanted. */
+  readonly preferred?: Preferred;
+  /** Further counterexamples, where several were wanted. */
+  readonly others?: Others;
   /** For `proved` and `vacuous`: the proofs of the conjuncts, in their order; absent where the method leaves none. */
   readonly proofs?: readonly ConjunctProof[];
   /** What that proof rests on, and what it does not. */

@@ -200,7 +200,8 @@ function whyOf(action: Action | undefined): string {
   return `fault ${action.name}${timing}`;
 }
 
-function placeOf(action: Action | undefined, home: string | undefined): string {
+/** `:22`, with the file's name where it is not `home`. */
+export function placeOf(action: Action | undefined, home: string | undefined): string {
   if (action?.span === undefined) return "";
   const { path } = action.span.file;
   const file = path === home ? "" : path.slice(path.lastIndexOf("/") + 1);

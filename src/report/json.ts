@@ -10,8 +10,10 @@ import { startOf } from "../source/source.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import { timesOf } from "../trace/trace.ts";
 import type { Trace } from "../trace/trace.ts";
+import { blameAsJson } from "./blame.ts";
 import { wordsOf } from "./diagnostic.ts";
 import { changesOf, shownVariables } from "./events.ts";
+import { preferredAsJson } from "./preferred.ts";
 import type { Outcome } from "./outcome.ts";
 import { countKinds, exitCodeOf } from "./outcome.ts";
 import { millisecondsOf } from "./time.ts";
@@ -78,6 +80,16 @@ export function claimAsJson(
     checks: checks.map((check) => checkAsJson(check, system)),
     core: verdict.core && coreAsJson(verdict.core),
     counterexample: trace === undefined || part === undefined ? undefined : traceAsJson(trace, part, verdict.settled),
+    others: verdict.others && {
+      runs: verdict.others.runs.map(({ without, trace: other, part: of, settled, blame }) => ({
+        without,
+        run: traceAsJson(other, of, settled),
+        blame: blame && blameAsJson(blame),
+      })),
+      complete: verdict.others.complete !== undefined,
+    },
+    preferred: verdict.preferred && preferredAsJson(verdict.preferred),
+    blame: verdict.blame && blameAsJson(verdict.blame),
     milliseconds: Math.round(milliseconds),
     cached,
   };

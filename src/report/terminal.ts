@@ -10,6 +10,7 @@ import type { Ink, Page } from "./page.ts";
 import type { Detail } from "./checks.ts";
 import { claimLines, countWarnings } from "./checks.ts";
 import { excessPieces, measureLines } from "./measures.ts";
+import { sayPreferred } from "./preferred.ts";
 import { columnsOf, padTo, paint, visible, wrap, wrapPieces } from "./page.ts";
 import { showAlike, showDuration, showElapsed } from "./time.ts";
 import { renderTrace } from "./trace.ts";
@@ -49,14 +50,15 @@ export function renderClaim(
     ...(claim.description === undefined ? [] : wrap(visible(claim.description), room)),
     ...wrapPieces(evidence(result), room),
     ...measureLines(verdict, detail).flatMap((line) => wrap(visible(line), room)),
+    ...(verdict.preferred === undefined ? [] : wrap(visible(sayPreferred(verdict.preferred)), room)),
     ...verdict.notes.flatMap((note) => wrap(visible(note), room)),
     ...claimLines(result.checks ?? verdict.checks ?? [], room, page, detail),
     ...(verdict.core === undefined ? [] : coreLines(verdict.core).flatMap((line) => wrap(visible(line), room))),
     ...expectation(result),
   ];
   const part = verdict.part ?? system;
-  const traceLines =
-    part === undefined ? [] : renderTrace(result, part, { ...page, width: Math.max(40, page.width - 3) });
+  const narrower = { ...page, width: Math.max(40, page.width - 3) };
+  const traceLines = part === undefined ? [] : [...renderTrace(result, part, narrower), ...othersOf(result, narrower)];
   return [
     fits ? `${head}  ${text}` : head,
     ...details.map((line) => " ".repeat(margin) + line),
@@ -68,6 +70,26 @@ export function renderClaim(
 export function sayVerdict(kind: VerdictKind, page: Page): string {
   const { mark, ink, counted } = faces[kind];
   return paint(page, ink, `${mark.slice(0, 1)} ${counted}`);
+}
+
+/** Further counterexamples, each with what it does without; and whether those are all. */
+function othersOf({ claim, verdict: { others } }: ClaimResult, page: Page): readonly string[] {
+  if (others === undefined) return [];
+  const { runs, complete } = others;
+  const end =
+    complete !== undefined
+      ? `No other: every counterexample has all the actions of ${runs.length === 0 ? "this one" : "one of these"} (${complete}).`
+      : "There may be others.";
+  return [
+    ...runs.flatMap((run) => [
+      "",
+      ...wrap(visible(`Another one, without ${run.without.join(", ")}:`), page.width),
+      "",
+      ...renderTrace({ claim, verdict: run }, run.part, page),
+    ]),
+    "",
+    ...wrap(end, page.width),
+  ];
 }
 
 /** Only mark and name: for `--quiet`. */

@@ -7,13 +7,14 @@ import type { Rational } from "../source/rational.ts";
 import type { ClaimResult } from "../engine/result.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import type { Trace } from "../trace/trace.ts";
+import { blameLines } from "./blame.ts";
 import type { Event } from "./events.ts";
 import { cellsOf, eventsOf, initialCells, loopLines, sayCells } from "./events.ts";
 import { chooseLanes } from "./lanes.ts";
 import type { Page } from "./page.ts";
 import { clip, columnsOf, padTo, paint, visible, wrap } from "./page.ts";
-import type { Story } from "./story.ts";
-import { storyOf } from "./story.ts";
+import type { Story } from "../trace/story.ts";
+import { storyOf } from "../trace/story.ts";
 import { showDuration, showMoment } from "./time.ts";
 
 /** What of a run is drawn: instances by their names. */
@@ -33,7 +34,7 @@ const usualView: View = { only: [], hide: [], full: false, story: true };
 
 /** A claim with a run that violates it. */
 export interface Shown extends Pick<ClaimResult, "claim"> {
-  readonly verdict: Pick<ClaimResult["verdict"], "trace" | "settled">;
+  readonly verdict: Pick<ClaimResult["verdict"], "trace" | "settled" | "blame">;
 }
 
 /** The counterexample of a violated claim as lines; none when it has none. */
@@ -43,7 +44,7 @@ export function renderTrace(
   page: Page,
   view: View = usualView,
 ): readonly string[] {
-  const { trace, settled } = verdict;
+  const { trace, settled, blame } = verdict;
   if (trace === undefined) return [];
   const story = claim.formula === undefined ? undefined : storyOf(claim.formula, trace);
   const last = lastStep(trace, story, settled);
@@ -62,6 +63,7 @@ export function renderTrace(
     ...drawTable(rows, lanes.lanes, page),
     ...(settled === undefined ? loopLines(trace) : []),
     ...hiddenLines(hidden, page),
+    ...(blame === undefined || !view.story ? [] : blameLines(blame, system, page)),
   ];
 }
 

@@ -16,8 +16,8 @@ import type { Trace } from "../../trace/trace.ts";
 import { stateAt, timesOf } from "../../trace/trace.ts";
 import { changesOf, eventsOf, initialCells, sayCells } from "../events.ts";
 import { chooseLanes } from "../lanes.ts";
-import type { Demanded, Response, Story } from "../story.ts";
-import { responsesIn, slowestResponseOf, storyOf } from "../story.ts";
+import type { Demanded, Response, Story } from "../../trace/story.ts";
+import { responsesIn, slowestResponseOf, storyOf } from "../../trace/story.ts";
 
 export type Role = "failover" | "recovery" | "other";
 

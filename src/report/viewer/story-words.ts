@@ -3,7 +3,7 @@ import { firstGuilty } from "../run/instants.ts";
 import type { Subject } from "../run/subject.ts";
 import { loopLines } from "../events.ts";
 import { negated, sayTerm } from "../formula.ts";
-import type { Story } from "../story.ts";
+import type { Story } from "../../trace/story.ts";
 import { millisecondsOf, showDuration, showMoment } from "../time.ts";
 import { subtract } from "../../source/rational.ts";
 import type { Rational } from "../../source/rational.ts";

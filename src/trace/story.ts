@@ -10,8 +10,8 @@ import type { State } from "../system/interpreter.ts";
 import { holds } from "../term/evaluate.ts";
 import type { Term } from "../term/term.ts";
 import { conjunctsOf, falsehood } from "../term/term.ts";
-import type { Trace } from "../trace/trace.ts";
-import { stateAt, timesOf } from "../trace/trace.ts";
+import type { Trace } from "./trace.ts";
+import { stateAt, timesOf } from "./trace.ts";
 
 export interface Story {
   /** The variables that the failing part of the claim speaks about. */
@@ -32,14 +32,18 @@ export interface Answered {
   readonly state: number;
 }
 
-/** The story of the first part of a claim that fails on the run. */
+/** The story of the part of a claim that fails first on the run. */
 export function storyOf(formula: Formula, trace: Trace): Story | undefined {
   const moments = unroll(trace);
+  const lostAt = ({ startTime, response }: Pick<Story, "startTime" | "response">): Rational =>
+    response?.due ?? startTime;
+  let first: Story | undefined;
   for (const part of partsOf(formula)) {
     const story = storyOfPart(part, moments);
-    if (story !== undefined) return { ...story, ...demandOf(part) };
+    if (story !== undefined && (first === undefined || compare(lostAt(story), lostAt(first)) < 0))
+      first = { ...story, ...demandOf(part) };
   }
-  return undefined;
+  return first;
 }
 
 function demandOf({ whole, unless, answer }: Part): Pick<Story, "variables" | "unless" | "answer"> {
