@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     env: { XDG_STATE_HOME: join(tmpdir(), "upir-test-state"), UPIR_CACHE: join(tmpdir(), "upir-test-cache") },
     include: ["test/**/*.test.ts"],
+    // All cores, since most of a test is waiting for what it has started.
+    maxWorkers: "100%",
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

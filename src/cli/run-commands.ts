@@ -54,7 +54,7 @@ export function addWitness(program: Command, io: Io, finish: Finish): void {
     .option("--set <name=value>", "give a parameter of the spec a value; repeatable", setting)
     .option("--bound <steps>", "how many steps a bounded search looks ahead", positiveInteger, 20)
     .option("--timeout <seconds>", "time for the search", positiveNumber, 60)
-    .addOption(preferOption())
+    .addOption(preferOption().default("shortest"))
     .option("-v, --verbose", "say what is being done; show where upir itself fails")
     .option("--color", "draw in colour")
     .option("--no-color", "draw without colour")
