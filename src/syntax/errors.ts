@@ -173,7 +173,7 @@ function stray(file: SourceFile, token: IToken, previous: IToken | undefined): D
 function foreignWord(file: SourceFile, token: IToken): Diagnostic | undefined {
   if (token.image === "next" || token.image === "X")
     return diagnostic("no-next", spanOf(file, token), { found: token.image });
-  const habit = foreignName(token.image) ?? (Object.hasOwn(words, token.image) ? words[token.image] : undefined);
+  const habit = foreignName(token.image) ?? words.get(token.image);
   return habit && foreign(spanOf(file, token), token.image, habit);
 }
 
@@ -244,15 +244,15 @@ const letters: Readonly<Record<string, readonly [instead: string, write: string]
 };
 
 /** Words that a reader of English, or of other languages, may expect. They are names here, so only where a name does not fit. */
-const words: Readonly<Record<string, readonly [instead: string, write: string]>> = {
-  never: ["at no moment", "always not a"],
-  if: ["an action has a condition, and a claim an implication", "when a` or `a implies b"],
-  then: ["if one holds, so does the other", "a implies b"],
-  to: ["a range has two dots", "5s..10s"],
-  transition: ["what can happen is an action or a fault", "action name: a -> b"],
-  assert: ["what must hold is a property", "property name: always a"],
-  invariant: ["what must hold is a property", "property name: always a"],
-};
+const words: ReadonlyMap<string, readonly [instead: string, write: string]> = new Map([
+  ["never", ["at no moment", "always not a"]],
+  ["if", ["an action has a condition, and a claim an implication", "when a` or `a implies b"]],
+  ["then", ["if one holds, so does the other", "a implies b"]],
+  ["to", ["a range has two dots", "5s..10s"]],
+  ["transition", ["what can happen is an action or a fault", "action name: a -> b"]],
+  ["assert", ["what must hold is a property", "property name: always a"]],
+  ["invariant", ["what must hold is a property", "property name: always a"]],
+]);
 
 /** What a name that nothing else knows means in other languages, if it is one of their operators. */
 export function foreignName(name: string): readonly [instead: string, write: string] | undefined {
