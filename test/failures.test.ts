@@ -82,3 +82,16 @@ describe("the failure sets of a flow", () => {
     expect(renderFailures(found!, { width: 80, color: false })).toContain("single point of failure: lb");
   });
 });
+
+test.each([
+  ["fault crash: up -> down", "its only fault does not break it"],
+  ["fault crash: up -> down  fault cut: up -> down", "none of its 2 faults breaks it"],
+  ["action stop: up -> down anytime", "it has no faults"],
+])("a claim that holds is told with its faults: %s", async (members, told) => {
+  const [found] = await failuresIn(`system S
+component C { state up | down  ${members}  action repair: down -> up within 5s }
+c: C
+property p: always c is down implies within 5s c is up
+`);
+  expect(renderFailures(found!, { width: 80, color: false })).toContain(told);
+});

@@ -10,10 +10,12 @@ const { folder } = temporary("init");
 
 test("a spec that is as it expects, in the standard layout, and a test of it that passes", async () => {
   const project = join(folder, "shop");
-  const spec = join(project, "service.upir");
+  const [spec, tests, workflow] = ["service.upir", "service.test.mjs", ".github/workflows/upir.yml"].map((each) =>
+    join(project, each),
+  ) as [string, string, string];
   expect(await upir(["init", project])).toMatchObject({
     code: 0,
-    stdout: expect.stringContaining(`upir verify ${spec}`),
+    stdout: `wrote ${spec}\nwrote ${tests}\nwrote ${workflow}\n\nNext: upir verify ${spec}\n`,
   });
   expect(readdirSync(project).sort()).toEqual([".github", "service.test.mjs", "service.upir"]);
   const { code, stdout } = await upir(["verify", spec, "--engine", "zones"]);
@@ -26,7 +28,7 @@ test("a spec that is as it expects, in the standard layout, and a test of it tha
   const { status, stdout: tested } = spawnSync(process.execPath, ["--test"], { cwd: project, encoding: "utf8" });
   expect(tested).toContain("pass 2");
   expect(status).toBe(0);
-  expect(readFileSync(join(project, ".github/workflows/upir.yml"), "utf8")).toContain("upir verify service.upir");
+  expect(readFileSync(workflow, "utf8")).toContain("upir verify service.upir");
 });
 
 test("nothing is written over, and then nothing is written at all", async () => {

@@ -230,7 +230,8 @@ property lights_up: always lamp is off implies within 5s lamp is on
     expect(usual.map(({ name }) => name)).toContain("availability");
     expect(usual.every(({ verdict, missing }) => verdict === "unknown" && missing.length > 0)).toBe(true);
     expect(usual.find(({ name }) => name === "availability")!.missing).toContain("the spec has no flow");
-    expect(text).toContain("The spec has no components.");
+    expect(text).toContain("The spec states no parts, such as services or databases.");
+    expect(text).toContain("State machines: lamp (Lamp).");
     expect(report.objectives.find(({ claim }) => claim === "lights_up")).toMatchObject({ value: rational(3000) });
     expectValid(report);
     expect(documentAsHtml(documentOf(report))).toContain("</html>");

@@ -307,6 +307,7 @@ describe.skipIf(browserPath === undefined)("in a browser (skipped without Chromi
           await next.tap();
           expect(await position(page)).toBe(1);
           if (width < 700) expect((await next.boundingBox())!.height).toBeGreaterThanOrEqual(44);
+          if (path === pairPage && width < 700) await expectBelow(page, "text.guilty", ".label.heading > *");
           await page.keyboard.press("+");
           await page.keyboard.press("+");
           await drawn(page);
@@ -385,4 +386,10 @@ describe.skipIf(browserPath === undefined)("in a browser (skipped without Chromi
 function bySource(lines: ViewerData["files"][number]["lines"]): (a: string, b: string) => number {
   const texts = lines.map((line) => line.map(([, text]) => text).join(""));
   return (a, b) => texts.indexOf(a) - texts.indexOf(b);
+}
+
+/** A sign in the picture stands below the name of its row. */
+async function expectBelow(page: Page, sign: string, label: string): Promise<void> {
+  const [a, b] = await Promise.all([sign, label].map((each) => page.locator(each).first().boundingBox()));
+  expect(a!.y).toBeGreaterThan(b!.y + b!.height - 3);
 }

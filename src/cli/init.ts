@@ -98,8 +98,8 @@ export function initCommand(folder: string, io: Io): ExitCode {
     }
     const problem = writeWhole(path, text);
     if (problem !== undefined) return sayUsage(problem, io);
-    io.stdout.write(`wrote ${visible(path)}\\n`);
+    io.stdout.write(`wrote ${visible(path)}\n`);
   }
-  io.stdout.write(`\\nNext: upir verify ${visible(paths[0]!.path)}\\n`);
+  io.stdout.write(`\nNext: upir verify ${visible(paths[0]!.path)}\n`);
   return exitCodes.success;
 }

@@ -6,7 +6,8 @@ import { compare, rational, showRational, toNumber, zero } from "../source/ratio
 import type { Rational } from "../source/rational.ts";
 import type { Span } from "../source/source.ts";
 import { nearNames } from "../source/did-you-mean.ts";
-import type { Expression, Name } from "../syntax/ast.ts";
+import type { Expression } from "../syntax/ast.ts";
+import { isComparedState, unknownMember } from "./asked-state.ts";
 import { bool, counted, equality, junction, negation, order } from "./fold.ts";
 import { demandBool, demandNumber, describe, kindOf, wrongType } from "./kinds.ts";
 import type { Dimension, Instance, Meaning } from "./model.ts";
@@ -131,13 +132,6 @@ function memberOf(e: Of<"member">, scope: Scope): Meaning | undefined {
     );
   }
   return scope.reporter.report("unknown-member", e.name.span, { name: e.name.text, of: describe(kindOf(of)) });
-}
-
-function unknownMember(instance: Instance, name: Name, { reporter }: Scope): undefined {
-  if (instance.actions.has(name.text))
-    return reporter.report("action-as-value", name.span, { name: `${instance.name}.${name.text}` });
-  const suggestions = nearNames(name.text, instance.members);
-  return reporter.report("unknown-member", name.span, { name: name.text, of: `\`${instance.name}\`` }, { suggestions });
 }
 
 /** A definition with its arguments put in. */
@@ -282,6 +276,7 @@ function equation(e: Of<"binary">, scope: Scope): Meaning | undefined {
   const isWord = (side: Expression): boolean => side.kind === "name" && scope.lookup(side.text) === undefined;
   if (isWord(e.left) && isWord(e.right)) return elaborate(e.left, scope);
   const first = isWord(e.left) ? undefined : elaborate(e.left, scope);
+  if ((first === undefined && isWord(e.right)) || isComparedState(e.right, first, scope)) return undefined;
   const word = wordOf(e.right, first);
   const right = word ?? elaborate(e.right, scope);
   const left = (word === undefined ? wordOf(e.left, right) : undefined) ?? first ?? elaborate(e.left, scope);

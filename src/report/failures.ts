@@ -45,12 +45,14 @@ function flowLines({ flow, sets, complete }: FlowFailures): readonly [string, re
   ];
 }
 
+function unbroken(faults: number): string {
+  if (faults === 0) return "it has no faults";
+  return faults === 1 ? "its only fault does not break it" : `none of its ${faults} faults breaks it`;
+}
+
 function claimLines({ claim, sets, candidates, complete }: FaultSets): readonly [string, readonly string[]] {
   if (sets.length === 0)
-    return [
-      claim.name,
-      [complete ? `none of its ${candidates} faults breaks it` : "no set of faults was found that breaks it"],
-    ];
+    return [claim.name, [complete ? unbroken(candidates) : "no set of faults was found that breaks it"]];
   return [
     `${claim.name} breaks by`,
     [

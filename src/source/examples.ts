@@ -185,6 +185,10 @@ const modelExamples = {
       "component Job(limit: int) {\n  var done: 0..9 = 0\n  action run: when done < limit after 1s do { done := 0 }\n}\njob: Job(3)",
   },
   "action-as-value": { wrong: claim("always not web.crash"), right: claim("always not web is down") },
+  "state-as-value": {
+    wrong: claim("always within 30s web.up"),
+    right: claim("always within 30s web is up"),
+  },
   "temporal-in-action": {
     wrong:
       "component Job(of: Server) {\n  state idle | done\n  action run: idle -> done when always of is up after 1s\n}\njob: Job(web)",

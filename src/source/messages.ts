@@ -232,6 +232,11 @@ const modelMessages = {
     text: "`{name}` is an action, something that happens at an instant; a sentence speaks of states.",
     hint: "Say what is so before or after it, or react to it with `on {name}`.",
   },
+  "state-as-value": {
+    title: "state as a value",
+    text: "The state of `{name}` is asked with `is`; it is no value that can be read or compared.",
+    hint: "Write `{name} is {state}`.",
+  },
   "temporal-in-action": {
     title: "time in an action",
     text: "`{operator}` speaks of more than the present state; a guard or an assignment sees the present state only.",

@@ -43,7 +43,7 @@ export function syntaxErrors(
     // Between two causes something new has started: an item or a member.
     const isNew = last === -1 || tokens.slice(last + 1, position).some((token) => isStart(token));
     const line = isEnd ? -1 : error.token.startLine;
-    if (!isNew || lines.has(line)) continue;
+    if (!isNew || lines.has(line) || (last !== -1 && isOutOfPlace(error, tokens.slice(0, position)))) continue;
     lines.add(line);
     const reserved = isEnd ? undefined : reservedWord(file, tokens, position);
     last = reserved === undefined ? position : endOfItem(tokens, position);
@@ -92,6 +92,19 @@ function endOfItem(tokens: readonly IToken[], position: number): number {
   return tokens.length;
 }
 
+/**
+ * After a mistake in a component its other members are read as if they stood outside, where `action a: up -> down` means nothing. What is
+ * found wrong with them there is no mistake of theirs.
+ */
+function isOutOfPlace({ context }: IRecognitionException, before: readonly IToken[]): boolean {
+  const start = before.findLast((token) => isStart(token));
+  const isMember = start !== undefined && onlyMembers.includes(start.tokenType) && openBracket(before) !== undefined;
+  return isMember && !context.ruleStack.includes("componentItem");
+}
+
+/** What begins a member and no item. */
+const onlyMembers = t.memberWords.filter((word) => word !== t.Link);
+
 function diagnostic(code: Diagnostic["code"], span: Span, details: Diagnostic["details"]): Diagnostic {
   return { code, severity: "error", span, details };
 }
@@ -131,15 +144,14 @@ function expectedText(error: IRecognitionException): string {
 
 function explain(file: SourceFile, error: IRecognitionException, before: readonly IToken[]): Diagnostic {
   const { token } = error;
+  const listed = listedState(file, token, before);
+  if (listed !== undefined) return listed;
   if (t.itemWords.includes(token.tokenType)) {
     const open = openBracket(before);
     if (open !== undefined) return unclosed(file, open);
     return token.tokenType === t.System ? secondSystem(file, token) : unexpected(file, error);
   }
-  const habit = before
-    .slice(-2)
-    .map((each) => foreignLetter(file, each))
-    .find((each) => each !== undefined);
+  const habit = [...before.slice(-2), token].map((each) => foreignWord(file, each)).find((each) => each !== undefined);
   if (habit !== undefined) return habit;
   const previous = before.at(-1);
   const misspelt = [token, ...(previous === undefined ? [] : [previous])].map((each) =>
@@ -160,6 +172,12 @@ function explain(file: SourceFile, error: IRecognitionException, before: readonl
   if (written !== undefined) return foreign(span, token.image, written);
   if (token.tokenType === t.Stray) return stray(file, token, previous);
   return misspelt.find((each) => each !== undefined) ?? unexpected(file, error);
+}
+
+/** `state up, down` */
+function listedState(file: SourceFile, token: IToken, before: readonly IToken[]): Diagnostic | undefined {
+  const isListed = token.tokenType === t.Comma && before.at(-2)?.tokenType === t.State;
+  return isListed ? foreign(spanOf(file, token), ",", ["a bar stands between states", "state a | b"]) : undefined;
 }
 
 function unexpected(file: SourceFile, error: IRecognitionException): Diagnostic {
@@ -188,11 +206,11 @@ function stray(file: SourceFile, token: IToken, previous: IToken | undefined): D
   return diagnostic("stray-character", span, { found });
 }
 
-/** `G p`, `next p`: operators of other languages that are read as names. */
-function foreignLetter(file: SourceFile, token: IToken): Diagnostic | undefined {
+/** `G p`, `next p`, `never p`: words of other languages that are read as names. */
+function foreignWord(file: SourceFile, token: IToken): Diagnostic | undefined {
   if (token.image === "next" || token.image === "X")
     return diagnostic("no-next", spanOf(file, token), { found: token.image });
-  const habit = foreignName(token.image);
+  const habit = foreignName(token.image) ?? words.get(token.image);
   return habit && foreign(spanOf(file, token), token.image, habit);
 }
 
@@ -261,6 +279,17 @@ const letters: Readonly<Record<string, readonly [instead: string, write: string]
   W: ["one until the other, if that ever comes", "a weak until b"],
   R: ["one releases the other", "a release b"],
 };
+
+/** Words that a reader of English, or of other languages, may expect. They are names here, so only where a name does not fit. */
+const words: ReadonlyMap<string, readonly [instead: string, write: string]> = new Map([
+  ["never", ["at no moment", "always not a"]],
+  ["if", ["an action has a condition, and a claim an implication", "when a` or `a implies b"]],
+  ["then", ["if one holds, so does the other", "a implies b"]],
+  ["to", ["a range has two dots", "5s..10s"]],
+  ["transition", ["what can happen is an action or a fault", "action name: a -> b"]],
+  ["assert", ["what must hold is a property", "property name: always a"]],
+  ["invariant", ["what must hold is a property", "property name: always a"]],
+]);
 
 /** What a name that nothing else knows means in other languages, if it is one of their operators. */
 export function foreignName(name: string): readonly [instead: string, write: string] | undefined {

@@ -10,7 +10,7 @@ import { Scale } from "./scale.ts";
 const zoomStep = 1.5;
 /** Where there is little room, a name stands above its row. */
 const roomForName = 20;
-const titled = new Set(["lane", "variable", "part", "demand", "loop", "steps"]);
+const titled = new Set(["lane", "variable", "part", "heading", "demand", "loop", "steps"]);
 
 export class Timeline {
   readonly root: HTMLElement;

@@ -56,7 +56,7 @@ function architecture({ architecture: view }: SlaReport): readonly Block[] {
   const { components, groups, mechanisms, links, flows, singlePoints } = view;
   const kinds = [...new Set(groups.map(({ kind }) => kind))];
   const counts = [
-    plural(components.length, "component"),
+    components.length === 0 ? "no parts" : plural(components.length, "component"),
     ...kinds.map((kind) => {
       const own = groups.filter((group) => group.kind === kind);
       const held = own.flatMap(({ members }) => members).length;
@@ -79,16 +79,20 @@ function architecture({ architecture: view }: SlaReport): readonly Block[] {
     latency.map(({ value }) => say(value, "duration")).join(", "),
     lag === undefined ? "" : say(lag.value, "duration"),
   ]);
+  const lead = components.length === 0 ? "State machines" : "Beside them";
+  const machines = mechanisms.map(({ name, kind }) => `${name} (${kind})`);
   return [
     paragraph(`${counts.join(", ")}.`),
     ...(components.length === 0 ? [] : [{ kind: "drawing", view } as const]),
-    table(["component", "kind", "replicas", "latency", "cost"], rows, "The spec has no components."),
+    table(
+      ["component", "kind", "replicas", "latency", "cost"],
+      rows,
+      "The spec states no parts, such as services or databases.",
+    ),
     ...(singlePoints.length === 0
       ? []
       : [paragraph(`◆ single points of failure: without ${singlePoints.join(" or ")} no request gets through.`)]),
-    ...(mechanisms.length === 0
-      ? []
-      : [paragraph(`Beside them: ${mechanisms.map(({ name, kind }) => `${name} (${kind})`).join(", ")}.`)]),
+    ...(mechanisms.length === 0 ? [] : [paragraph(`${lead}: ${machines.join(", ")}.`)]),
     table(["link", "latency", "lag"], connections, "The spec has no links."),
     ...flows.map(({ name, text }) => paragraph(`Flow ${name}: ${text}`)),
   ];
