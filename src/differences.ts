@@ -13,6 +13,7 @@ import { groundsOf, remembering } from "./engine/remembered.ts";
 import type { ClaimResult } from "./engine/result.ts";
 import type { Claim, Problem } from "./ltl/problem.ts";
 import { variablesOf } from "./ltl/formula.ts";
+import { everyClaim } from "./ltl/scenario.ts";
 import type { JudgeOptions } from "./pipeline.ts";
 import { failures, judge, solverFor } from "./pipeline.ts";
 import { textOf } from "./system/writing.ts";
@@ -41,7 +42,7 @@ export async function compareProblems(old: Compared, fresh: Compared, options: C
       interrupted: true,
     };
   const known = { ...specs, ...verdictsCompared(before, after) };
-  const [was, is] = [ownClaims(before), ownClaims(after)];
+  const [was, is] = [underEveryPlay(ownClaims(before)), underEveryPlay(ownClaims(after))];
   const changed = await changedFailures(old.problem, fresh.problem, breakable(was, is), options);
   if (isOver()) return { ...known, failures: changed, interrupted: true };
   const turned = known.claims.filter(({ turn }) => turn !== undefined).map(({ name }) => name);
@@ -88,13 +89,19 @@ async function bothVerdicts(
 /** The verdicts on the claims of a problem, checked for saying something, and on what its usual quantities are. */
 async function verdictsOn(problem: Problem, options: JudgeOptions): Promise<Results> {
   const asking = withQuantities(problem);
+  const count = everyClaim(asking).length;
   const results: ClaimResult[] = [];
   for await (const result of judge(asking, options)) {
     results.push(result);
     // What is asked about the spec as a whole comes after its last claim, and is not wanted.
-    if (results.length === asking.claims.length) break;
+    if (results.length === count) break;
   }
   return results;
+}
+
+/** Without the claims in scenarios: what happens in those is no run of the spec as it stands. */
+function underEveryPlay(results: Results): Results {
+  return results.filter(({ claim }) => claim.play === undefined);
 }
 
 /** The claims that some fault may break, on one side at least. */

@@ -4,6 +4,9 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import { beforeEach, describe, expect, test } from "vitest";
+import { cachedResult, keepResult, recording } from "../src/cli/proof-cache.ts";
+import { filesOfSpecs } from "../src/files.ts";
+import { check, decideClaims } from "../src/index.ts";
 import { upir } from "./fake-io.ts";
 import { temporary } from "./temporary.ts";
 
@@ -126,6 +129,30 @@ describe("nothing is shown again when", () => {
   ])("there is %s", async (_, args) => {
     await verify();
     expect(isKept(await verify(...args))).toBe(false);
+  });
+
+  test("upir stands elsewhere, with another library, for all that it was built from the same text", async () => {
+    const own = join(folder, "installed");
+    const source = {
+      path: "spec.upir",
+      text: `system S\nuse "patterns/light.upir"\n` + lamp.split("\n").slice(3).join("\n"),
+    };
+    const libraryOf = (name: string, most: string): string => {
+      mkdirSync(join(own, name, "patterns"), { recursive: true });
+      writeFileSync(join(own, name, "patterns/light.upir"), pattern(most));
+      return join(own, name);
+    };
+    const [here, there] = [libraryOf("here", "3s"), libraryOf("there", "9s")];
+    const keep = async (library: string): Promise<void> => {
+      const { files, answered } = recording({ ...filesOfSpecs, library });
+      const result = await decideClaims(check(source, {}, files), { engine: "zones", sanity: false });
+      keepResult(cache, source, { set: {}, options: {}, library }, answered, result);
+    };
+    const found = (library: string) =>
+      cachedResult(cache, source, { set: {}, options: {}, library }, { ...filesOfSpecs, library });
+    await keep(here);
+    expect(found(here)?.claims.map(({ verdict }) => verdict.kind)).toEqual(["proved", "violated"]);
+    expect(found(there)).toBeUndefined();
   });
 
   test("there is no place for it", async () => {

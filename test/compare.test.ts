@@ -80,6 +80,9 @@ const known: readonly (readonly [relation: Comparison["relation"], first: string
   ["equivalent", "p and not p", "false"],
   ["equivalent", "a is up or a is not up", "true"],
   ["stricter", "p since q", "p or q"],
+  ["overlapping", "p", "always (p or q)"],
+  ["overlapping", "p and q", "always p"],
+  ["disjoint", "within 1s not q", "always (p and q)"],
 ];
 
 describe("without a spec", () => {

@@ -80,6 +80,40 @@ describe("claims", () => {
     expect((await diff(expected, shop("30s", back.replace("\n", " expect violated\n")))).code).toBe(1);
   });
 
+  test("that are found as before, but are not as the spec expects any more, are worse; the other way round they are better", async () => {
+    const [known, hoped] = ["violated", "proved"].map((word) =>
+      shop("40s", back.replace("\n", ` expect ${word}\n`)),
+    ) as [string, string];
+    const worse = await diff(known, hoped);
+    expect(worse.code).toBe(1);
+    expect(worse.stdout).toMatch(
+      /✗ WORSE {5}back {2}✗ violated\n {12}the spec expected `violated`, and now `proved`[^]*claims: 1 worse\n$/,
+    );
+    const better = await diff(hoped, known);
+    expect(better.code).toBe(0);
+    expect(better.stdout).toContain("✓ BETTER    back  ✗ violated");
+    const unsaid = await diff(known, shop("40s", back));
+    expect(unsaid.code).toBe(1);
+    expect(unsaid.stdout).toContain("the spec expected `violated`, and now nothing");
+  });
+
+  test("in scenarios count like all others, and say of which events they speak", async () => {
+    const drill = (repair: string, events: string): string =>
+      shop(repair, back.replace("\n", " expect violated\n"), `scenario night { ${events} expect back proved }`);
+    const worse = await diff(
+      drill("40s", "web.crash at 0s web.restart at 30s"),
+      drill("40s", "web.crash at 0s web.restart at 31s"),
+    );
+    expect(worse.code).toBe(1);
+    expect(worse.stdout).toMatch(
+      /✗ WORSE {5}back in night {2}✓ proved → ✗ violated\n {12}the same words, but the events of its scenario are others\n/,
+    );
+    // A run of the scenario is none that only one of the specs allows.
+    expect(worse.stdout).toMatch(/= RUNS {6}both have the same runs[^]*claims: 1 worse · 1 as before\n$/);
+    const emptied = await diff(drill("40s", "web.crash at 0s web.restart at 30s"), drill("40s", ""));
+    expect(emptied.stdout).toMatch(/back in night[^]*the events of its scenario are others/);
+  });
+
   test("that are vacuous now end with 5, and those that nobody can decide with 4", async () => {
     const never = shop("30s", back).replace("fault crash: up -> down ", "");
     expect((await diff(shop("30s", back), never)).code).toBe(5);

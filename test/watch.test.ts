@@ -128,6 +128,27 @@ describe("a spec that is watched", () => {
     expect(await watch.code).toBe(130);
   });
 
+  test("says that a claim is as before only where it is: not where no engine was asked", async () => {
+    const watch = watching();
+    const night = (time: string): string =>
+      spec("30s", `scenario night { web.crash at 0s web.crash at ${time} expect back proved }\n`);
+    await watch.rounds(1);
+    watch.save("shop.upir", night("40s"));
+    await watch.rounds(2);
+    watch.save("shop.upir", night("1s"));
+    await watch.rounds(3);
+    expect(last(watch)).toMatch(
+      /✗ WORSE {5}back in night {2}✓ proved → ∅ vacuous\n[^]*web\.crash at 1s.* can never happen/,
+    );
+    expect(last(watch)).toMatch(/✓ PROVED {4}back {2}as before/);
+    expect(last(watch)).not.toMatch(/back in night {2}as before/);
+    watch.save("shop.upir", night("1s").replace("always db is down implies within 60s db is up", "true"));
+    await watch.rounds(4);
+    expect(last(watch)).not.toMatch(/other {2}as before/);
+    watch.interrupt();
+    expect(await watch.code).toBe(130);
+  });
+
   test("may be half written: the mistake is shown, and it is compared with the last time that it was whole", async () => {
     const watch = watching();
     await watch.rounds(1);

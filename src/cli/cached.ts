@@ -28,7 +28,7 @@ export async function subjectOf(word: string, flags: VerifyFlags, io: Io, useCac
   const source = typeof given === "string" ? { path: given, ...readText(given) } : given;
   if (folder === undefined || "problem" in source) return checkedOnly(given, flags);
   const { cachedResult, keepMemory, keepResult, memoryOf, recording } = await import("./proof-cache.ts");
-  const asked = { set: flags.set, options: optionsOf(flags) };
+  const asked = { set: flags.set, options: optionsOf(flags), library: filesOfSpecs.library };
   const found = cachedResult(folder, source, asked, filesOfSpecs);
   if (found !== undefined) return { checked: found, found, keep() {} };
   const { check } = await import("../index.ts");

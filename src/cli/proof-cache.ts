@@ -1,6 +1,6 @@
 /**
  * Verdicts that were found before, on disk. An entry is found by all that verdicts depend on: the text of the spec and its path, the
- * parameters, the options, upir itself (and with it its solver), and Node. It also has every question that was asked of the file system
+ * parameters, the options, upir itself (and with it its solver), where its library is, and Node. It also has every question that was asked of the file system
  * while the spec was read, with its answer; it counts only if all of them are answered in the same way again.
  *
  * Nothing is believed blindly: an entry that is damaged is none, and every run in it is replayed before it is shown. What has to be believed
@@ -30,6 +30,8 @@ export interface Asked {
   readonly set: Settings;
   /** The options of the engines, whatever they are; two that differ in anything are two. */
   readonly options: Readonly<Record<string, unknown>>;
+  /** The folder of the built-in library: another upir, built from the same text, may stand beside another one. */
+  readonly library: string;
 }
 
 /** A question that was asked of the file system, and its answer. */
@@ -155,8 +157,8 @@ function evict(folder: string): void {
 
 // ── Entries ─────────────────────────────────────────────────────────────────
 
-function entryName({ path, text }: SourceFile, { set, options }: Asked): string {
-  return nameOf("entry", [path, text, sorted(set), sorted(options)]);
+function entryName({ path, text }: SourceFile, { set, options, library }: Asked): string {
+  return nameOf("entry", [library, path, text, sorted(set), sorted(options)]);
 }
 
 /** The name of a file for what depends on all this, and on the program. */

@@ -211,7 +211,7 @@ async function verifyAgain(round: Round, before: VerifyResult | undefined): Prom
   const changes = before && claimChanges(before.claims, result.claims);
   if (changes !== undefined) io.stdout.write(changesText(changes, page));
   const isAsBefore = ({ claim: { name, formula } }: ClaimResult): boolean =>
-    kept.has(name) || (formula === undefined && changes?.every((change) => change.name !== name) === true);
+    changes?.every((change) => change.name !== name) === true && (formula === undefined || kept.has(name));
   for (const each of result.claims)
     io.stdout.write(
       isAsBefore(each)

@@ -27,8 +27,8 @@ export interface ClaimChange {
   readonly before?: ClaimResult;
   /** Absent: the claim is gone. */
   readonly after?: ClaimResult;
-  /** Whether it says something else: in its own text, or by a definition or a parameter that it uses. */
-  readonly meaning: "same" | "text" | "definitions";
+  /** Whether it says something else: in its own text, by a definition or a parameter that it uses, or of other events in its scenario. */
+  readonly meaning: "same" | "text" | "definitions" | "scenario";
   /** Of a verdict that is another one. */
   readonly turn?: "worse" | "better" | "other";
   readonly figures: readonly FigureChange[];
@@ -71,7 +71,13 @@ function rankOf({ before, after, meaning, turn }: ClaimChange): number {
 function meaningOf({ claim: before }: ClaimResult, { claim: after }: ClaimResult): ClaimChange["meaning"] {
   if (before.text !== after.text) return "text";
   const said = ({ formula, requirement }: typeof before): string => textOf({ formula, requirement });
-  return said(before) === said(after) ? "same" : "definitions";
+  if (said(before) !== said(after)) return "definitions";
+  return playIn(before) === playIn(after) ? "same" : "scenario";
+}
+
+/** What its scenario fixes, without places and words. */
+function playIn({ play = [] }: ClaimResult["claim"]): string {
+  return textOf(play.map(({ action, least, most }) => ({ action, least, most })));
 }
 
 // ── Better and worse ────────────────────────────────────────────────────────
@@ -87,9 +93,9 @@ function isAsWanted({ claim, verdict }: ClaimResult): boolean {
 
 function turnOf(before: ClaimResult, after: ClaimResult): ClaimChange["turn"] {
   const [from, to] = [before.verdict.kind, after.verdict.kind];
-  if (from === to) return undefined;
   const [was, is] = [isAsWanted(before), isAsWanted(after)];
   if (was !== is) return is ? "better" : "worse";
+  if (from === to) return undefined;
   if (before.claim.expect !== undefined || after.claim.expect !== undefined) return "other";
   return worth[to] > worth[from] ? "better" : "worse";
 }

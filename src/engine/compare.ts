@@ -5,19 +5,21 @@
  * confirmed like any claim. A system that may start in several ways is several problems, alike but for their first states.
  */
 import type { Formula } from "../ltl/formula.ts";
-import { and, not } from "../ltl/formula.ts";
+import { and, not, variablesOf } from "../ltl/formula.ts";
 import { negationNormalForm, split } from "../ltl/normalize.ts";
 import type { Problem, TemporalAssumption } from "../ltl/problem.ts";
 import type { Solver } from "../solver/solver.ts";
 import { influenceOf } from "../system/slice.ts";
 import type { Invariant, TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import type { Trace } from "../trace/trace.ts";
+import { variablesOf as variablesOfTerm } from "../term/term.ts";
 import { wholeOf } from "../trace/whole.ts";
 import { decideBounded } from "./by-bound.ts";
 import { findByZones } from "./decide.ts";
 import type { DecideOptions, Setting } from "./setting.ts";
 import { timerOf } from "./setting.ts";
 import type { Verdict } from "./verdict.ts";
+import { confirmRun } from "./violation.ts";
 
 /** Whether there is a run of some sort. */
 export type Answer =
@@ -163,11 +165,27 @@ async function decided(
   const { verdict } = found;
   // What is never asked for under an assumption is true under it.
   if (verdict.kind === "proved" || verdict.kind === "vacuous") return { kind: "none", method: verdict.method };
-  return runOf(verdict) ?? { kind: "unknown", reason: verdict.reason ?? "no reason is known" };
+  return runFor(setting, conjunct, verdict) ?? { kind: "unknown", reason: verdict.reason ?? "no reason is known" };
+}
+
+type RunAnswer = Extract<Answer, { readonly kind: "run" }>;
+
+/** The run that a verdict comes with, with all that both formulas speak of: what holds on it has to be seen on it. */
+function runFor(setting: Setting, conjunct: Formula, verdict: Verdict): RunAnswer | undefined {
+  const found = runOf(verdict);
+  if (found === undefined) return undefined;
+  const { trace, part } = found.run;
+  const own = setting.problem.system.invariants.filter(({ name }) => name === comparedName);
+  const names = new Set([...variablesOf(conjunct), ...own.flatMap(({ holds }) => [...variablesOfTerm(holds)])]);
+  for (const { name } of part.variables) names.delete(name);
+  if (names.size === 0) return found;
+  const all = [...names, ...part.variables.map(({ name }) => name)];
+  const confirmed = confirmRun(setting, conjunct, trace, all);
+  return confirmed.kind === "refused" ? found : { kind: "run", run: { trace: confirmed.trace, part: confirmed.part } };
 }
 
 /** The run that a verdict comes with. */
-export function runOf({ trace, part, settled }: Verdict): Extract<Answer, { readonly kind: "run" }> | undefined {
+export function runOf({ trace, part, settled }: Verdict): RunAnswer | undefined {
   if (trace === undefined || part === undefined) return undefined;
   return { kind: "run", run: { trace, part, ...(settled === undefined ? {} : { settled }) } };
 }
@@ -184,7 +202,7 @@ async function searched(open: readonly Open[]): Promise<Answer> {
   let unknown: string | undefined;
   for (const { setting, conjunct, reason } of open) {
     const verdict = await decideBounded(setting, conjunct, reason);
-    const found = runOf(verdict);
+    const found = runFor(setting, conjunct, verdict);
     if (found !== undefined) return found;
     if (verdict.kind === "holds-to-bound") steps = Math.min(steps, verdict.bound!.steps);
     else unknown ??= verdict.reason ?? reason;

@@ -263,7 +263,7 @@ function scenarioOf({ name, description, events, claims, span }: ModelScenario):
   const inIt = (claim: ModelClaim): Claim => {
     const texts = [...(claim.description === undefined ? [] : [claim.description]), ...said];
     const described = texts.length === 0 ? {} : { description: texts.join("; ") };
-    return { ...claimOf(claim), ...described, name: `${claim.name} in ${name}` };
+    return { ...claimOf(claim), ...described, name: `${claim.name} in ${name}`, play: events };
   };
   return { name, events, claims: claims.map(inIt), span };
 }

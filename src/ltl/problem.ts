@@ -44,6 +44,8 @@ export interface Claim {
   readonly expect?: "violated" | "vacuous" | "proved" | "unknown";
   /** What else it may have been meant to say; absent where nothing speaks for that. */
   readonly doubts?: readonly Doubt[];
+  /** What its scenario fixes of the adversary's play; absent for a claim under every play. */
+  readonly play?: readonly FixedEvent[];
   readonly span?: Span;
 }
 

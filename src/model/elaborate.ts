@@ -277,9 +277,11 @@ function equation(e: Of<"binary">, scope: Scope): Meaning | undefined {
   if (isWord(e.left) && isWord(e.right)) return elaborate(e.left, scope);
   const first = isWord(e.left) ? undefined : elaborate(e.left, scope);
   if ((first === undefined && isWord(e.right)) || isComparedState(e.right, first, scope)) return undefined;
-  const word = wordOf(e.right, first);
+  const word = wordOf(e.right, first, scope);
+  if (word !== undefined && !isWord(e.right) && wordOf(e.left, word, scope) !== undefined)
+    return scope.reporter.report("ambiguous-words", e.span, {});
   const right = word ?? elaborate(e.right, scope);
-  const left = (word === undefined ? wordOf(e.left, right) : undefined) ?? first ?? elaborate(e.left, scope);
+  const left = (word === undefined ? wordOf(e.left, right, scope) : undefined) ?? first ?? elaborate(e.left, scope);
   if (left === undefined || right === undefined) return undefined;
   const [a, b] = [kindOf(left), kindOf(right)];
   if (a.kind === "number" && b.kind === "number")
@@ -291,10 +293,11 @@ function equation(e: Of<"binary">, scope: Scope): Meaning | undefined {
   return a.kind === "bool" ? connective("iff", left, right) : equality(left, right);
 }
 
-/** The word that stands beside a choice, if it is one of its words. */
-function wordOf(e: Expression, beside: Meaning | undefined): Meaning | undefined {
+/** The word that stands beside a choice, if it is one of its words; what a definition is given is nearer. */
+function wordOf(e: Expression, beside: Meaning | undefined, scope: Scope): Meaning | undefined {
   const kind = beside && kindOf(beside);
-  if (e.kind !== "name" || kind?.kind !== "choice" || !kind.values.includes(e.text)) return undefined;
+  if (e.kind !== "name" || scope.isBound(e.text)) return undefined;
+  if (kind?.kind !== "choice" || !kind.values.includes(e.text)) return undefined;
   return { kind: "choice", value: e.text, values: kind.values };
 }
 

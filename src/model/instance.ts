@@ -112,6 +112,7 @@ export function createInstance(
   ];
   const scope: Scope = {
     lookup: (word) => own(word) ?? globals.lookup(word),
+    isBound: () => false,
     names: () => [...ownNames, "self", ...globals.names()],
     reporter,
     expanding: globals.expanding,

@@ -63,6 +63,7 @@ function declare({ entry, used }: LoadedSpec, set: Given, reporter: Reporter): W
   const globals: Scope = {
     lookup: (name) =>
       name.startsWith("component ") && components.has(name.slice(10)) ? "failed" : lazily.get(name)?.(),
+    isBound: () => false,
     names: () => [...lazily.keys()],
     reporter,
     expanding: new Set(),

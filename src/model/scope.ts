@@ -21,6 +21,8 @@ export type Found = Meaning | Macro | "failed" | undefined;
 
 export interface Scope {
   lookup(name: string): Found;
+  /** Whether a name is bound right around here: what a definition is given, or what is spoken of one by one. */
+  isBound(name: string): boolean;
   readonly names: () => readonly string[];
   readonly reporter: Reporter;
   /** How many definitions are being expanded around here, by name: what is expanded inside itself never ends. */
@@ -108,6 +110,7 @@ export function within(
 ): Scope {
   return {
     lookup: (name) => (entries.has(name) ? entries.get(name) : outer.lookup(name)),
+    isBound: (name) => entries.has(name) || outer.isBound(name),
     names: () => [...entries.keys(), ...outer.names()],
     reporter: outer.reporter,
     expanding,

@@ -1,5 +1,6 @@
 /** What has become of claims, a block each: the verdict before and after, what it says if that is something else, and the figures that changed. */
 import type { ClaimChange, FigureChange } from "../compare/claims.ts";
+import type { ClaimResult } from "../engine/result.ts";
 import type { Value } from "../quantity/measure.ts";
 import type { Measured } from "../quantity/measured.ts";
 import type { Dimension } from "../quantity/quantity.ts";
@@ -35,6 +36,7 @@ export function renderClaimChange(change: ClaimChange, page: Page): string {
   const lines = [
     ...(fits ? [] : [verdict]),
     ...reasonLines(change).flatMap((line) => wrap(visible(line), room)),
+    ...expectationLines(change).flatMap((line) => wrap(visible(line), room)),
     ...saidLines(change).flatMap((line) => wrap(visible(line), room)),
     ...wrapPieces(change.figures.map(sayFigureChange).map(visible), room),
   ];
@@ -65,7 +67,17 @@ function saidLines({ before, after, meaning }: ClaimChange): readonly string[] {
       return [`- ${before.claim.text}`, `+ ${after.claim.text}`];
     case "definitions":
       return ["the same words, but a definition, a set or a parameter that it uses is another one"];
+    case "scenario":
+      return ["the same words, but the events of its scenario are others"];
   }
+}
+
+/** What the spec expects, where that is what makes the difference. */
+function expectationLines({ before, after, turn }: ClaimChange): readonly string[] {
+  if (before === undefined || after === undefined || turn === undefined) return [];
+  if (before.verdict.kind !== after.verdict.kind) return [];
+  const said = ({ claim }: ClaimResult): string => (claim.expect === undefined ? "nothing" : `\`${claim.expect}\``);
+  return [`the spec expected ${said(before)}, and now ${said(after)}`];
 }
 
 /** `worst case 35 s → 29 s`, `slack 5 s over → 1 s`. */

@@ -147,6 +147,10 @@ const modelExamples = {
     right: `${claim("always web is up")} expect violated`,
   },
   "duplicate-name": { wrong: "web: Server", right: "cart: Server" },
+  "ambiguous-words": {
+    wrong: "parameter slow: slow | fast = fast\nparameter fast: slow | fast = slow\nproperty p: always slow = fast",
+    right: "parameter mode: slow | fast = fast\nproperty p: always mode is fast or web is down",
+  },
   "wrong-type": { wrong: claim("always web"), right: claim("always web is up") },
   "wrong-unit": { wrong: claim("always within $5 web is up"), right: claim("always within 5s web is up") },
   "wrong-arguments": {

@@ -181,6 +181,11 @@ const modelMessages = {
     title: "duplicate name",
     text: "The name `{name}` is used twice.",
   },
+  "ambiguous-words": {
+    title: "ambiguous words",
+    text: "Both sides are words of the same choice, and both are names of something else as well; I cannot tell which of them means what.",
+    hint: "Say `is` for a word, as in `mode is fast`, or take other names.",
+  },
   "wrong-type": {
     title: "wrong type",
     text: "This is {found}, where {wanted} is needed.{example}",
