@@ -3,12 +3,13 @@
  * expect, and the tables in `specs/patterns/README.md` say what came out. `UPDATE=1 npx vitest run test/patterns.test.ts` writes
  * them anew (then `npx prettier --write specs/patterns/README.md`).
  */
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { formatText } from "../src/format.ts";
 import { check, verify } from "../src/index.ts";
-import type { ClaimResult, SanityCheck, Verdict } from "../src/index.ts";
+import type { SanityCheck, Verdict } from "../src/index.ts";
 import { showDuration } from "../src/report/time.ts";
+import { compareWithReadme, tableOf, verdictOf } from "./claims-table.ts";
 
 const library = "specs/patterns";
 const readme = `${library}/README.md`;
@@ -41,45 +42,6 @@ function isTight({ worstCase, attained, deadline }: Verdict): boolean {
   return deadline === undefined || showDuration(worstCase) === showDuration(deadline);
 }
 
-/** What a reader may see of a claim: `proved, worst case 96 s`. */
-function verdictOf({ kind, worstCase }: Verdict): string {
-  if (worstCase === undefined) return kind;
-  return worstCase === "never" ? `${kind}: it never comes` : `${kind}, worst case ${showDuration(worstCase)}`;
-}
-
-/** The claims that a spec states itself, each a row; upir adds some about ranges. */
-function tableOf(claims: readonly ClaimResult[]): string {
-  const rows = claims
-    .filter(({ claim }) => claim.description !== undefined)
-    .map(({ claim, verdict }) => `| \`${claim.name}\` | ${claim.description} | ${verdictOf(verdict)} |`);
-  return ["| claim | says | verdict |", "| --- | --- | --- |", ...rows].join("\n");
-}
-
-/** The table between the marks of a pattern, however wide its columns are. */
-function tableIn(text: string, name: string): string {
-  const [, table = ""] = text.split(markOf(name));
-  const cells = (line: string): string =>
-    line
-      .split("|")
-      .map((cell) => cell.trim().replace(/^-+$/, "---"))
-      .join(" | ")
-      .trim();
-  return table.trim().split("\n").map(cells).join("\n");
-}
-
-function markOf(name: string): string {
-  return `<!-- claims of ${name} -->`;
-}
-
-function compareWithReadme(name: string, table: string): void {
-  const text = readFileSync(readme, "utf8");
-  if (process.env["UPDATE"] !== undefined) {
-    const [before, , after] = text.split(markOf(name));
-    writeFileSync(readme, [before, `\n\n${table}\n\n`, after].join(markOf(name)));
-  }
-  expect(tableIn(readFileSync(readme, "utf8"), name)).toBe(table);
-}
-
 describe("a pattern", () => {
   test.each(names)("%s is decided as it expects", patience, async (name) => {
     const { claims, checks, diagnostics } = await verify(`${library}/checked/${name}.upir`);
@@ -91,7 +53,7 @@ describe("a pattern", () => {
     }
     const made = [...checks, ...claims.flatMap((claim) => claim.checks ?? [])];
     expect(warningsOf(name, made)).toEqual([]);
-    compareWithReadme(name, tableOf(claims));
+    compareWithReadme(readme, name, tableOf(claims));
   });
 
   // The others take longer, and their components are of the same sorts.
