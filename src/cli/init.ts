@@ -73,8 +73,9 @@ jobs:
       - uses: actions/setup-node@v4
         with:
           node-version: 22
-      - run: npm install --no-save upir
-      - run: npx upir verify service.upir --format github
+      # The upir that package.json and its lock file name, and no other.
+      - run: npm ci
+      - run: npx --no-install upir verify service.upir --format github
       - run: node --test
 `;
 

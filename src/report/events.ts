@@ -158,7 +158,9 @@ export function initialCells(
     shownVariables(system).flatMap((variable) => {
       const value = trace.initial.values.get(variable.name) ?? variable.initial;
       if (isState(variable)) return [[variable.owner, sayValue(value)] as const];
-      return changing.has(variable) ? [[variable.owner, sayNamed(variable.label, value)] as const] : [];
+      // That a variable is still in its range goes without saying.
+      const isSaid = changing.has(variable) && !(value === false && variable.label.includes(" "));
+      return isSaid ? [[variable.owner, sayNamed(variable.label, value)] as const] : [];
     }),
   );
 }
