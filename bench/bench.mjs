@@ -16,6 +16,39 @@ const folder = mkdtempSync(join(tmpdir(), "upir-bench-"));
 const rejected = join(folder, "rejected.upir");
 writeFileSync(rejected, "system Broken\n\nproperty p: always nobody is here\n");
 
+/** 64 regions with health checks, each with an interval of its own; `edited` is the milliseconds by which that of one of them differs. */
+function fleet(edited) {
+  const all = Array.from({ length: 64 }, (_, index) => index + 1);
+  const interval = (index) => `${5000 + 10 * index - (index === 17 ? edited : 0)}ms`;
+  const lines = [
+    "system Fleet",
+    'use "patterns/region.upir"',
+    'use "patterns/health-check.upir"',
+    ...all.flatMap((index) => [
+      `region_${index}: Region(30s..${200 + index}s)`,
+      `check_${index}: HealthCheck(region_${index}, ${interval(index)}, fail_after 3, restore_after 2, answer 0s..2s)`,
+      `property noticed_${index}: always region_${index} is down implies within 30s (check_${index} is out_of_rotation or region_${index} is up)`,
+    ]),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+const fleetSpec = join(folder, "fleet.upir");
+
+/** Milliseconds from nothing, and after an edit of one of the 64, when all others are kept from the run before. */
+function editOfOne(rounds) {
+  const cold = [];
+  const warm = [];
+  for (let round = 1; round <= rounds; round += 1) {
+    writeFileSync(fleetSpec, fleet(0));
+    cold.push(run([upir, "verify", fleetSpec, "--no-cache"]).milliseconds);
+    run([upir, "verify", fleetSpec]);
+    writeFileSync(fleetSpec, fleet(round));
+    warm.push(run([upir, "verify", fleetSpec]).milliseconds);
+  }
+  return { cold: median(cold), warm: median(warm) };
+}
+
 const reportPeak =
   "data:text/javascript,process.on('exit',()=>process.stderr.write('peak '+process.resourceUsage().maxRSS+'\\n'))";
 
@@ -72,6 +105,7 @@ if (!existsSync(upir)) {
       codes[name] = status;
     }
   }
+  const edit = editOfOne(3);
   const took = Object.fromEntries(Object.entries(times).map(([name, each]) => [name, median(each)]));
   const peaks = [peakMegabytes(), peakMegabytes(), peakMegabytes()];
   console.log(`medians of ${rounds} runs of whole processes, Node ${process.version}\n`);
@@ -91,6 +125,10 @@ if (!existsSync(upir)) {
     10,
     "x",
   );
+  console.log(
+    `  fleet of 64: ${edit.cold.toFixed(0)} ms from nothing, ${edit.warm.toFixed(0)} ms after an edit of one`,
+  );
+  line("64 regions after an edit of one / from nothing", edit.warm / edit.cold, 0.05, "x");
   line("recommend / verify main spec", took.recommend / took.main, 20, "x");
   line("peak memory of verify main spec", median(peaks), 400, "MB");
 }
