@@ -339,7 +339,7 @@ describe("a counterexample that becomes a scenario", () => {
     const alone = await trace("few", "--into", "x.upir");
     expect(alone).toMatchObject({ code: 2, stderr: expect.stringContaining("--save NAME") });
     const word = await trace("few", "--save", "always");
-    expect(word).toMatchObject({ code: 3, stderr: expect.stringContaining("syntax-error") });
+    expect(word).toMatchObject({ code: 3, stderr: expect.stringContaining("reserved-word") });
     expect(existsSync(join(folder, "always.upir"))).toBe(false);
     const nowhere = await trace("few", "--save", "one", "--into", join(folder, "no", "x.upir"));
     expect(nowhere).toMatchObject({ code: 2, stderr: expect.stringContaining("there is no folder") });
