@@ -74,7 +74,7 @@ async function decideAll(problem: Problem, group: readonly Row[]): Promise<Reado
   await decideThose(
     group.filter((row) => row.until === "-"),
     8,
-    30_000,
+    120_000,
   );
   await decideThose(
     group.filter((row) => row.until !== "-"),
@@ -101,7 +101,7 @@ function demandExpectation({ expect: expected }: Claim, row: Row): void {
 }
 
 describe("classics", () => {
-  test.each(groups)("%s", async (_, group) => {
+  test.each(groups)("%s", { timeout: 180_000 }, async (_, group) => {
     const [{ spec, settings }] = group as [Row];
     const { problem, diagnostics } = check(`test/classics/${spec}.upir`, { set: settingsOf(settings) });
     expect(diagnostics).toEqual([]);
