@@ -216,6 +216,16 @@ describe("asking about a run", () => {
   });
 });
 
+interface VcdParser {
+  readonly info: {
+    readonly status: string;
+    readonly wires: { readonly body: readonly { readonly name: string; readonly body: readonly { name: string }[] }[] };
+  };
+  on(event: string, listener: (given: unknown) => void): void;
+  write(bytes: Uint8Array): void;
+  end(): void;
+}
+
 describe("formats", () => {
   /** What Quint, which reads traces of Apalache in this format, makes of a state: records of numbers, words and truths. */
   const { ofItf } = createRequire(import.meta.url)("@informalsystems/quint/dist/src/itf.js") as {
@@ -245,6 +255,28 @@ describe("formats", () => {
     const states = statesIn(itf);
     expect([...new Set(values(states, "watch[a].seen"))]).toEqual([0n, 1n, 2n]);
     expect(values(states, "a.state").slice(0, 2)).toEqual(["up", "down"]);
+  });
+
+  test("VCD: the parser that waveform viewers of WaveDrom use reads it to its end, and knows all signals", async () => {
+    const { stdout } = await trace("noticed", "--format", "vcd");
+    const require = createRequire(import.meta.url);
+    const module = await (require("vcd-stream/out/vcd.js") as () => Promise<unknown>)();
+    const parser = await (require("vcd-stream/lib/web-vcd-parser.js") as (given: unknown) => Promise<VcdParser>)(
+      module,
+    );
+    const wrong: unknown[] = [];
+    parser.on("error", (error) => wrong.push(error));
+    const finished = new Promise((resolve) => parser.on("finish", resolve));
+    parser.write(Buffer.from(stdout));
+    parser.end();
+    await finished;
+    expect(wrong).toEqual([]);
+    expect(parser.info.status).toBe("simulation");
+    const signals = parser.info.wires.body.map(({ name, body }) => [name, ...body.map((each) => each.name)]);
+    expect(signals).toEqual([
+      ["a", "state"],
+      ["watch[a]", "state", "seen", "seen_left_its_range"],
+    ]);
   });
 
   test("VCD: read back by its rules, the same values at the end of each moment", async () => {
