@@ -61,6 +61,32 @@ function readBounded(file: number, most: number): string {
 /** Specs and what they use, as they are on disk. */
 export const filesOfSpecs: Files = { read: readRegularText, real: realPath, library: libraryFolder };
 
+/** A question that was asked of the file system, and its answer. */
+export type Answered =
+  | { readonly kind: "read"; readonly path: string; readonly answer: ReturnType<Files["read"]> }
+  | { readonly kind: "real"; readonly path: string; readonly answer: string | undefined };
+
+/** Files as they are read, and what was asked of them. */
+export function recording(files: Files): { readonly files: Files; readonly answered: readonly Answered[] } {
+  const answered: Answered[] = [];
+  return {
+    answered,
+    files: {
+      library: files.library,
+      read(path) {
+        const answer = files.read(path);
+        answered.push({ kind: "read", path, answer });
+        return answer;
+      },
+      real(path) {
+        const answer = files.real(path);
+        answered.push({ kind: "real", path, answer });
+        return answer;
+      },
+    },
+  };
+}
+
 /** A stream as text, up to the same size as a file. */
 export async function readStream(stream: AsyncIterable<Uint8Array | string>): Promise<string> {
   const chunks: Buffer[] = [];

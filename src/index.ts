@@ -8,7 +8,6 @@
  * Nothing here prints or exits, and nothing throws about a spec: what is wrong with one is in `diagnostics`.
  */
 import { filesOfSpecs, readText } from "./files.ts";
-import type { ReadText } from "./files.ts";
 import type { Certificate } from "./certificates.ts";
 import type { Comparison } from "./compare/comparison.ts";
 import type { Recheck, RecheckOptions } from "./recheck.ts";
@@ -58,8 +57,6 @@ export type Spec = string | SourceFile;
 export interface CheckOptions {
   /** Values for parameters of the spec, as a user would write them: `{ n: "64", interval: "5s" }`. */
   readonly set?: Settings;
-  /** Called with each file that is looked at, the spec itself and those that it uses, and what was read of it. */
-  readonly onRead?: (path: string, found: ReadText) => void;
 }
 
 export interface VerifyOptions extends CheckOptions {
@@ -126,24 +123,10 @@ export const defaults = { bound: 20, timeout: 60_000 } as const;
 /** Reads a spec and finds everything that is wrong with it, without any solver. */
 export function check(spec: Spec, options: CheckOptions = {}, files: Files = filesOfSpecs): CheckResult {
   const source = typeof spec === "string" ? readSpec(spec) : spec;
-  if (typeof spec === "string") options.onRead?.(spec, "problem" in source ? source : { text: source.text });
   if ("problem" in source)
     return { spec: source.path, sources: [], diagnostics: [unreadable(source.path, source.problem)] };
-  const seen = filesSeenBy(files, options.onRead);
-  const { value, diagnostics, sources } = compile(source, seen, options.set ?? {});
+  const { value, diagnostics, sources } = compile(source, files, options.set ?? {});
   return { spec: source.path, ...(value === undefined ? {} : { problem: value }), sources, diagnostics };
-}
-
-function filesSeenBy(files: Files, onRead: CheckOptions["onRead"]): Files {
-  if (onRead === undefined) return files;
-  return {
-    ...files,
-    read(path) {
-      const found = files.read(path);
-      onRead(path, found);
-      return found;
-    },
-  };
 }
 
 function readSpec(path: string): SourceFile | { readonly path: string; readonly problem: string } {

@@ -4,8 +4,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import { beforeEach, describe, expect, test } from "vitest";
-import { cachedResult, keepResult, recording } from "../src/cli/proof-cache.ts";
-import { filesOfSpecs } from "../src/files.ts";
+import { cachedResult, keepResult } from "../src/cli/proof-cache.ts";
+import { filesOfSpecs, recording } from "../src/files.ts";
 import { check, decideClaims } from "../src/index.ts";
 import { upir } from "./fake-io.ts";
 import { temporary } from "./temporary.ts";

@@ -142,3 +142,20 @@ export const violated: ClaimResult = {
   },
   milliseconds: 421,
 };
+
+/** A server, and what watches one: a machine that believes something about another. */
+export const watched = `component Server {
+  state up | down
+  fault crash: up -> down
+  action repair: down -> up after 20s..60s
+}
+component Watch(target: Server) {
+  state calm | alarmed
+  var seen: 0..2 = 0
+  var heard: bool = false
+  action look: calm when target is down and seen < 2 every 10s do { seen := seen + 1 }
+  action hear: on target.crash do { heard := true }
+  action alarm: calm -> alarmed when seen = 2 immediately do { seen := 0 }
+  action relax: alarmed -> calm when target is up immediately
+}
+`;

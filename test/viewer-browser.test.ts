@@ -11,7 +11,7 @@ import type { RunData, Valued, ViewerData } from "../src/report/viewer/data.ts";
 import { viewerPage } from "../src/report/viewer/page.ts";
 import { viewerData } from "../src/report/viewer/run-data.ts";
 import { browserPath, drawn, launch, openPage, position, spoken, styleOf, widthOf } from "./browser.ts";
-import { runOf, system, violated } from "./example-run.ts";
+import { runOf, system, violated, watched } from "./example-run.ts";
 import { upir } from "./fake-io.ts";
 import { temporary } from "./temporary.ts";
 
@@ -23,21 +23,7 @@ const hostile = `</script><script>window.hacked = 1</script><img src=x onerror="
 file(
   "watch.upir",
   `// ${hostile}
-component Server {
-  state up | down
-  fault crash: up -> down
-  action repair: down -> up after 20s..60s
-}
-component Watch(target: Server) {
-  state calm | alarmed
-  var seen: 0..2 = 0
-  var heard: bool = false
-  action look: calm when target is down and seen < 2 every 10s do { seen := seen + 1 }
-  action hear: on target.crash do { heard := true }
-  action alarm: calm -> alarmed when seen = 2 immediately do { seen := 0 }
-  action relax: alarmed -> calm when target is up immediately
-}
-`,
+${watched}`,
 );
 const spec = file(
   "pair <i>.upir",

@@ -15,7 +15,7 @@ import { Player } from "../src/viewer/player.ts";
 import { Scale } from "../src/viewer/scale.ts";
 import { lassoOf, stateAt, timesOf } from "../src/trace/trace.ts";
 import { toNumber } from "../src/source/rational.ts";
-import { lateRun, runOf, system, violated } from "./example-run.ts";
+import { lateRun, runOf, system, violated, watched } from "./example-run.ts";
 import { upir } from "./fake-io.ts";
 import { temporary } from "./temporary.ts";
 
@@ -26,21 +26,7 @@ const quick = ["--engine", "zones", "--no-sanity"];
 const pair = file(
   "pair.upir",
   `system Pair
-component Server {
-  state up | down
-  fault crash: up -> down
-  action repair: down -> up after 20s..60s
-}
-component Watch(target: Server) {
-  state calm | alarmed
-  var seen: 0..2 = 0
-  var heard: bool = false
-  action look: calm when target is down and seen < 2 every 10s do { seen := seen + 1 }
-  action hear: on target.crash do { heard := true }
-  action alarm: calm -> alarmed when seen = 2 immediately do { seen := 0 }
-  action relax: alarmed -> calm when target is up immediately
-}
-a, b: Server
+${watched}a, b: Server
 set servers = { a, b }
 watch[s in servers]: Watch(s)
 property noticed "</script><script>alert(1)</script> & <b>": always forall s in servers: s is down implies within 15s (watch[s] is alarmed or s is up)

@@ -1,12 +1,11 @@
 /** A spec that is to be verified: with the verdicts that an earlier run has found for it, or checked and ready to be decided. */
-import { filesOfSpecs, readText } from "../files.ts";
+import { filesOfSpecs, recording } from "../files.ts";
 import type { Memory, Remembering } from "../engine/remembered.ts";
 import type { Engine, EngineName } from "../engine/setting.ts";
 import type { CheckResult, VerifyResult } from "../index.ts";
-import type { SourceFile } from "../source/source.ts";
 import { cacheFolder } from "./cache-folder.ts";
 import type { VerifyFlags } from "./flags.ts";
-import { specOf } from "./input.ts";
+import { sourceOf } from "./input.ts";
 import type { Io } from "./io.ts";
 
 export interface Subject {
@@ -23,11 +22,10 @@ export interface Subject {
 
 /** `word` is a path, or `-`. Verdicts of a native solver are not kept: nobody knows whether it is the same one next time. */
 export async function subjectOf(word: string, flags: VerifyFlags, io: Io, useCache: boolean): Promise<Subject> {
-  const given = await specOf(word, io);
+  const source = await sourceOf(word, io);
   const folder = useCache && flags.cache && flags.solver === undefined ? cacheFolder(io.env) : undefined;
-  const source = typeof given === "string" ? { path: given, ...readText(given) } : given;
-  if (folder === undefined || "problem" in source) return checkedOnly(given, flags);
-  const { cachedResult, keepMemory, keepResult, memoryOf, recording } = await import("./proof-cache.ts");
+  if (folder === undefined || "problem" in source) return checkedOnly(source, flags);
+  const { cachedResult, keepMemory, keepResult, memoryOf } = await import("./proof-cache.ts");
   const asked = { set: flags.set, options: optionsOf(flags), library: filesOfSpecs.library };
   const found = cachedResult(folder, source, asked, filesOfSpecs);
   if (found !== undefined) return { checked: found, found, keep() {} };
@@ -62,9 +60,9 @@ function remembers(memory: Memory, name: EngineName): Required<Pick<Subject, "en
   };
 }
 
-async function checkedOnly(given: string | SourceFile, { set }: VerifyFlags): Promise<Subject> {
+async function checkedOnly(source: Awaited<ReturnType<typeof sourceOf>>, { set }: VerifyFlags): Promise<Subject> {
   const { check } = await import("../index.ts");
-  return { checked: check(given, { set }), keep() {} };
+  return { checked: check("problem" in source ? source.path : source, { set }), keep() {} };
 }
 
 /** What of the command line can make a difference to a verdict. */

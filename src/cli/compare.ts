@@ -1,5 +1,4 @@
 /** `upir compare`: how two formulas stand to each other, on the runs of a spec or on all there are. */
-import { readText } from "../files.ts";
 import { compareFormulas } from "../engine/compare.ts";
 import type { Comparison } from "../engine/compare.ts";
 import { unreadable } from "../index.ts";
@@ -19,10 +18,11 @@ import { withClaim } from "./asked.ts";
 import { sayDiagnostics, sayUsage } from "./complain.ts";
 import type { CompareFlags } from "./flags.ts";
 import { freeProblems, freeSpecOf } from "./free-spec.ts";
-import { specOf } from "./input.ts";
+import { sourceOf } from "./input.ts";
 import type { Io } from "./io.ts";
 import { pageOf } from "./io.ts";
 import { longWork } from "./long-work.ts";
+import { jsonText } from "./reports.ts";
 
 /** An answer: 0. Not decided: 4. */
 export async function compareCommand(words: readonly string[], flags: CompareFlags, io: Io): Promise<ExitCode> {
@@ -56,7 +56,7 @@ export async function compareCommand(words: readonly string[], flags: CompareFla
   };
   io.stdout.write(
     flags.json === true
-      ? `${JSON.stringify(comparisonAsJson(compared), undefined, 2)}\n`
+      ? jsonText(comparisonAsJson(compared))
       : `${renderComparison(compared, pageOf(io.stdout, io.env, flags.color)).join("\n")}\n`,
   );
   return result.relation === "undecided" ? exitCodes.unknown : exitCodes.success;
@@ -71,8 +71,7 @@ function rejected(diagnostics: readonly Diagnostic[], { color }: CompareFlags, i
 }
 
 async function textOf(word: string, io: Io): Promise<SourceFile | Diagnostic> {
-  const given = await specOf(word, io);
-  const source = typeof given === "string" ? { path: given, ...readText(given) } : given;
+  const source = await sourceOf(word, io);
   return "problem" in source ? unreadable(source.path, source.problem) : source;
 }
 

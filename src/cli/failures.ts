@@ -12,6 +12,7 @@ import type { Io } from "./io.ts";
 import { pageOf } from "./io.ts";
 import { longWork } from "./long-work.ts";
 import type { FailuresFlags } from "./flags.ts";
+import { jsonText } from "./reports.ts";
 
 export async function failuresCommand(spec: string, flags: FailuresFlags, io: Io): Promise<ExitCode> {
   const { problem, diagnostics } = check(await specOf(spec, io), { set: flags.set });
@@ -38,7 +39,6 @@ export async function failuresCommand(spec: string, flags: FailuresFlags, io: Io
     }
     return interrupted();
   });
-  if (flags.json === true)
-    io.stdout.write(`${JSON.stringify({ schemaVersion: 1, failures: all.map(failuresAsJson) }, undefined, 2)}\n`);
+  if (flags.json === true) io.stdout.write(jsonText({ schemaVersion: 1, failures: all.map(failuresAsJson) }));
   return interrupted ? exitCodes.interrupted : exitCodes.success;
 }

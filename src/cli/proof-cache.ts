@@ -12,6 +12,7 @@ import { join, resolve } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import type { Memory } from "../engine/remembered.ts";
 import { problemWithRun } from "../engine/violation.ts";
+import type { Answered } from "../files.ts";
 import type { VerifyResult } from "../index.ts";
 import { holdsOn } from "../ltl/evaluate.ts";
 import type { Problem } from "../ltl/problem.ts";
@@ -34,35 +35,9 @@ export interface Asked {
   readonly library: string;
 }
 
-/** A question that was asked of the file system, and its answer. */
-type Answered =
-  | { readonly kind: "read"; readonly path: string; readonly answer: ReturnType<Files["read"]> }
-  | { readonly kind: "real"; readonly path: string; readonly answer: string | undefined };
-
 interface Entry {
   readonly answered: readonly Answered[];
   readonly result: VerifyResult;
-}
-
-/** Files as they are read, and what was asked of them. */
-export function recording(files: Files): { readonly files: Files; readonly answered: readonly Answered[] } {
-  const answered: Answered[] = [];
-  return {
-    answered,
-    files: {
-      library: files.library,
-      read(path) {
-        const answer = files.read(path);
-        answered.push({ kind: "read", path, answer });
-        return answer;
-      },
-      real(path) {
-        const answer = files.real(path);
-        answered.push({ kind: "real", path, answer });
-        return answer;
-      },
-    },
-  };
 }
 
 /** The verdicts on a spec as they were found before; undefined if they were not, or if anything about them is not as it was. */
@@ -70,14 +45,14 @@ export function cachedResult(folder: string, source: SourceFile, asked: Asked, f
   const path = join(folder, entryName(source, asked));
   const entry = readValue(path) as Entry | undefined;
   if (entry === undefined || !entry.answered.every((each) => isStillSo(each, files))) return undefined;
-  const { problem, claims, checks } = entry.result;
+  const { problem, claims } = entry.result;
   if (problem === undefined || !runsOf(entry.result).every((run) => isReplayed(problem, run))) return undefined;
   if (!claims.every((each) => isStillViolated(each))) return undefined;
   touch(path);
-  return { ...entry.result, checks, claims: claims.map((each) => ({ ...each, cached: true })) };
+  return { ...entry.result, claims: claims.map((each) => ({ ...each, cached: true })) };
 }
 
-/** Keeps verdicts; only such as more time would not change. Nobody asked for it, so one that cannot be kept is no failure. */
+/** Keeps verdicts, unless one of them is none. Nobody asked for it, so one that cannot be kept is no failure. */
 export function keepResult(
   folder: string,
   source: SourceFile,
@@ -89,7 +64,7 @@ export function keepResult(
   keepValue(folder, entryName(source, asked), { answered, result } satisfies Entry);
 }
 
-/** Whether a verdict would be the same with more time. */
+/** Whether a verdict is one: an `unknown` may be another one with more time, and a contradiction is to be looked at again. */
 function isFinal({ verdict }: VerifyResult["claims"][number]): boolean {
   return verdict.disagreement === undefined && (verdict.kind !== "unknown" || verdict.measures !== undefined);
 }

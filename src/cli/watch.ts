@@ -10,7 +10,7 @@ import type { Remembering } from "../engine/remembered.ts";
 import { remembering } from "../engine/remembered.ts";
 import type { ClaimResult } from "../engine/result.ts";
 import type { ReadText } from "../files.ts";
-import { filesOfSpecs } from "../files.ts";
+import { filesOfSpecs, readText, recording } from "../files.ts";
 import { check, decideClaims } from "../index.ts";
 import type { CheckResult, VerifyResult } from "../index.ts";
 import { renderClaimChange } from "../report/claim-changes.ts";
@@ -90,9 +90,11 @@ interface Look {
 }
 
 function look(spec: string, { set }: VerifyFlags): Look {
-  const files = new Map<string, ReadText>();
-  const checked = check(spec, { set, onRead: (path, found) => files.set(path, found) });
-  return { checked, files };
+  const read = readText(spec);
+  const { files, answered } = recording(filesOfSpecs);
+  const checked = check("problem" in read ? spec : { path: spec, text: read.text }, { set }, files);
+  const used = answered.flatMap((each) => (each.kind === "read" ? [[each.path, each.answer] as const] : []));
+  return { checked, files: new Map<string, ReadText>([[spec, read], ...used]) };
 }
 
 function isOld({ files }: Look): boolean {

@@ -1,5 +1,4 @@
 /** `upir witness`: a run in which something happens, or the proof that it never does. */
-import { readText } from "../files.ts";
 import { decideClaims, unreadable } from "../index.ts";
 import { exitCodes } from "../report/outcome.ts";
 import type { ExitCode } from "../report/outcome.ts";
@@ -8,7 +7,7 @@ import { sayPreferred } from "../report/preferred.ts";
 import { renderTrace } from "../report/trace.ts";
 import { withClaim } from "./asked.ts";
 import { sayDiagnostics } from "./complain.ts";
-import { specOf } from "./input.ts";
+import { sourceOf } from "./input.ts";
 import type { Io } from "./io.ts";
 import { pageOf } from "./io.ts";
 import { longWork } from "./long-work.ts";
@@ -16,8 +15,7 @@ import type { WitnessFlags } from "./flags.ts";
 
 /** Found: 0. Proved never to happen: 1. Not known: 4. */
 export async function witnessCommand(spec: string, expression: string, flags: WitnessFlags, io: Io): Promise<ExitCode> {
-  const given = await specOf(spec, io);
-  const source = typeof given === "string" ? { path: given, ...readText(given) } : given;
+  const source = await sourceOf(spec, io);
   if ("problem" in source) {
     sayDiagnostics([unreadable(source.path, source.problem)], io, flags.color);
     return exitCodes.rejected;
