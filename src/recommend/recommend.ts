@@ -390,8 +390,3 @@ function proposalText({
     ...(cash === undefined ? [] : [cash]),
   ];
 }
-
-/** The difference in dollars a month, for ranking and reports; zero where costs are not stated. */
-export function costDifference({ cost }: Pick<Proposal, "cost">): Rational {
-  return cost === undefined ? zero : subtract(cost.after, cost.before);
-}

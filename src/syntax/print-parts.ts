@@ -76,7 +76,3 @@ export function printTiming(timing: Timing): string {
     }
   }
 }
-
-export function printPaths(paths: Parameters<typeof printPath>[0][]): string {
-  return paths.map(printPath).join(", ");
-}
