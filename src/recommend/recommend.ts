@@ -9,7 +9,6 @@ import type { Claim, Problem } from "../ltl/problem.ts";
 import { parse } from "../syntax/parse.ts";
 import type { SourceFile } from "../source/source.ts";
 import { add, compare, subtract, zero } from "../source/rational.ts";
-import type { Rational } from "../source/rational.ts";
 import type { Solver } from "../solver/solver.ts";
 import type { Knob, Setting } from "./knobs.ts";
 import { knobsOf, relativeChange, rewrite } from "./knobs.ts";

@@ -1,6 +1,6 @@
 /** The small pieces of items and members back to text, each on one line. */
 import type { Argument, Assignment, Attribute, ComponentParameter, Name, Timing, TypeExpression } from "./ast.ts";
-import { printExpression, printPath, printSum, printTight } from "./print-expression.ts";
+import { printExpression, printSum, printTight } from "./print-expression.ts";
 
 export function printNames(names: readonly Name[], separator: string): string {
   return names.map((name) => name.text).join(separator);
