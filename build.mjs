@@ -17,6 +17,7 @@ import {
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
 import { esbuildViewer } from "./src/viewer/bundle.mjs";
@@ -44,8 +45,9 @@ await Promise.all([
   buildProgram(),
 ]);
 chmodSync(join(root, "dist/upir.js"), 0o755);
-for (const file of ["z3-worker.cjs", "z3-trampolines.cjs"])
+for (const file of readdirSync(join(root, "src/solver")).filter((name) => name.endsWith(".cjs")))
   copyFileSync(join(root, "src/solver", file), join(root, "dist", file));
+await keepZ3Code();
 writeCompileCache();
 writeTypes();
 
@@ -82,6 +84,24 @@ async function buildProgram() {
     const piece = code.replaceAll(/require\("(\.\/[\w-]+)\.js"\)/g, 'require("$1.cjs")');
     writeFileSync(join(root, "dist/program", basename(path).replace(/js$/, "cjs")), piece);
   }
+}
+
+// What specs lead to is asked until V8 has made good machine code of what Z3 does most, which is kept (see src/solver/z3-code.cjs).
+async function keepZ3Code() {
+  const specs = ["specs/high-availability-api.upir", "specs/bench/failover.upir"].map((spec) => join(root, spec));
+  if (!specs.every((spec) => existsSync(spec))) return;
+  const require = createRequire(import.meta.url);
+  const { createInstance } = require("./dist/z3-instance.cjs");
+  const { keepCode } = require("./dist/z3-code.cjs");
+  const texts = specs.flatMap((spec) => {
+    const asked = spawnSync(process.execPath, [join(root, "dist/upir.js"), "smt", spec], { encoding: "utf8" });
+    return asked.stdout.split(/^(?=; question )/m).filter((text) => text.includes("(check-sat)"));
+  });
+  const { module, wasm, evaluate } = await createInstance((bytes) => new WebAssembly.Module(bytes));
+  for (let round = 0; round < 3; round += 1) texts.forEach((text) => evaluate(text));
+  // V8 compiles in threads of its own.
+  await setTimeout(1000);
+  keepCode(wasm, module);
 }
 
 // A run that uses most of the program, and one that finds its verdicts kept; what they compiled is kept for the next ones (see src/cli/start.ts).

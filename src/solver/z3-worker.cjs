@@ -1,85 +1,18 @@
 // @ts-check
-// The worker thread that holds Z3 (WebAssembly). Text comes in, text goes out; each text is answered after a `(reset)`.
-//
-// The synchronous `_Z3_eval_smtlib2_string` is called on a copy of the text that this file made in Z3's heap: the
-// package's own asynchronous wrapper frees the text while the solver thread still reads it. The worker is plain
-// JavaScript because Node starts it from its file, in the tests as in the built program.
+// The worker thread that holds Z3 (WebAssembly). Text comes in, text goes out.
 "use strict";
-const v8 = require("node:v8");
-// Validate and compile what is called, when it is called, and leave the second core to the rest of upir.
-v8.setFlagsFromString("--wasm-lazy-validation");
-v8.setFlagsFromString("--wasm-num-compilation-tasks=1");
-const { readFileSync } = require("node:fs");
 const { parentPort } = require("node:worker_threads");
-const { withTrampolines } = require("./z3-trampolines.cjs");
-/** @type {(overrides: object) => Promise<any>} */
-const initZ3 = require("z3-solver/build/z3-built.js");
+const { createInstance } = require("./z3-instance.cjs");
 
-/** The module and one context; made once, and again by nobody: a worker that failed is thrown away by its owner. */
-const ready = initZ3({ print() {}, printErr() {}, instantiateWasm }).then((z3) => {
-  limitMemory(z3);
-  const config = z3._Z3_mk_config();
-  const context = z3._Z3_mk_context(config);
-  z3._Z3_del_config(config);
-  z3._set_noop_error_handler(context);
-  return { z3, context };
-});
+/** Made once, and again by nobody: a worker that failed is thrown away by its owner. */
+const ready = createInstance();
 
 parentPort?.on("message", async (/** @type {{ id: number, text: string }} */ { id, text }) => {
   try {
-    const { z3, context } = await ready;
-    parentPort?.postMessage({ id, output: evaluate(z3, context, `(reset)\n${text}`) });
+    const { evaluate } = await ready;
+    parentPort?.postMessage({ id, output: evaluate(text) });
   } catch (error) {
     const { message } = Object(error);
     parentPort?.postMessage({ id, failure: typeof message === "string" ? message : String(error) });
   }
 });
-
-/**
- * Emscripten's hook: makes the instance, and hands it on.
- * @param {{ env: Record<string, any> } & Record<string, any>} imports
- * @param {(instance: WebAssembly.Instance, module: WebAssembly.Module) => void} receive
- */
-function instantiateWasm(imports, receive) {
-  const { imports: env, link } = withTrampolines(imports.env);
-  const module = new WebAssembly.Module(readFileSync(require.resolve("z3-solver/build/z3-built.wasm")));
-  const instance = new WebAssembly.Instance(module, { ...imports, env });
-  link(instance.exports);
-  receive(instance, module);
-  return instance.exports;
-}
-
-/**
- * Beyond this Z3 ends with `exit(101)`, its code for being out of memory, long before the machine is in trouble.
- * @param {any} z3 the Emscripten module
- */
-function limitMemory(z3) {
-  const words = ["memory_max_size", "2000"].map((word) => {
-    const pointer = z3._malloc(word.length + 1);
-    z3.HEAPU8.set(Buffer.from(`${word}\0`), pointer);
-    return pointer;
-  });
-  z3._Z3_global_param_set(...words);
-  for (const pointer of words) z3._free(pointer);
-}
-
-/**
- * @param {any} z3 the Emscripten module
- * @param {number} context
- * @param {string} text
- * @returns {string} what Z3 prints; a non-zero error code becomes an `(error …)` of ours
- */
-function evaluate(z3, context, text) {
-  const bytes = Buffer.from(text, "utf8");
-  const pointer = z3._malloc(bytes.length + 1);
-  if (pointer === 0) throw new Error("out of memory");
-  try {
-    z3.HEAPU8.set(bytes, pointer);
-    z3.HEAPU8[pointer + bytes.length] = 0;
-    const output = z3.UTF8ToString(z3._Z3_eval_smtlib2_string(context, pointer));
-    const code = z3._Z3_get_error_code(context);
-    return code === 0 ? output : `${output}(error "code ${code}")`;
-  } finally {
-    z3._free(pointer);
-  }
-}

@@ -1,6 +1,6 @@
 // Bundles the campaign for Node and runs it; the solver's worker lies beside the bundle.
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -19,7 +19,7 @@ await build({
   packages: "external",
   logLevel: "warning",
 });
-for (const file of ["z3-worker.cjs", "z3-trampolines.cjs"])
+for (const file of readdirSync(join(root, "src/solver")).filter((name) => name.endsWith(".cjs")))
   copyFileSync(join(root, "src/solver", file), join(folder, file));
 const { status } = spawnSync(process.execPath, [join(folder, "main.mjs"), ...process.argv.slice(2)], {
   stdio: "inherit",
