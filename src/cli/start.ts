@@ -8,7 +8,12 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
 import { Script } from "node:vm";
+
+// Most runs are short: code is called four times as often as usual before V8 spends time on making it fast. The same as in
+// src/solver/z3-code.cjs, since what V8 has compiled is only taken by runs with the same flags.
+setFlagsFromString("--interrupt-budget=500000");
 
 const folder = fileURLToPath(new URL("program/", import.meta.url));
 const requireOthers = createRequire(import.meta.url);

@@ -11,6 +11,9 @@ const { basename, join } = require("node:path");
 const v8 = require("node:v8");
 const { runInThisContext } = require("node:vm");
 
+// As in src/cli/start.ts: V8 takes code only where its flags are those that it was made with.
+v8.setFlagsFromString("--interrupt-budget=500000");
+
 /** Beside this file as it was built; sources use that of the build, too. */
 const keptFile = join(basename(__dirname) === "solver" ? join(__dirname, "../../dist") : __dirname, "z3-code.bin");
 const digestLength = 32;
