@@ -91,13 +91,15 @@ async function keepZ3Code() {
   const specs = ["specs/high-availability-api.upir", "specs/bench/failover.upir"].map((spec) => join(root, spec));
   if (!specs.every((spec) => existsSync(spec))) return;
   const require = createRequire(import.meta.url);
-  const { createInstance } = require("./dist/z3-instance.cjs");
+  const { bytesOfZ3, createInstance } = require("./dist/z3-instance.cjs");
   const { keepCode } = require("./dist/z3-code.cjs");
   const texts = specs.flatMap((spec) => {
     const asked = spawnSync(process.execPath, [join(root, "dist/upir.js"), "smt", spec], { encoding: "utf8" });
     return asked.stdout.split(/^(?=; question )/m).filter((text) => text.includes("(check-sat)"));
   });
-  const { module, wasm, evaluate } = await createInstance((bytes) => new WebAssembly.Module(bytes));
+  const wasm = bytesOfZ3();
+  const module = new WebAssembly.Module(wasm);
+  const { evaluate } = await createInstance(module);
   for (let round = 0; round < 3; round += 1) texts.forEach((text) => evaluate(text));
   // V8 compiles in threads of its own.
   await setTimeout(1000);

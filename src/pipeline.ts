@@ -78,6 +78,7 @@ export interface JudgeOptions extends InspectOptions, CoreOptions, ShownOptions 
 /** Problem to verdicts, one claim after the other, each with the checks of what it says. Whatever was started has ended when the generator has. */
 export async function* judge(problem: Problem, options: JudgeOptions): AsyncGenerator<ClaimResult> {
   const solver = options.running ?? (await solverFor(options));
+  if (options.running === undefined) solver.warmUp?.();
   const stop = (): void => solver.close();
   options.signal?.addEventListener("abort", stop);
   try {
@@ -98,14 +99,20 @@ async function* judgeWith(solver: Solver, problem: Problem, options: JudgeOption
     yield* judgeScenario(problem, scenario, solver, inScenarios, (made, asked) => judgeClaims(solver, made, asked));
 }
 
+/** While one claim waits for the solver, the others of so many go ahead. */
+const claimsAtOnce = 4;
+
 async function* judgeClaims(solver: Solver, problem: Problem, options: JudgeOptions): AsyncGenerator<ClaimResult> {
   const { decide } = await import("./engine/decide.ts");
   const { withCores } = await import("./engine/smallest-core.ts");
   const { inspect } = await import("./engine/checks/inspect.ts");
-  const decided = decide(problem, solver, options, options.engines);
   const { withSmallRuns } = await import("./engine/counterexamples/explain.ts");
-  const found = withCores(problem, solver, options, withSmallRuns(problem, solver, options, decided));
-  yield* options.sanity === false ? found : inspect(problem, solver, options, found);
+  const { politely, Turns } = await import("./engine/turns.ts");
+  const turns = new Turns(claimsAtOnce);
+  const decided = decide(problem, solver, options, options.engines, turns);
+  const polite = politely(solver, turns.reader);
+  const found = withCores(problem, polite, options, withSmallRuns(problem, polite, options, decided));
+  yield* options.sanity === false ? found : inspect(problem, polite, options, found);
 }
 
 /** Problem to what takes it down: the smallest failure sets of each flow, and the smallest sets of faults that break each claim. */
@@ -126,7 +133,7 @@ export async function* failures(
   }
 }
 
-/** Started at once; not at all when zones decide alone. */
+/** None when zones decide alone. */
 export async function solverFor({
   engine,
   crossCheck,

@@ -20,19 +20,30 @@ export interface Subject {
   readonly isKept?: () => boolean;
 }
 
-/** `word` is a path, or `-`. Verdicts of a native solver are not kept: nobody knows whether it is the same one next time. */
-export async function subjectOf(word: string, flags: VerifyFlags, io: Io, useCache: boolean): Promise<Subject> {
+/**
+ * `word` is a path, or `-`. Verdicts of a native solver are not kept: nobody knows whether it is the same one next time. `warmUp` is
+ * called before a spec is read of which nothing is known.
+ */
+export async function subjectOf(
+  word: string,
+  flags: VerifyFlags,
+  io: Io,
+  useCache: boolean,
+  warmUp: () => Promise<void>,
+): Promise<Subject> {
   const source = await sourceOf(word, io);
   const folder = useCache && flags.cache && flags.solver === undefined ? cacheFolder(io.env) : undefined;
+  if (folder === undefined && !("problem" in source)) await warmUp();
   if (folder === undefined || "problem" in source) return checkedOnly(source, flags);
   const { cachedResult, keepMemory, keepResult, memoryOf } = await import("./proof-cache.ts");
   const asked = { set: flags.set, options: optionsOf(flags), library: filesOfSpecs.library };
   const found = cachedResult(folder, source, asked, filesOfSpecs);
   if (found !== undefined) return { checked: found, found, keep() {} };
+  const memory = memoryOf(folder, source, asked);
+  if (memory.size === 0) await warmUp();
   const { check } = await import("../index.ts");
   const { files, answered } = recording(filesOfSpecs);
   const checked = check(source, { set: flags.set }, files);
-  const memory = memoryOf(folder, source, asked);
   const keep = (result: VerifyResult): void => {
     keepResult(folder, source, asked, answered, result);
     keepMemory(folder, source, asked, memory);

@@ -11,6 +11,7 @@ import { renderBrief, renderClaim, renderSummary } from "../report/terminal.ts";
 import { visible, wrap } from "../report/page.ts";
 import { namesToAskFor } from "../ltl/scenario.ts";
 import type { JudgeOptions } from "../pipeline.ts";
+import type { Solver } from "../solver/solver.ts";
 import { nearNames } from "../source/did-you-mean.ts";
 import { problemWithCertificate, writeCertificate } from "./certificate.ts";
 import type { Subject } from "./cached.ts";
@@ -47,14 +48,40 @@ export async function verifyCommand(
   const unwritable =
     problemWithCertificate(specs, flags) ?? (flags.output === undefined ? undefined : problemWithOutput(flags.output));
   if (unwritable !== undefined) return sayUsage(unwritable, io);
-  const subjects: Subject[] = [];
-  for (const spec of specs) subjects.push(await subjectOf(spec, flags, io, surroundings.engines === undefined));
-  const unknown = unknownClaim(
-    subjects.map(({ checked }) => checked),
-    flags.only,
-  );
-  if (unknown !== undefined) return sayUsage(`no spec has a claim \`${unknown.name}\``, io, unknown.near);
-  const results = await decideAll(subjects, flags, io, surroundings);
+  const own = surroundings.running === undefined ? solverOf(flags) : undefined;
+  try {
+    const warmUp = async (): Promise<void> => (await own?.solver())?.warmUp?.();
+    const subjects: Subject[] = [];
+    for (const spec of specs)
+      subjects.push(await subjectOf(spec, flags, io, surroundings.engines === undefined, warmUp));
+    const checked = subjects.map((each) => each.checked);
+    const unknown = unknownClaim(checked, flags.only);
+    if (unknown !== undefined) return sayUsage(`no spec has a claim \`${unknown.name}\``, io, unknown.near);
+    const isWork = subjects.some(({ checked: { problem }, found }) => problem !== undefined && found === undefined);
+    const running = isWork ? ((await own?.solver()) ?? surroundings.running) : undefined;
+    const results = await decideAll(subjects, flags, io, { ...surroundings, ...(running && { running }) });
+    return await reported(specs, results, flags, io);
+  } finally {
+    own?.close();
+  }
+}
+
+/** One solver for all specs, made when it is asked for. */
+function solverOf(flags: VerifyFlags): { solver(): Promise<Solver>; close(): void } {
+  let made: Promise<Solver> | undefined;
+  return {
+    solver: () => (made ??= import("../pipeline.ts").then(({ solverFor }) => solverFor(flags))),
+    close: () => void made?.then((solver) => solver.close()),
+  };
+}
+
+/** Writes what is to be written of results besides what was said as they came. */
+async function reported(
+  specs: readonly string[],
+  results: readonly VerifyResult[],
+  flags: VerifyFlags,
+  io: Io,
+): Promise<ExitCode> {
   const format = formatOnTerminal(flags);
   if (format !== "text" && format !== "jsonl")
     io.stdout.write(await (await import("./formats.ts")).reportIn(format, results));

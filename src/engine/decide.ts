@@ -32,8 +32,10 @@ import { crossCheck } from "./cross-check.ts";
 import type { ClaimResult } from "./result.ts";
 import { combine } from "./combine.ts";
 import { noSolver, unconfirmed } from "./no-solver.ts";
-import { timerOf } from "./setting.ts";
+import { timerIn } from "./setting.ts";
 import type { DecideOptions, Engine, EngineName, Setting } from "./setting.ts";
+import type { Turn } from "./turns.ts";
+import { politely, Turns } from "./turns.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** The engines by name. */
@@ -43,12 +45,13 @@ export const engines: Readonly<Record<EngineName, Engine>> = {
   both: decideByBoth,
 };
 
-/** Decides the claims of a problem in their order. */
+/** Decides the claims of a problem in their order; some at once, as `turns` has it. */
 export async function* decide(
   problem: Problem,
   solver: Solver,
   options: DecideOptions,
   using: Readonly<Record<EngineName, Engine>> = engines,
+  turns: Turns = new Turns(1),
 ): AsyncGenerator<ClaimResult> {
   const influence = influenceOf(problem.system);
   const whole = wholeOf(problem.system);
@@ -61,46 +64,55 @@ export async function* decide(
 
   // Whether a worst case is attained is a check for people, unless a requirement is built on it.
   const building = chosen.some(({ requirement }) => requirement !== undefined && readsWorstCases(requirement));
-  const settingFor = (name: EngineName, by: Solver): Setting => ({
+  const settingFor = (name: EngineName, { name: claim }: Claim, by: Solver, turn: Turn): Setting => ({
     problem,
     influence,
     whole,
-    solver: by,
+    solver: politely(by, turn),
     options: building ? { ...options, sanity: true } : options,
+    claim,
     known: known[name],
     ofClaim: new Map(),
-    ...timerOf(options),
+    ...timerIn(turn, options),
   });
-  const verdictBy = (name: EngineName, claim: Claim, by: Solver): Promise<Verdict> =>
-    decideClaim(settingFor(name, by), claim, using[name]);
 
   /** Each claim is decided once, whether it is asked for or another one builds on it. */
   const decided = new Map<Claim, Promise<Verdict>>();
-  const verdictOn = (claim: Claim): Promise<Verdict> => {
-    const known = decided.get(claim) ?? decideAnew(claim);
-    decided.set(claim, known);
-    return known;
+  const verdictOn = (claim: Claim, turn: Turn): Promise<Verdict> => {
+    const known = decided.get(claim);
+    if (known !== undefined) return turn.waiting(known);
+    const verdict = decideAnew(claim, turn);
+    decided.set(claim, verdict);
+    return verdict;
   };
-  const decideAnew = async (claim: Claim): Promise<Verdict> => {
+  const decideAnew = async (claim: Claim, turn: Turn): Promise<Verdict> => {
     if (options.signal?.aborted === true) return unknown("interrupted");
     const { requirement } = claim;
     const engine = options.engine ?? "both";
+    const by = (name: EngineName, asked: Solver): Promise<Verdict> =>
+      decideClaim(settingFor(name, claim, asked, turn), claim, using[name]);
+    const verdictOnProperty = (name: string): Promise<Verdict> =>
+      verdictOn(
+        problem.claims.find((each) => each.name === name)!,
+        turn,
+      );
     if (requirement !== undefined)
-      return guarded(() => decideByFigures(settingFor(engine, solver), requirement, using[engine], verdictOnProperty));
-    return options.crossCheck === true
-      ? crossCheck(claim, solver, (name, by) => verdictBy(name, claim, by))
-      : verdictBy(engine, claim, solver);
+      return guarded(() =>
+        decideByFigures(settingFor(engine, claim, solver, turn), requirement, using[engine], verdictOnProperty),
+      );
+    return options.crossCheck === true ? crossCheck(claim, solver, by) : by(engine, solver);
   };
-  const verdictOnProperty = (name: string): Promise<Verdict> =>
-    verdictOn(problem.claims.find((claim) => claim.name === name)!);
 
-  for (const [index, claim] of chosen.entries()) {
-    options.onProgress?.(`${claim.name} · ${index} of ${chosen.length} decided`);
-    const started = performance.now();
-    const { checks, ...bare } = await verdictOn(claim);
-    const verdict = checks === undefined || options.sanity === false ? bare : { ...bare, checks };
-    yield { claim, verdict, milliseconds: performance.now() - started };
-  }
+  yield* turns.inOrder(
+    chosen,
+    async (claim, turn) => {
+      const started = performance.now();
+      const { checks, ...bare } = await verdictOn(claim, turn);
+      const verdict = checks === undefined || options.sanity === false ? bare : { ...bare, checks };
+      return { claim, verdict, milliseconds: performance.now() - started };
+    },
+    ({ name }, index) => options.onProgress?.(`${name} · ${index} of ${chosen.length} decided`),
+  );
 }
 
 function unknown(reason: string): Verdict {

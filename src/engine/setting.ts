@@ -4,6 +4,7 @@ import type { Problem } from "../ltl/problem.ts";
 import type { Solver } from "../solver/solver.ts";
 import type { Influence } from "../system/slice.ts";
 import type { Whole } from "../trace/whole.ts";
+import type { Turn } from "./turns.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** `zones`: no solver at all. `smt`: the solver alone. `both`: zones find, the solver confirms, and searches what is left. */
@@ -34,6 +35,8 @@ export interface Setting {
   readonly whole: Whole;
   readonly solver: Solver;
   readonly options: DecideOptions;
+  /** The name of the claim that is being decided, if it is one. */
+  readonly claim?: string;
   /** Verdicts on questions that were met before, by their writing (`system/writing.ts`). */
   readonly known: Map<string, Verdict>;
   /** The same for conjuncts of the present claim, where the runs that come with a verdict are about certain instances. */
@@ -52,6 +55,13 @@ export function timerOf({ milliseconds, signal }: DecideOptions): Pick<Setting, 
     await new Promise((resume) => setImmediate(resume));
     return signal?.aborted === true || remaining() <= 1;
   };
+  return { remaining, stop };
+}
+
+/** The same for a claim that is decided in turns with others: it has its time from when its verdict is asked for. */
+export function timerIn(turn: Turn, { milliseconds, signal }: DecideOptions): Pick<Setting, "remaining" | "stop"> {
+  const remaining = (): number => Math.max(1, milliseconds - turn.elapsed());
+  const stop = async (): Promise<boolean> => !(await turn.next()) || signal?.aborted === true || remaining() <= 1;
   return { remaining, stop };
 }
 

@@ -19,6 +19,8 @@ export interface Solver {
   readonly name: string;
   /** Each script is answered on its own. Never rejects: what goes wrong is `unknown` with the reason. */
   check(script: Script, limits: Limits): Promise<Answer>;
+  /** Begins to load what the first check needs, for callers who know that there will be one. Nothing where there is nothing to load. */
+  warmUp?(): void;
   /** Ends every thread and child process; checks under way answer `unknown`. Idempotent. */
   close(): void;
 }

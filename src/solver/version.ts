@@ -38,6 +38,6 @@ function versionBuiltIn(): Promise<string | undefined> {
       const [answer] = readSExpressions(output) ?? [];
       finish(typeof answer === "object" && typeof answer[1] === "string" ? answer[1] : undefined);
     });
-    worker.postMessage({ id: 1, text: "(get-info :version)" });
+    worker.postMessage({ text: "(get-info :version)" });
   });
 }

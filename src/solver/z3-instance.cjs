@@ -9,21 +9,23 @@ const { withTrampolines } = require("./z3-trampolines.cjs");
 /** @type {(overrides: object) => Promise<any>} */
 const initZ3 = require("z3-solver/build/z3-built.js");
 
+/** @returns {Buffer} */
+function bytesOfZ3() {
+  return readFileSync(require.resolve("z3-solver/build/z3-built.wasm"));
+}
+
 /**
  * @typedef {object} Instance
- * @property {WebAssembly.Module} module
- * @property {Buffer} wasm the bytes of the module
+ * @property {WebAssembly.Module} module what Z3 was compiled to
  * @property {(text: string) => string} evaluate what Z3 prints for a text, which is answered after a `(reset)`; a non-zero error code becomes an `(error …)` of ours
  */
 
 /**
  * One instance with one context. One that has failed is to be thrown away.
- * @param {(wasm: Buffer) => WebAssembly.Module} [compile]
+ * @param {WebAssembly.Module} [module] absent: it is compiled
  * @returns {Promise<Instance>}
  */
-async function createInstance(compile = moduleOf) {
-  const wasm = readFileSync(require.resolve("z3-solver/build/z3-built.wasm"));
-  const module = compile(wasm);
+async function createInstance(module = moduleOf(bytesOfZ3())) {
   /**
    * Emscripten's hook: makes the instance, and hands it on.
    * @param {{ env: Record<string, any> } & Record<string, any>} imports
@@ -42,7 +44,7 @@ async function createInstance(compile = moduleOf) {
   const context = z3._Z3_mk_context(config);
   z3._Z3_del_config(config);
   z3._set_noop_error_handler(context);
-  return { module, wasm, evaluate: (text) => evaluate(z3, context, `(reset)\n${text}`) };
+  return { module, evaluate: (text) => evaluate(z3, context, `(reset)\n${text}`) };
 }
 
 /**
@@ -80,4 +82,4 @@ function evaluate(z3, context, text) {
   }
 }
 
-module.exports = { createInstance };
+module.exports = { bytesOfZ3, createInstance };

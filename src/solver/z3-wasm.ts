@@ -1,79 +1,112 @@
 /**
- * Z3 as it comes with upir: WebAssembly in a worker thread, driven with text. The worker is started at once, so that it
- * loads while the caller is still at work; it is killed when a check's time is over or when it fails, and the next
- * check starts another. It keeps no process alive while nothing is asked of it.
+ * Z3 as it comes with upir: WebAssembly in worker threads, driven with text. The first worker is started by the first check, or by
+ * `warmUp`, so that it loads while the caller is still at work; another one when a question has waited for a while and there is
+ * a core for it. A worker is killed when a check's time is over or when it fails, and the next check starts another. None keeps
+ * the process alive while nothing is asked of it.
  */
+import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { readAnswer } from "./answer.ts";
-import type { Answer, Limits, Solver } from "./solver.ts";
+import type { Answer, Solver } from "./solver.ts";
 import { textFor } from "./text.ts";
 
 const workerFile = new URL("./z3-worker.cjs", import.meta.url);
 
-type Reply = { readonly id: number } & ({ readonly output: string } | { readonly failure: string });
+/** Each may take 2 GB. */
+const mostWorkers = 4;
+/** About as long as another worker takes to be of use. */
+const patience = 250;
 
-export function createZ3Wasm(): Solver {
-  let worker: Worker | undefined;
+type Message = { readonly module: object } | { readonly output: string } | { readonly failure: string };
+
+interface Question {
+  readonly text: string;
+  readonly milliseconds: number;
+  readonly since: number;
+  answer(answer: Answer): void;
+}
+
+/** A worker, and how to end the check that it is at. */
+interface Seat {
+  readonly worker: Worker;
+  settle?: (answer: Answer) => void;
+}
+
+const interrupted: Answer = { kind: "unknown", reason: "interrupted" };
+
+export function createZ3Wasm(most: number = Math.min(availableParallelism(), mostWorkers)): Solver {
+  const seats = new Set<Seat>();
+  const waiting: Question[] = [];
   let closed = false;
   let count = 0;
-  let last: Promise<unknown> = Promise.resolve();
-  /** Ends the check under way. */
-  let settle: ((answer: Answer) => void) | undefined;
+  /** Z3 as the first worker has compiled it; the others need not. */
+  let module: object | undefined;
+  let hurry: NodeJS.Timeout | undefined;
 
-  const start = (): Worker => {
-    const started = new Worker(workerFile, { stdout: true, stderr: true });
-    started.unref();
-    started.on("message", (reply: Reply) => {
-      if (reply.id !== count) return;
-      if ("output" in reply) settle?.(readAnswer(reply.output));
-      else {
-        discard();
-        settle?.({ kind: "unknown", reason: reasonOf(reply.failure) });
+  const open = (): Seat => {
+    const worker = new Worker(workerFile, { stdout: true, stderr: true, workerData: { module } });
+    const seat: Seat = { worker };
+    seats.add(seat);
+    worker.unref();
+    worker.on("message", (message: Message) => {
+      if ("module" in message) module = message.module;
+      else if ("output" in message) seat.settle?.(readAnswer(message.output));
+      else leave(seat, reasonOf(message.failure));
+    });
+    worker.on("error", (error) => leave(seat, `the solver failed: ${error.message}`));
+    return seat;
+  };
+  const leave = (seat: Seat, reason: string): void => {
+    seats.delete(seat);
+    void seat.worker.terminate();
+    seat.settle?.({ kind: "unknown", reason });
+  };
+
+  const ask = (seat: Seat, { text, milliseconds, answer }: Question): void => {
+    const timer = setTimeout(() => leave(seat, "time-out in the solver"), milliseconds);
+    seat.settle = (found) => {
+      delete seat.settle;
+      clearTimeout(timer);
+      seat.worker.unref();
+      answer(found);
+      serve();
+    };
+    seat.worker.ref();
+    count += 1;
+    seat.worker.postMessage({ id: count, text });
+  };
+  /** Who waits goes to who is free. If nobody is, somebody comes: at once if there is nobody at all. */
+  const serve = (): void => {
+    clearTimeout(hurry);
+    while (waiting.length > 0) {
+      const free = [...seats].find(({ settle }) => settle === undefined);
+      const left = seats.size === 0 ? 0 : waiting[0]!.since + patience - performance.now();
+      if (free === undefined && seats.size === most) return;
+      if (free === undefined && left > 0) {
+        hurry = setTimeout(serve, left);
+        return;
       }
-    });
-    started.on("error", (error) => {
-      if (worker === started) worker = undefined;
-      settle?.({ kind: "unknown", reason: `the solver failed: ${error.message}` });
-    });
-    return started;
-  };
-  const discard = (): void => {
-    void worker?.terminate();
-    worker = undefined;
+      ask(free ?? open(), waiting.shift()!);
+    }
   };
 
-  const ask = (text: string, { milliseconds }: Limits): Promise<Answer> => {
-    if (closed) return Promise.resolve({ kind: "unknown", reason: "interrupted" });
-    return new Promise((resolve) => {
-      const asked = (worker ??= start());
-      const timer = setTimeout(() => {
-        discard();
-        settle?.({ kind: "unknown", reason: "time-out in the solver" });
-      }, milliseconds);
-      settle = (answer) => {
-        settle = undefined;
-        clearTimeout(timer);
-        asked.unref();
-        resolve(answer);
-      };
-      asked.ref();
-      count += 1;
-      asked.postMessage({ id: count, text });
-    });
-  };
-
-  worker = start();
   return {
     name: "z3 (built in)",
-    check(script, limits) {
-      const answer = last.then(() => ask(textFor(script), limits));
-      last = answer;
-      return answer;
+    warmUp() {
+      if (seats.size === 0 && !closed) open();
+    },
+    check(script, { milliseconds }) {
+      if (closed) return Promise.resolve(interrupted);
+      return new Promise((answer) => {
+        waiting.push({ text: textFor(script), milliseconds, since: performance.now(), answer });
+        serve();
+      });
     },
     close() {
       closed = true;
-      discard();
-      settle?.({ kind: "unknown", reason: "interrupted" });
+      clearTimeout(hurry);
+      for (const question of waiting.splice(0)) question.answer(interrupted);
+      for (const seat of seats) leave(seat, "interrupted");
     },
   };
 }

@@ -1,0 +1,134 @@
+/**
+ * Work on several claims at once, in one thread: while what comes first waits for the solver, what comes later goes ahead. First comes the
+ * reader of the outcomes, then the pieces of work in their order; a later one computes only while all before it wait. So nothing
+ * takes longer than it would alone, but for moments. Time limits count from when the reader asks for an outcome; what was done before is a gift.
+ */
+import type { Solver } from "../solver/solver.ts";
+
+/** What a piece of work is given to fit in with the others. */
+export interface Turn {
+  /** Milliseconds since the reader has asked for its outcome; 0 before. */
+  elapsed(): number;
+  /** Comes back when it may go on; false when nobody wants its outcome any more. */
+  next(): Promise<boolean>;
+  /** Lets others go on until a promise is kept that is not its own work. */
+  waiting<Value>(promise: Promise<Value>): Promise<Value>;
+}
+
+/** A solver whose user lets others go on while it answers. */
+export function politely(solver: Solver, turn: Turn): Solver {
+  return {
+    name: solver.name,
+    check: (script, limits) => turn.waiting(solver.check(script, limits)),
+    close: () => solver.close(),
+  };
+}
+
+export class Turns {
+  private readonly most: number;
+  private readonly line: Member[];
+  private isClosed = false;
+  /** Whoever reads the outcomes, while it does something else. */
+  readonly reader: Turn;
+
+  /** `most`: so many pieces of work are begun at most before the outcome of the first is there; 1: one after the other. */
+  constructor(most: number) {
+    this.most = most;
+    const reader = new Member(() => this.goOn());
+    this.reader = reader;
+    this.line = [reader];
+  }
+
+  /** The outcomes of work on items, in their order. When the reader leaves, what was begun is told to end. */
+  async *inOrder<Item, Outcome>(
+    items: readonly Item[],
+    work: (item: Item, turn: Turn) => Promise<Outcome>,
+    onAsked: (item: Item, index: number) => void,
+  ): AsyncGenerator<Outcome> {
+    const begun: { readonly outcome: Promise<Outcome>; readonly member: Member }[] = [];
+    try {
+      for (const [index, item] of items.entries()) {
+        for (const next of items.slice(begun.length, index + this.most)) begun.push(this.begin(next, work));
+        const { outcome, member } = begun[index]!;
+        member.asked();
+        onAsked(item, index);
+        yield await this.reader.waiting(outcome);
+      }
+    } finally {
+      this.isClosed = true;
+      this.goOn();
+    }
+  }
+
+  private begin<Item, Outcome>(
+    item: Item,
+    work: (item: Item, turn: Turn) => Promise<Outcome>,
+  ): { readonly outcome: Promise<Outcome>; readonly member: Member } {
+    const member = new Member(() => this.goOn());
+    this.line.push(member);
+    const outcome = member
+      .next()
+      .then((isWanted) => (isWanted ? work(item, member) : new Promise<Outcome>(() => {})))
+      .finally(() => {
+        this.line.splice(this.line.indexOf(member), 1);
+        this.goOn();
+      });
+    // Whoever awaits it learns of a failure; before that it is nobody's.
+    outcome.catch(() => {});
+    return { outcome, member };
+  }
+
+  /** The first one that does not wait may go on; all of them once nobody reads, so that they end. */
+  private goOn(): void {
+    if (this.isClosed) for (const member of this.line) member.resume(false);
+    else this.line.find((member) => !member.isWaiting())?.resume(true);
+  }
+}
+
+class Member implements Turn {
+  private readonly changed: () => void;
+  private since: number | undefined;
+  private waits = 0;
+  private resumes: ((isWanted: boolean) => void) | undefined;
+
+  constructor(changed: () => void) {
+    this.changed = changed;
+  }
+
+  asked(): void {
+    this.since = performance.now();
+  }
+
+  elapsed(): number {
+    return this.since === undefined ? 0 : performance.now() - this.since;
+  }
+
+  async next(): Promise<boolean> {
+    // A round of the event loop, for signals and for answers of the solver.
+    await new Promise((resolve) => setImmediate(resolve));
+    return new Promise((resolve) => {
+      this.resumes = resolve;
+      this.changed();
+    });
+  }
+
+  async waiting<Value>(promise: Promise<Value>): Promise<Value> {
+    this.waits += 1;
+    this.changed();
+    try {
+      return await promise;
+    } finally {
+      this.waits -= 1;
+    }
+  }
+
+  isWaiting(): boolean {
+    return this.waits > 0;
+  }
+
+  resume(isWanted: boolean): void {
+    const { resumes } = this;
+    this.resumes = undefined;
+    resumes?.(isWanted);
+  }
+}
