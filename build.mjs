@@ -100,7 +100,7 @@ async function keepZ3Code() {
   const wasm = bytesOfZ3();
   const module = new WebAssembly.Module(wasm);
   const { evaluate } = await createInstance(module);
-  for (let round = 0; round < 3; round += 1) texts.forEach((text) => evaluate(text));
+  for (let round = 0; round < 10; round += 1) texts.forEach((text) => evaluate(text));
   // V8 compiles in threads of its own.
   await setTimeout(1000);
   keepCode(wasm, module);

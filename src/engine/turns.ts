@@ -7,6 +7,8 @@ import type { Solver } from "../solver/solver.ts";
 
 /** What a piece of work is given to fit in with the others. */
 export interface Turn {
+  /** Its place among the others: the reader has 0. */
+  readonly rank: number;
   /** Milliseconds since the reader has asked for its outcome; 0 before. */
   elapsed(): number;
   /** Comes back when it may go on; false when nobody wants its outcome any more. */
@@ -15,11 +17,11 @@ export interface Turn {
   waiting<Value>(promise: Promise<Value>): Promise<Value>;
 }
 
-/** A solver whose user lets others go on while it answers. */
+/** A solver whose user lets others go on while it answers, and is answered before those who come later. */
 export function politely(solver: Solver, turn: Turn): Solver {
   return {
     name: solver.name,
-    check: (script, limits) => turn.waiting(solver.check(script, limits)),
+    check: (script, limits) => turn.waiting(solver.check(script, { ...limits, rank: turn.rank })),
     close: () => solver.close(),
   };
 }
@@ -34,7 +36,7 @@ export class Turns {
   /** `most`: so many pieces of work are begun at most before the outcome of the first is there; 1: one after the other. */
   constructor(most: number) {
     this.most = most;
-    const reader = new Member(() => this.goOn());
+    const reader = new Member(0, () => this.goOn());
     this.reader = reader;
     this.line = [reader];
   }
@@ -48,7 +50,8 @@ export class Turns {
     const begun: { readonly outcome: Promise<Outcome>; readonly member: Member }[] = [];
     try {
       for (const [index, item] of items.entries()) {
-        for (const next of items.slice(begun.length, index + this.most)) begun.push(this.begin(next, work));
+        for (const next of items.slice(begun.length, index + this.most))
+          begun.push(this.begin(next, begun.length + 1, work));
         const { outcome, member } = begun[index]!;
         member.asked();
         onAsked(item, index);
@@ -62,9 +65,10 @@ export class Turns {
 
   private begin<Item, Outcome>(
     item: Item,
+    rank: number,
     work: (item: Item, turn: Turn) => Promise<Outcome>,
   ): { readonly outcome: Promise<Outcome>; readonly member: Member } {
-    const member = new Member(() => this.goOn());
+    const member = new Member(rank, () => this.goOn());
     this.line.push(member);
     const outcome = member
       .next()
@@ -86,12 +90,14 @@ export class Turns {
 }
 
 class Member implements Turn {
+  readonly rank: number;
   private readonly changed: () => void;
   private since: number | undefined;
   private waits = 0;
   private resumes: ((isWanted: boolean) => void) | undefined;
 
-  constructor(changed: () => void) {
+  constructor(rank: number, changed: () => void) {
+    this.rank = rank;
     this.changed = changed;
   }
 

@@ -12,6 +12,8 @@ export type Answer =
 export interface Limits {
   /** Wall-clock milliseconds; the solver is killed when they are over. */
   readonly milliseconds: number;
+  /** Of the questions that wait, those of the lowest rank are asked first; 0 unless given. */
+  readonly rank?: number;
 }
 
 export interface Solver {

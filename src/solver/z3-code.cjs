@@ -2,7 +2,7 @@
 // The machine code of Z3, kept between runs. V8 makes machine code of WebAssembly when it is first called, and good machine code after
 // many calls: most of the time of a short run. The build asks Z3 questions as upir asks them, and keeps what V8 has made of it in a file;
 // here the module comes out of that file, ready. V8 itself refuses the code of another version of V8, of other flags and of another
-// processor, but does not see damage: so the file says by digests which Z3 it was made of and what is in it. What does not fit is not
+// processor, but does not see damage: so the file says by digests what is in it and which Z3 it was made of. What does not fit is not
 // missed: Z3 is compiled as ever.
 "use strict";
 const { createHash } = require("node:crypto");
@@ -46,7 +46,7 @@ function keptModule(wasm, file = keptFile) {
   if (!existsSync(file)) return undefined;
   const kept = readFileSync(file);
   const code = kept.subarray(2 * digestLength);
-  if (!kept.subarray(0, 2 * digestLength).equals(digestsOf(wasm, code))) return undefined;
+  if (!kept.subarray(0, 2 * digestLength).equals(digestsOf(code, endsOf(wasm)))) return undefined;
   const deserialize = native("function (code, wasm) { return %DeserializeWasmModule(code, wasm); }");
   return deserialize?.(Uint8Array.from(code).buffer, new Uint8Array(wasm.buffer, wasm.byteOffset, wasm.length));
 }
@@ -62,8 +62,17 @@ function keepCode(wasm, module, file = keptFile) {
   if (serialize === undefined) return;
   const code = Buffer.from(serialize(module));
   const unfinished = `${file}.${process.pid}`;
-  writeFileSync(unfinished, Buffer.concat([digestsOf(wasm, code), code]));
+  writeFileSync(unfinished, Buffer.concat([digestsOf(code, endsOf(wasm)), code]));
   renameSync(unfinished, file);
+}
+
+/**
+ * What tells one Z3 from another: its length, its types and imports at the beginning, its last data. All of it takes long to digest.
+ * @param {Buffer} wasm
+ */
+function endsOf(wasm) {
+  const most = 1 << 20;
+  return Buffer.concat([Buffer.from(`${wasm.length} `), wasm.subarray(0, most), wasm.subarray(-most)]);
 }
 
 /** @param {readonly Buffer[]} parts */

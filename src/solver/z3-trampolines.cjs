@@ -216,7 +216,14 @@ function text(word) {
  * @returns {number[]}
  */
 function bytesOf(...parts) {
-  return parts.flatMap((part) => (typeof part === "number" ? part : bytesOf(...part)));
+  /** @type {number[]} */
+  const bytes = [];
+  const put = (/** @type {Bytes} */ part) => {
+    if (typeof part === "number") bytes.push(part);
+    else for (const each of part) put(each);
+  };
+  parts.forEach(put);
+  return bytes;
 }
 
 /**

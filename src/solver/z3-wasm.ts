@@ -14,14 +14,15 @@ const workerFile = new URL("./z3-worker.cjs", import.meta.url);
 
 /** Each may take 2 GB. */
 const mostWorkers = 4;
-/** About as long as another worker takes to be of use. */
-const patience = 250;
+/** Milliseconds; another worker takes a quarter of a second of a core until it is of use. */
+const patience = 1000;
 
 type Message = { readonly module: object } | { readonly output: string } | { readonly failure: string };
 
 interface Question {
   readonly text: string;
   readonly milliseconds: number;
+  readonly rank: number;
   readonly since: number;
   answer(answer: Answer): void;
 }
@@ -95,10 +96,12 @@ export function createZ3Wasm(most: number = Math.min(availableParallelism(), mos
     warmUp() {
       if (seats.size === 0 && !closed) open();
     },
-    check(script, { milliseconds }) {
+    check(script, { milliseconds, rank = 0 }) {
       if (closed) return Promise.resolve(interrupted);
       return new Promise((answer) => {
-        waiting.push({ text: textFor(script), milliseconds, since: performance.now(), answer });
+        const place = waiting.findIndex((other) => other.rank > rank);
+        const question: Question = { text: textFor(script), milliseconds, rank, since: performance.now(), answer };
+        waiting.splice(place < 0 ? waiting.length : place, 0, question);
         serve();
       });
     },
