@@ -17,7 +17,6 @@ import {
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
 import { esbuildViewer } from "./src/viewer/bundle.mjs";
@@ -45,9 +44,9 @@ await Promise.all([
   buildProgram(),
 ]);
 chmodSync(join(root, "dist/upir.js"), 0o755);
-for (const file of readdirSync(join(root, "src/solver")).filter((name) => name.endsWith(".cjs")))
+for (const file of readdirSync(join(root, "src/solver")).filter((name) => /^z3-.*\.cjs$/.test(name)))
   copyFileSync(join(root, "src/solver", file), join(root, "dist", file));
-await keepZ3Code();
+keepZ3Code();
 writeCompileCache();
 writeTypes();
 
@@ -86,24 +85,22 @@ async function buildProgram() {
   }
 }
 
-// What specs lead to is asked until V8 has made good machine code of what Z3 does most, which is kept (see src/solver/z3-code.cjs).
-async function keepZ3Code() {
+// What specs lead to is asked until V8 has made good machine code of what Z3 does most, which is kept (see src/solver/z3-code.cjs). Where it
+// cannot be, upir is slower, and nothing else.
+function keepZ3Code() {
   const specs = ["specs/high-availability-api.upir", "specs/bench/failover.upir"].map((spec) => join(root, spec));
   if (!specs.every((spec) => existsSync(spec))) return;
-  const require = createRequire(import.meta.url);
-  const { bytesOfZ3, createInstance } = require("./dist/z3-instance.cjs");
-  const { keepCode } = require("./dist/z3-code.cjs");
   const texts = specs.flatMap((spec) => {
     const asked = spawnSync(process.execPath, [join(root, "dist/upir.js"), "smt", spec], { encoding: "utf8" });
     return asked.stdout.split(/^(?=; question )/m).filter((text) => text.includes("(check-sat)"));
   });
-  const wasm = bytesOfZ3();
-  const module = new WebAssembly.Module(wasm);
-  const { evaluate } = await createInstance(module);
-  for (let round = 0; round < 10; round += 1) texts.forEach((text) => evaluate(text));
-  // V8 compiles in threads of its own.
-  await setTimeout(1000);
-  keepCode(wasm, module);
+  const step = (...given) =>
+    spawnSync(process.execPath, [join(root, "src/solver/keep-z3.cjs"), ...given], { input: texts.join("\0") });
+  step("keep");
+  const { status, stderr } = step("check");
+  if (status === 0) return;
+  rmSync(join(root, "dist/z3-code.bin"), { force: true });
+  console.warn(`The code of Z3 is not kept: ${stderr}`);
 }
 
 // A run that uses most of the program, and one that finds its verdicts kept; what they compiled is kept for the next ones (see src/cli/start.ts).

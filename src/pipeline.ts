@@ -100,7 +100,7 @@ async function* judgeWith(solver: Solver, problem: Problem, options: JudgeOption
 }
 
 /** While one claim waits for the solver, the others of so many go ahead. */
-const claimsAtOnce = 12;
+const claimsAtOnce = 16;
 
 async function* judgeClaims(solver: Solver, problem: Problem, options: JudgeOptions): AsyncGenerator<ClaimResult> {
   const { decide } = await import("./engine/decide.ts");

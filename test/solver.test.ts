@@ -1,6 +1,6 @@
 /** The solver back ends: right answers, honest failures, and nothing left running. */
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +9,7 @@ import { afterAll, describe, expect, test, vi } from "vitest";
 import { smtLib } from "../src/encode/smt-lib.ts";
 import { readAnswer } from "../src/solver/answer.ts";
 import { createSolver } from "../src/solver/create-solver.ts";
+import { createZ3Wasm } from "../src/solver/z3-wasm.ts";
 import { decodeNumber, decodeValue } from "../src/solver/decode.ts";
 import { solverNames } from "../src/solver/native-solvers.ts";
 import { readSExpressions } from "../src/solver/s-expression.ts";
@@ -188,6 +189,99 @@ test("the built-in solver reads its text undamaged, a thousand times over", { ti
     expect([...answer.values.values()]).toEqual(names.map((_, index) => `${round * 7 + index}`));
   }
   solver.close();
+});
+
+describe("several questions at once", () => {
+  const easy = { text: "(declare-const x Int)(assert (> x 3))(check-sat)\n", wanted: [] };
+
+  test("another worker comes when a question has waited", async () => {
+    const solver = createZ3Wasm(2);
+    const done: string[] = [];
+    const slow = solver.check(pigeons(13), { milliseconds: 20_000 }).then(() => done.push("slow"));
+    const quick = solver.check(easy, limits).then((answer) => done.push(answer.kind));
+    await quick;
+    expect(done).toEqual(["sat"]);
+    solver.close();
+    await slow;
+  });
+
+  test("but no more of them than may be", async () => {
+    const solver = createZ3Wasm(1);
+    const first = solver.check(pigeons(13), { milliseconds: 3000 });
+    const second = solver.check(easy, limits);
+    expect(await Promise.race([first.then(() => "first"), second.then(() => "second")])).toBe("first");
+    expect(await second).toMatchObject({ kind: "sat" });
+    solver.close();
+  });
+
+  test("those of lower rank go first", async () => {
+    const solver = createZ3Wasm(1);
+    const done: number[] = [];
+    const ask = (rank: number): Promise<unknown> =>
+      solver.check(easy, { milliseconds: 60_000, rank }).then(() => done.push(rank));
+    await Promise.all([5, 3, 4, 0, 3].map(ask));
+    expect(done).toEqual([5, 0, 3, 3, 4]);
+    solver.close();
+  });
+
+  test("closing answers those that wait, too, and loads nothing", async () => {
+    const solver = createZ3Wasm(1);
+    const answers = [solver.check(pigeons(13), limits), solver.check(easy, limits)];
+    solver.close();
+    solver.warmUp?.();
+    const interrupted = { kind: "unknown", reason: "interrupted" };
+    expect(await Promise.all([...answers, solver.check(easy, limits)])).toEqual(Array(3).fill(interrupted));
+  });
+});
+
+describe("Z3's machine code, kept by the build", () => {
+  const require = createRequire(import.meta.url);
+  const { keptModule } = require("../src/solver/z3-code.cjs") as {
+    keptModule(wasm: Buffer, file: string): object | undefined;
+  };
+  const { bytesOfZ3 } = require("../src/solver/z3-instance.cjs") as { bytesOfZ3(): Buffer };
+  const wasm = bytesOfZ3();
+  const folder = mkdtempSync(join(tmpdir(), "upir-code-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test("is refused when it is damaged, of another module, or missing", () => {
+    const file = join(folder, "damaged");
+    const kept = readFileSync("dist/z3-code.bin");
+    const flipped = Buffer.from(kept);
+    flipped.writeUInt8(kept.readUInt8(kept.length - 1) ^ 1, kept.length - 1);
+    const damaged = [flipped, kept.subarray(0, -1), kept.subarray(0, 40), Buffer.alloc(0), Buffer.concat([kept, kept])];
+    for (const bytes of damaged) {
+      writeFileSync(file, bytes);
+      expect(keptModule(wasm, file)).toBeUndefined();
+    }
+    writeFileSync(file, kept);
+    expect(keptModule(Buffer.concat([wasm, Buffer.from([0, 1, 0])]), file)).toBeUndefined();
+    expect(keptModule(wasm, join(folder, "none"))).toBeUndefined();
+    expect(keptModule(wasm, file)).toBeDefined();
+  });
+
+  test("is taken by V8 as the build has left it, and so is the code of the program", () => {
+    expect(keptModule(wasm, "dist/z3-code.bin")).toBeDefined();
+    // `upir --version`, and what has become of each script that it has read.
+    const script = `
+      const vm = require("node:vm");
+      const refused = [];
+      const { Script } = vm;
+      vm.Script = class extends Script {
+        constructor(...given) {
+          super(...given);
+          refused.push(this.cachedDataRejected);
+        }
+      };
+      process.on("exit", () => console.log(JSON.stringify(refused)));
+      process.argv[2] = "--version";
+      import(${JSON.stringify(join(process.cwd(), "dist/upir.js"))});
+    `;
+    const { stdout } = spawnSync(process.execPath, ["-e", script, "upir"], { encoding: "utf8" });
+    const refused = JSON.parse(stdout.trim().split("\n").at(-1)!) as readonly (boolean | undefined)[];
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused).toEqual(refused.map(() => false));
+  });
 });
 
 describe("exceptions inside Z3 without JavaScript on their way", () => {

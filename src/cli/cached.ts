@@ -16,8 +16,8 @@ export interface Subject {
   readonly keep: (result: VerifyResult) => void;
   /** An engine that takes over what earlier runs have found out about the spec as it was then, where nothing that counts has changed. */
   readonly engine?: Engine;
-  /** Whether that engine has decided nothing anew since this was asked before, and has taken something over. */
-  readonly isKept?: () => boolean;
+  /** Whether that engine has taken over all that there is to say about a claim. */
+  readonly isKept?: (claim: string) => boolean;
 }
 
 /**
@@ -54,14 +54,8 @@ export async function subjectOf(
 /** Loaded only when something is decided, so that the solver starts first. */
 function remembers(memory: Memory, name: EngineName): Required<Pick<Subject, "engine" | "isKept">> {
   let made: Remembering | undefined;
-  let before = { decided: 0, taken: 0 };
   return {
-    isKept() {
-      const now = { decided: made?.decided() ?? 0, taken: made?.taken() ?? 0 };
-      const isKept = now.decided === before.decided && now.taken > before.taken;
-      before = now;
-      return isKept;
-    },
+    isKept: (claim) => made?.isKept(claim) === true,
     async engine(setting, conjunct) {
       const { engines } = await import("../engine/decide.ts");
       const { remembering } = await import("../engine/remembered.ts");

@@ -193,7 +193,7 @@ export async function decideOne(
   const onProgress = (line: string): void => progress.say(line);
   const kept = new Set<string>();
   const onClaim = (claim: ClaimResult): void => {
-    if (isKept?.() === true) kept.add(claim.claim.name);
+    if (isKept?.(claim.claim.name) === true) kept.add(claim.claim.name);
     say(marked(claim, kept));
   };
   const using = engines ?? (engine && { zones: engine, smt: engine, both: engine });

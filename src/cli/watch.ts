@@ -193,15 +193,13 @@ async function verifyAgain(round: Round, before: VerifyResult | undefined): Prom
   const { looked, memory, signal, progress, flags, io, using } = round;
   const { checked } = looked;
   const kept = new Set<string>();
-  let decided = memory.decided();
   const result = await decideClaims(checked, {
     ...optionsOf(checked, flags),
     ...using,
     signal,
     onProgress: (line) => progress.say(line),
     onClaim({ claim }) {
-      if (claim.formula !== undefined && memory.decided() === decided) kept.add(claim.name);
-      decided = memory.decided();
+      if (claim.formula !== undefined && memory.isKept(claim.name)) kept.add(claim.name);
     },
   });
   if (signal.aborted) return result;

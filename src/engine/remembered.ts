@@ -33,8 +33,8 @@ export interface Remembering {
   readonly engine: Engine;
   /** How many conjuncts were decided so far, and not taken over. */
   readonly decided: () => number;
-  /** How many were taken over. */
-  readonly taken: () => number;
+  /** Whether all conjuncts of a claim were taken over that were asked for since this was asked before, and some were. */
+  readonly isKept: (claim: string) => boolean;
 }
 
 interface Known {
@@ -52,7 +52,8 @@ const mostTried = 2;
 /** What it remembers, in `known`, was found with the same options, but for the time. */
 export function remembering(engine: Engine, known: Memory = new Map()): Remembering {
   const made = new WeakMap<Problem, Map<string, string>>();
-  let [decided, taken] = [0, 0];
+  let decided = 0;
+  const ofClaims = new Map<string, { readonly kept: boolean }>();
   const groundsIn = ({ problem, whole }: Setting, conjunct: Formula): string => {
     const names = [...variablesOf(conjunct)].toSorted();
     const texts = made.get(problem) ?? new Map<string, string>();
@@ -63,14 +64,19 @@ export function remembering(engine: Engine, known: Memory = new Map()): Remember
   };
   return {
     decided: () => decided,
-    taken: () => taken,
+    isKept(claim) {
+      const { kept = false } = ofClaims.get(claim) ?? {};
+      ofClaims.delete(claim);
+      return kept;
+    },
     async engine(setting, conjunct) {
       const question = textOf({ conjunct, sanity: setting.options.sanity !== false });
       const before = known.get(question) ?? [];
       const grounds = groundsIn(setting, conjunct);
       const kept = firstTakenOver(setting, conjunct, before, grounds);
       if (kept === undefined) decided += 1;
-      else taken += 1;
+      const { claim = "" } = setting;
+      ofClaims.set(claim, { kept: kept !== undefined && ofClaims.get(claim)?.kept !== false });
       const verdict = kept ?? (await engine(setting, conjunct));
       const others = before.filter((each) => each.grounds !== grounds).slice(0, mostKnown - 1);
       if (verdict.kind !== "unknown") known.set(question, [{ grounds, verdict }, ...others]);

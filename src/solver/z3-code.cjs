@@ -1,9 +1,8 @@
 // @ts-check
 // The machine code of Z3, kept between runs. V8 makes machine code of WebAssembly when it is first called, and good machine code after
 // many calls: most of the time of a short run. The build asks Z3 questions as upir asks them, and keeps what V8 has made of it in a file;
-// here the module comes out of that file, ready. V8 itself refuses the code of another version of V8, of other flags and of another
-// processor, but does not see damage: so the file says by digests what is in it and which Z3 it was made of. What does not fit is not
-// missed: Z3 is compiled as ever.
+// here the module comes out of that file, ready. V8 itself refuses the code of other flags and of another processor, but does not see
+// damage: so the file says by digests what is in it and what it was made of. What does not fit is not missed: Z3 is compiled as ever.
 "use strict";
 const { createHash } = require("node:crypto");
 const { existsSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
@@ -46,13 +45,13 @@ function keptModule(wasm, file = keptFile) {
   if (!existsSync(file)) return undefined;
   const kept = readFileSync(file);
   const code = kept.subarray(2 * digestLength);
-  if (!kept.subarray(0, 2 * digestLength).equals(digestsOf(code, endsOf(wasm)))) return undefined;
+  if (!kept.subarray(0, 2 * digestLength).equals(digestsOf(code, identityOf(wasm)))) return undefined;
   const deserialize = native("function (code, wasm) { return %DeserializeWasmModule(code, wasm); }");
   return deserialize?.(Uint8Array.from(code).buffer, new Uint8Array(wasm.buffer, wasm.byteOffset, wasm.length));
 }
 
 /**
- * Keeps the code that V8 has made so far of a module; whoever reads the file meanwhile finds the one before.
+ * Keeps the code that V8 has made so far of a module, which must be some; whoever reads the file meanwhile finds the one before.
  * @param {Buffer} wasm the bytes of Z3
  * @param {WebAssembly.Module} module made of them
  * @param {string} [file]
@@ -62,17 +61,19 @@ function keepCode(wasm, module, file = keptFile) {
   if (serialize === undefined) return;
   const code = Buffer.from(serialize(module));
   const unfinished = `${file}.${process.pid}`;
-  writeFileSync(unfinished, Buffer.concat([digestsOf(code, endsOf(wasm)), code]));
+  writeFileSync(unfinished, Buffer.concat([digestsOf(code, identityOf(wasm)), code]));
   renameSync(unfinished, file);
 }
 
 /**
- * What tells one Z3 from another: its length, its types and imports at the beginning, its last data. All of it takes long to digest.
+ * What tells whether code was made here of this Z3: who runs it, and of Z3 the length, the types and imports at its beginning and its last
+ * data. All of Z3 takes long to digest. V8 would end the process at what it does not expect, so nothing else is shown to it.
  * @param {Buffer} wasm
  */
-function endsOf(wasm) {
+function identityOf(wasm) {
   const most = 1 << 20;
-  return Buffer.concat([Buffer.from(`${wasm.length} `), wasm.subarray(0, most), wasm.subarray(-most)]);
+  const machine = [process.version, process.platform, process.arch, wasm.length].join(" ");
+  return Buffer.concat([Buffer.from(machine), wasm.subarray(0, most), wasm.subarray(-most)]);
 }
 
 /** @param {readonly Buffer[]} parts */

@@ -19,7 +19,7 @@ await build({
   packages: "external",
   logLevel: "warning",
 });
-for (const file of readdirSync(join(root, "src/solver")).filter((name) => name.endsWith(".cjs")))
+for (const file of readdirSync(join(root, "src/solver")).filter((name) => /^z3-.*\.cjs$/.test(name)))
   copyFileSync(join(root, "src/solver", file), join(folder, file));
 const { status } = spawnSync(process.execPath, [join(folder, "main.mjs"), ...process.argv.slice(2)], {
   stdio: "inherit",

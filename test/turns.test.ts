@@ -1,0 +1,185 @@
+/** Work on several claims at once: its order, who goes first, whose time counts, and how it ends. */
+import { describe, expect, test } from "vitest";
+import type { Turn } from "../src/engine/turns.ts";
+import { politely, Turns } from "../src/engine/turns.ts";
+import type { Limits, Solver } from "../src/solver/solver.ts";
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const ignore = (): void => {};
+
+/** What comes out, and a record of what was done when. */
+async function run(
+  most: number,
+  names: readonly string[],
+  work: (name: string, turn: Turn, say: (what: string) => void) => Promise<void>,
+): Promise<readonly string[]> {
+  const said: string[] = [];
+  const say = (name: string) => (what: string) => said.push(`${name} ${what}`);
+  const outcomes = new Turns(most).inOrder(
+    names,
+    async (name, turn) => {
+      await work(name, turn, say(name));
+      return name;
+    },
+    ignore,
+  );
+  for await (const name of outcomes) said.push(`${name} is read`);
+  return said;
+}
+
+/** Some work, a question that takes a while, some more work. */
+const asking =
+  (milliseconds: (name: string) => number) =>
+  async (name: string, turn: Turn, say: (what: string) => void): Promise<void> => {
+    say("works");
+    await turn.waiting(pause(milliseconds(name)));
+    await turn.next();
+    say("ends");
+  };
+
+describe("the order", () => {
+  test("one after the other", async () => {
+    expect(
+      await run(
+        1,
+        ["a", "b"],
+        asking(() => 5),
+      ),
+    ).toEqual(["a works", "a ends", "a is read", "b works", "b ends", "b is read"]);
+  });
+
+  test("later ones go ahead while the first waits; outcomes stay in order", async () => {
+    const said = await run(
+      3,
+      ["a", "b", "c"],
+      asking((name) => (name === "a" ? 60 : 5)),
+    );
+    expect(said.slice(0, 3)).toEqual(["a works", "b works", "c works"]);
+    expect(said.indexOf("c ends")).toBeLessThan(said.indexOf("a ends"));
+    expect(said.filter((each) => each.endsWith("read"))).toEqual(["a is read", "b is read", "c is read"]);
+  });
+
+  test("no more are begun than may be", async () => {
+    const said = await run(
+      2,
+      ["a", "b", "c"],
+      asking(() => 20),
+    );
+    expect(said.indexOf("a is read")).toBeLessThan(said.indexOf("c works"));
+  });
+
+  test("a later one stands still while an earlier one computes", async () => {
+    const said = await run(2, ["a", "b"], async (name, turn, say) => {
+      if (name === "a") await turn.waiting(pause(5));
+      for (let step = 1; step <= 3; step += 1) {
+        say(`${step}`);
+        await turn.next();
+        if (name === "b" && step === 1) await pause(20);
+      }
+    });
+    expect(said).toEqual(["b 1", "a 1", "a 2", "a 3", "a is read", "b 2", "b 3", "b is read"]);
+  });
+
+  test("and while the reader does something else", async () => {
+    const turns = new Turns(2);
+    const steps: string[] = [];
+    const outcomes = turns.inOrder(
+      ["a", "b"],
+      async (name, turn) => {
+        for (let step = 0; step < (name === "a" ? 1 : 4); step += 1) {
+          await turn.next();
+          steps.push(name);
+        }
+      },
+      ignore,
+    );
+    await outcomes.next();
+    await pause(20);
+    expect(steps).toEqual(["a"]);
+    await turns.reader.waiting(pause(20));
+    expect(steps).toEqual(["a", "b", "b", "b", "b"]);
+  });
+});
+
+test("what one builds on may be the work of a later one", { timeout: 5000 }, async () => {
+  let later: Promise<void> | undefined;
+  const said = await run(2, ["a", "b"], async (name, turn, say) => {
+    if (name === "a") {
+      await turn.waiting(pause(5));
+      await turn.waiting(later!);
+    } else {
+      later = (async () => {
+        for (let step = 0; step < 3; step += 1) {
+          await pause(5);
+          await turn.next();
+        }
+      })();
+      await later;
+    }
+    say("ends");
+  });
+  expect(said.filter((each) => each.endsWith("read"))).toEqual(["a is read", "b is read"]);
+});
+
+test("time counts from when an outcome is asked for", async () => {
+  const times: number[] = [];
+  const outcomes = new Turns(2).inOrder(
+    ["a", "b"],
+    async (name, turn) => {
+      await turn.waiting(pause(name === "a" ? 100 : 20));
+      times.push(turn.elapsed());
+    },
+    ignore,
+  );
+  for await (const _ of outcomes);
+  expect(times[0]).toBe(0);
+  expect(times[1]).toBeGreaterThan(80);
+});
+
+test("when the reader leaves, what goes on is told, and what has not begun does not begin", async () => {
+  const said: string[] = [];
+  const outcomes = new Turns(2).inOrder(
+    ["a", "b", "c"],
+    async (name, turn) => {
+      said.push(`${name} begins`);
+      await turn.waiting(pause(name === "a" ? 10 : 30));
+      if (name === "a") return;
+      said.push(`${name} goes on: ${await turn.next()}`);
+    },
+    ignore,
+  );
+  await outcomes.next();
+  await outcomes.return(undefined);
+  await pause(60);
+  expect(said).toEqual(["a begins", "b begins", "b goes on: false"]);
+});
+
+test("a mistake is the reader's only when it is read", async () => {
+  const outcomes = new Turns(2).inOrder(
+    ["a", "b"],
+    async (name, turn) => {
+      if (name === "b") throw new Error("b is wrong");
+      await turn.waiting(pause(10));
+    },
+    ignore,
+  );
+  await outcomes.next();
+  await expect(outcomes.next()).rejects.toThrow("b is wrong");
+});
+
+test("questions carry the place of who asks", async () => {
+  const ranks: unknown[] = [];
+  const solver: Solver = {
+    name: "counting",
+    check(_, { rank }: Limits) {
+      ranks.push(rank);
+      return Promise.resolve({ kind: "unsat" });
+    },
+    close() {},
+  };
+  const turns = new Turns(2);
+  const ask = (turn: Turn): Promise<unknown> =>
+    politely(solver, turn).check({ text: "(check-sat)", wanted: [] }, { milliseconds: 1 });
+  for await (const _ of turns.inOrder(["a", "b"], (_, turn) => ask(turn), ignore)) await ask(turns.reader);
+  expect(ranks.toSorted()).toEqual([0, 0, 1, 2]);
+});
