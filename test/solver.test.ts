@@ -191,6 +191,20 @@ test("the built-in solver reads its text undamaged, a thousand times over", { ti
   solver.close();
 });
 
+test("a thousand questions leave nothing behind in Z3", { timeout: 120_000 }, async () => {
+  const { createInstance } = createRequire(import.meta.url)("../src/solver/z3-instance.cjs") as {
+    createInstance(): Promise<{ evaluate(text: string): string }>;
+  };
+  const { evaluate } = await createInstance();
+  const question = pigeons(5).text;
+  /** Megabytes, as Z3 itself counts. */
+  const memory = (): number => Number(/:memory\s+([\d.]+)/.exec(evaluate(`${question}(get-info :all-statistics)`))![1]);
+  for (let round = 0; round < 100; round += 1) evaluate(question);
+  const before = memory();
+  for (let round = 0; round < 1000; round += 1) evaluate(question);
+  expect(memory()).toBeLessThan(before + 0.5);
+});
+
 describe("several questions at once", () => {
   const easy = { text: "(declare-const x Int)(assert (> x 3))(check-sat)\n", wanted: [] };
 

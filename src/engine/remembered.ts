@@ -33,7 +33,7 @@ export interface Remembering {
   readonly engine: Engine;
   /** How many conjuncts were decided so far, and not taken over. */
   readonly decided: () => number;
-  /** Whether all conjuncts of a claim were taken over that were asked for since this was asked before, and some were. */
+  /** Whether all that was asked for of a claim of the last problem with one of this name was taken over. */
   readonly isKept: (claim: string) => boolean;
 }
 
@@ -53,7 +53,7 @@ const mostTried = 2;
 export function remembering(engine: Engine, known: Memory = new Map()): Remembering {
   const made = new WeakMap<Problem, Map<string, string>>();
   let decided = 0;
-  const ofClaims = new Map<string, { readonly kept: boolean }>();
+  const ofClaims = new Map<string, { readonly problem: Problem; readonly kept: boolean }>();
   const groundsIn = ({ problem, whole }: Setting, conjunct: Formula): string => {
     const names = [...variablesOf(conjunct)].toSorted();
     const texts = made.get(problem) ?? new Map<string, string>();
@@ -64,19 +64,17 @@ export function remembering(engine: Engine, known: Memory = new Map()): Remember
   };
   return {
     decided: () => decided,
-    isKept(claim) {
-      const { kept = false } = ofClaims.get(claim) ?? {};
-      ofClaims.delete(claim);
-      return kept;
-    },
+    isKept: (claim) => ofClaims.get(claim)?.kept === true,
     async engine(setting, conjunct) {
       const question = textOf({ conjunct, sanity: setting.options.sanity !== false });
       const before = known.get(question) ?? [];
       const grounds = groundsIn(setting, conjunct);
       const kept = firstTakenOver(setting, conjunct, before, grounds);
       if (kept === undefined) decided += 1;
-      const { claim = "" } = setting;
-      ofClaims.set(claim, { kept: kept !== undefined && ofClaims.get(claim)?.kept !== false });
+      const { claim = "", problem } = setting;
+      const earlier = ofClaims.get(claim);
+      const isKept = kept !== undefined && (earlier?.problem !== problem || earlier.kept);
+      ofClaims.set(claim, { problem, kept: isKept });
       const verdict = kept ?? (await engine(setting, conjunct));
       const others = before.filter((each) => each.grounds !== grounds).slice(0, mostKnown - 1);
       if (verdict.kind !== "unknown") known.set(question, [{ grounds, verdict }, ...others]);
