@@ -71,6 +71,8 @@ export interface JudgeOptions extends InspectOptions, CoreOptions, ShownOptions 
   readonly solver?: string;
   /** Other engines than upir's own: those that remember, and for tests. */
   readonly engines?: Readonly<Record<EngineName, Engine>>;
+  /** How many claims are begun before the first is decided; 1: one after the other. */
+  readonly atOnce?: number;
   /** A solver that is there already, and stays unless `signal` ends the work; absent: one is started, and ended. */
   readonly running?: Solver;
 }
@@ -99,7 +101,7 @@ async function* judgeWith(solver: Solver, problem: Problem, options: JudgeOption
     yield* judgeScenario(problem, scenario, solver, inScenarios, (made, asked) => judgeClaims(solver, made, asked));
 }
 
-/** While one claim waits for the solver, the others of so many go ahead. */
+/** While one claim waits for the solver, the others of so many go ahead (`engine/turns.ts`). */
 const claimsAtOnce = 16;
 
 async function* judgeClaims(solver: Solver, problem: Problem, options: JudgeOptions): AsyncGenerator<ClaimResult> {
@@ -108,7 +110,7 @@ async function* judgeClaims(solver: Solver, problem: Problem, options: JudgeOpti
   const { inspect } = await import("./engine/checks/inspect.ts");
   const { withSmallRuns } = await import("./engine/counterexamples/explain.ts");
   const { politely, Turns } = await import("./engine/turns.ts");
-  const turns = new Turns(claimsAtOnce);
+  const turns = new Turns(options.atOnce ?? claimsAtOnce);
   const decided = decide(problem, solver, options, options.engines, turns);
   const polite = politely(solver, turns.reader);
   const found = withCores(problem, polite, options, withSmallRuns(problem, polite, options, decided));
@@ -148,7 +150,7 @@ export async function* questions(problem: Problem, options: JudgeOptions): Async
   const solver = await solverFor(options);
   const { queriesOf } = await import("./engine/queries.ts");
   try {
-    yield* queriesOf(solver, (recording) => judgeWith(recording, problem, options));
+    yield* queriesOf(solver, (recording) => judgeWith(recording, problem, { ...options, atOnce: 1 }));
   } finally {
     solver.close();
   }
