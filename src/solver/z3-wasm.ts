@@ -1,6 +1,6 @@
 /**
  * Z3 as it comes with upir: WebAssembly in worker threads, driven with text. The first worker is started by the first check, or by
- * `warmUp`, so that it loads while the caller is still at work; another one when a question has waited for a while and there is
+ * `warmUp`, so that it loads while the caller is still at work; another one when several questions wait, or one has waited for a while, and there is
  * a core for it. A worker is killed when a check's time is over or when it fails, and the next check starts another. None keeps
  * the process alive while nothing is asked of it.
  */
@@ -16,6 +16,9 @@ const workerFile = new URL("./z3-worker.cjs", import.meta.url);
 const mostWorkers = 4;
 /** Milliseconds; another worker takes a quarter of a second of a core until it is of use. */
 const patience = 1000;
+
+/** So many waiting questions for each worker are reason enough. */
+const crowd = 3;
 
 type Message = { readonly module: object } | { readonly output: string } | { readonly failure: string };
 
@@ -81,7 +84,8 @@ export function createZ3Wasm(most: number = Math.min(availableParallelism(), mos
     clearTimeout(hurry);
     while (waiting.length > 0) {
       const free = [...seats].find(({ settle }) => settle === undefined);
-      const left = seats.size === 0 ? 0 : waiting[0]!.since + patience - performance.now();
+      const isCrowded = waiting.length > crowd * seats.size;
+      const left = seats.size === 0 || isCrowded ? 0 : waiting[0]!.since + patience - performance.now();
       if (free === undefined && seats.size === most) return;
       if (free === undefined && left > 0) {
         hurry = setTimeout(serve, left);
