@@ -53,8 +53,10 @@ export function createZ3Wasm(most: number = Math.min(availableParallelism(), mos
     seats.add(seat);
     worker.unref();
     worker.on("message", (message: Message) => {
-      if ("module" in message) module = message.module;
-      else if ("output" in message) seat.settle?.(readAnswer(message.output));
+      if ("module" in message) {
+        module = message.module;
+        serve();
+      } else if ("output" in message) seat.settle?.(readAnswer(message.output));
       else leave(seat, reasonOf(message.failure));
     });
     worker.on("error", (error) => leave(seat, `the solver failed: ${error.message}`));
@@ -86,7 +88,8 @@ export function createZ3Wasm(most: number = Math.min(availableParallelism(), mos
       const free = [...seats].find(({ settle }) => settle === undefined);
       const isCrowded = waiting.length > crowd * seats.size;
       const left = seats.size === 0 || isCrowded ? 0 : waiting[0]!.since + patience - performance.now();
-      if (free === undefined && seats.size === most) return;
+      // The next worker takes over what the first one has compiled, so it waits for that.
+      if (free === undefined && (seats.size === most || (seats.size > 0 && module === undefined))) return;
       if (free === undefined && left > 0) {
         hurry = setTimeout(serve, left);
         return;
