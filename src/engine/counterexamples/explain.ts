@@ -132,8 +132,10 @@ function smallOf(context: Context, name: string, judge: Judge | undefined, found
     const steps = found.trace.steps.slice(0, found.settled);
     return { run: found, actions: new Set(steps.flatMap(({ action }) => action ?? [])) };
   }
+  // The same run may be known to be lost sooner.
+  const isOther = differs(reduced, found.trace) || reduced.run.settled !== found.settled;
   return {
-    run: differs(reduced, found.trace) ? reduced.run : found,
+    run: isOther ? reduced.run : found,
     actions: new Set(actionsOf(reduced.draft)),
     ...(reduced.complete ? { blame: blameOf(context, reduced, name) } : {}),
   };

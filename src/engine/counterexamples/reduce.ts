@@ -4,7 +4,8 @@
  *
  *   - no event that could be left out alone, nor all events of an instance, and no loop that could begin earlier;
  *   - every event as early as the rules and the events before it let it come, except for waits without which the same events show
- *     nothing, and which cannot be made shorter by the unit in which they are whole (a second, if they come out in seconds).
+ *     nothing, and which cannot be made shorter by the unit in which they are whole (a second, if they come out in seconds);
+ *   - in a run that no beginning settles, what has to happen besides as early as it may (`tighten.ts`).
  *
  * Every attempt is completed, replayed on the whole system and judged like any other counterexample; what fails is dropped. So
  * the outcome is never less than what went in. Attempts are counted, not timed: the same run is always reduced to the same.
@@ -19,6 +20,7 @@ import type { Draft } from "./draft.ts";
 import { actionsOf, draftOf, loopEarlier, waitsOf, withWaits, without } from "./draft.ts";
 import type { Context, Judge, Shown } from "./judge.ts";
 import { confirmOnWhole, isShown, scheduled, sizeOf, systemsFor, tryDraft } from "./judge.ts";
+import { tightened } from "./tighten.ts";
 
 /** A counterexample that cannot be made smaller by what is tried, and what it was made smaller in. */
 export interface Reduced extends Shown {
@@ -54,7 +56,8 @@ export function reduce(
     const reduction = new Reduction(context, system, judge, first);
     reduction.leaveOutEvents();
     reduction.shortenWaits();
-    return { ...reduction.shown, judge, system, complete: reduction.isComplete() };
+    const run = tightened(context, judge, reduction.shown, names);
+    return { ...reduction.shown, run, judge, system, complete: reduction.isComplete() };
   }
   return undefined;
 }
