@@ -238,6 +238,19 @@ describe("a counterexample is reduced", () => {
   });
 });
 
+test("a run that may not be as small as it gets says so", async () => {
+  const counter = (most: number): string => `system Counter
+    component Counter { state s  var n: 0..310 = 0  action tick: when n < 310 every 1s do { n := n + 1 } }
+    counter: Counter
+    property few: always counter.n < ${most}`;
+  const notes = async (most: number): Promise<readonly string[]> => {
+    const [shown] = await shownOf({ path: "counter.upir", text: counter(most) }, { engine: "zones" });
+    return shown!.result.verdict.notes;
+  };
+  expect(await notes(30)).toEqual([]);
+  expect(await notes(300)).toEqual(["the run may not be as small as it gets: there was too much to try"]);
+});
+
 // ── What is lost ────────────────────────────────────────────────────────────
 
 const segment = fc.tuple(randomValues, fc.integer({ min: 0, max: 2 })).map(([values, seconds]) => ({

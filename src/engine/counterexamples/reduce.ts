@@ -30,8 +30,10 @@ export interface Reduced extends Shown {
   readonly complete: boolean;
 }
 
-const mostEvents = 300;
+const mostEvents = 3000;
 const mostTries = 500;
+/** So many events are looked at in all attempts together: runs of more than 300 are tried less often, those of 3,000 fifty times. */
+const mostWork = 150_000;
 /** So many steps of runs of the whole system are made at most: where there are many components, each run is long. */
 const mostSteps = 20_000;
 
@@ -53,13 +55,32 @@ export function reduce(
       draftOf(trace, settled, (action) => names.has(action)),
     );
     if (first === undefined) continue;
-    const reduction = new Reduction(context, system, judge, first);
-    reduction.leaveOutEvents();
-    reduction.shortenWaits();
-    const run = tightened(context, judge, reduction.shown, names);
-    return { ...reduction.shown, run, judge, system, complete: reduction.isComplete() };
+    return reducedFrom(context, system, judge, first, mostTries);
   }
   return undefined;
+}
+
+/** A reduced run with less still, where assumptions are fewer than those that it was reduced under. */
+export function reducedFurther(context: Context, { judge, system, ...shown }: Reduced, tries: number): Reduced {
+  return reducedFrom(context, system, judge, shown, tries);
+}
+
+function reducedFrom(
+  context: Context,
+  system: TimedTransitionSystem,
+  judge: Judge,
+  first: Shown,
+  tries: number,
+): Reduced {
+  const reduction = new Reduction(context, system, judge, first, tries);
+  // What was needed at first may not be when other events are gone.
+  for (let size = Infinity; sizeOf(reduction.shown.draft) < size;) {
+    size = sizeOf(reduction.shown.draft);
+    reduction.leaveOutEvents();
+    reduction.shortenWaits();
+  }
+  const run = tightened(context, judge, reduction.shown, new Set(system.actions.map(({ name }) => name)));
+  return { ...reduction.shown, run, judge, system, complete: reduction.isComplete() };
 }
 
 /** A run that gets smaller. Local to one call of `reduce`. */
@@ -68,18 +89,21 @@ class Reduction {
   private readonly context: Context;
   private readonly system: TimedTransitionSystem;
   private readonly judge: Judge;
+  private readonly mostTries: number;
   private tries = 0;
+  private work = 0;
   private steps = 0;
 
-  constructor(context: Context, system: TimedTransitionSystem, judge: Judge, first: Shown) {
+  constructor(context: Context, system: TimedTransitionSystem, judge: Judge, first: Shown, tries: number) {
     this.context = context;
     this.system = system;
     this.judge = judge;
     this.shown = first;
+    this.mostTries = tries;
   }
 
   isComplete(): boolean {
-    return this.tries < mostTries && this.steps < mostSteps;
+    return this.tries < this.mostTries && this.work < mostWork && this.steps < mostSteps;
   }
 
   /** Takes a draft if it is a counterexample. One with the same times as the present run is, whatever its waits say. */
@@ -91,6 +115,7 @@ class Reduction {
       return true;
     }
     this.tries += 1;
+    this.work += sizeOf(draft);
     if (!isShown(this.system, this.judge, planned)) return false;
     this.steps += this.shown.run.trace.steps.length;
     const found = confirmOnWhole(this.context, this.judge, draft, planned);
