@@ -434,6 +434,22 @@ describe("replay", () => {
     });
   });
 
+  test("what a file says of when the claim is lost is not believed", async () => {
+    const file = join(folder, "too-soon.json");
+    const text = readFileSync(saved, "utf8");
+    expect(text).toMatch(/"settled": [1-9]/);
+    writeFileSync(file, text.replaceAll(/"settled": \d+/g, '"settled": 0'));
+    const { code, stdout } = await trace("noticed", "--from", file);
+    expect(code).toBe(0);
+    expect(stdout).toContain("✗ down");
+  });
+
+  test("a file without runs says so", async () => {
+    const file = join(folder, "empty.json");
+    writeFileSync(file, readFileSync(saved, "utf8").replace(/"runs": [^]*/, '"runs": []}'));
+    expect((await trace("--from", file)).stderr).toContain(`${file} keeps no run`);
+  });
+
   test("a run of ten thousand steps is shown", async () => {
     const text = readFileSync(saved, "utf8");
     const file = JSON.parse(text) as { runs: (KeptTrace & { steps: KeptTrace["steps"][number][] })[] };
