@@ -1,6 +1,7 @@
 /** What counterexamples are said to need, held against Z3's unsatisfiable cores, and against runs without an assumption. */
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
+import { Ajv } from "ajv";
 import { afterAll, describe, expect, test } from "vitest";
 import { check, decideClaims, verify } from "../src/index.ts";
 import type { LateAnswer } from "../src/engine/counterexamples/blame.ts";
@@ -15,6 +16,10 @@ import type { Rational } from "../src/source/rational.ts";
 import { longestWay } from "../src/trace/differences.ts";
 import type { Difference } from "../src/trace/differences.ts";
 import { wholeOf } from "../src/trace/whole.ts";
+import { upir } from "./fake-io.ts";
+import { temporary } from "./temporary.ts";
+
+const { folder, file } = temporary("blame");
 
 // ── Z3's cores ──────────────────────────────────────────────────────────────
 
@@ -157,5 +162,22 @@ describe("an assumption is named if without it the run could do with less", () =
     ],
   ])("%s", async (_, claims, said) => {
     expect((await assumed(claims)).join(" / ")).toBe(said);
+  });
+
+  test("as JSON that keeps its schema, and kept for `upir trace`", async () => {
+    const env = { XDG_STATE_HOME: folder };
+    const path = file(
+      "assumed.upir",
+      `system Assumed ${server} ${oneDown} property either: always b is down implies not once a is down`,
+    );
+    const need = { kind: "assumption", assumption: "one_down", action: "a.repair", effect: "none" };
+    const verified = await upir(["verify", path, "--json", "--no-sanity", "--engine", "zones"], { env });
+    const traced = await upir(["trace", "--format", "json"], { env });
+    for (const [command, { stdout }] of Object.entries({ verify: verified, trace: traced })) {
+      const schema = JSON.parse((await upir(["schema", command])).stdout) as object;
+      const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(schema);
+      expect([validate(JSON.parse(stdout)), validate.errors]).toEqual([true, null]);
+      expect(JSON.stringify(JSON.parse(stdout))).toContain(JSON.stringify(need));
+    }
   });
 });
