@@ -9,6 +9,7 @@ import { confirmViolation, eventsOf } from "../src/engine/violation.ts";
 import { holdsOn } from "../src/ltl/evaluate.ts";
 import type { Lasso } from "../src/ltl/evaluate.ts";
 import { isLost } from "../src/ltl/lost.ts";
+import { split } from "../src/ltl/normalize.ts";
 import { momentIn } from "../src/engine/counterexamples/earliest.ts";
 import type { Preference, Verdict } from "../src/index.ts";
 import { state, unary } from "../src/ltl/formula.ts";
@@ -22,7 +23,7 @@ import { temporary } from "./temporary.ts";
 import { leastTo, reachable } from "./explicit.ts";
 import { blameLines } from "../src/report/blame.ts";
 import { plainPage } from "../src/report/page.ts";
-import { add, compare, greatest, least, rational, subtract, zero } from "../src/source/rational.ts";
+import { add, compare, equals, greatest, least, rational, subtract, zero } from "../src/source/rational.ts";
 import type { Rational } from "../src/source/rational.ts";
 import type { Script } from "../src/trace/complete.ts";
 import { earliestTimes, longestWay, roundFrom } from "../src/trace/differences.ts";
@@ -31,7 +32,7 @@ import type { Trace } from "../src/trace/trace.ts";
 import { lassoOf, timesOf } from "../src/trace/trace.ts";
 import { replay } from "../src/trace/replay.ts";
 import { wholeOf } from "../src/trace/whole.ts";
-import { predicate, randomFormula, randomSystem, randomValues } from "./random.ts";
+import { predicate, randomClaim, randomFormula, randomSystem, randomValues } from "./random.ts";
 
 const { folder, file } = temporary("counterexamples");
 
@@ -69,7 +70,7 @@ function runOf({ problem, result, trace }: Shown, script: Script): Trace | undef
   const wanted = typeof worstCase === "object" ? withDeadline(formula, sooner) : formula;
   const confirmed = confirmViolation(context, wanted, script);
   if (confirmed.kind === "refused") return undefined;
-  if (settled !== undefined && !isLostWithin(formula, confirmed.trace, confirmed.settled!)) return undefined;
+  if (settled !== undefined && !isLostWithin(wanted, confirmed.trace, confirmed.settled!)) return undefined;
   return confirmed.trace;
 }
 
@@ -108,21 +109,28 @@ function withoutOne(script: Script): readonly Script[] {
   );
 }
 
-/** One wait shorter by a second, or gone if it is shorter than that; everything after it comes sooner. */
-function withShorterWait(script: Script): readonly Script[] {
+/** One wait shorter, or gone if it is shorter than that; everything after it comes sooner, or only what has waited. */
+function withShorterWait(script: Script, by = rational(1000), isAlone = false): readonly Script[] {
   return variants(script, (events, end) =>
-    [...events, undefined].flatMap((event, at) => {
+    [...events, ...(isAlone ? [] : [undefined])].flatMap((event, at) => {
       const wait = subtract(event?.time ?? end, events[at - 1]?.time ?? zero);
       if (compare(wait, zero) <= 0) return [];
-      const sooner = (time: Rational): Rational => subtract(time, least(wait, rational(1000)));
+      const sooner = (time: Rational): Rational => subtract(time, least(wait, by));
       return [
         {
-          events: events.map((each, index) => (index < at ? each : { ...each, time: sooner(each.time) })),
-          end: sooner(end),
+          events: events.map((each, index) =>
+            index === at || (index > at && !isAlone) ? { ...each, time: sooner(each.time) } : each,
+          ),
+          end: isAlone ? end : sooner(end),
         },
       ];
     }),
   );
+}
+
+/** A run that shows the worst case goes on until then. */
+function isWorst({ result }: Shown): boolean {
+  return typeof result.verdict.worstCase === "object";
 }
 
 const cases: readonly (readonly [spec: string, ...claims: string[]])[] = [
@@ -148,15 +156,61 @@ describe("a counterexample is reduced", () => {
         // What has to happen happens by itself: then nothing was left out.
         if (run !== undefined) expect(eventsIn(run)).toBeGreaterThanOrEqual(eventsIn(shown.trace));
       }
-      const isWorst = typeof shown.result.verdict.worstCase === "object";
-      const shorter = withShorterWait(script).slice(0, isWorst ? -1 : undefined);
-      for (const sooner of shorter) {
+      for (const sooner of withShorterWait(script).slice(0, isWorst(shown) ? -1 : undefined)) {
         const run = runOf(shown, sooner);
         if (run !== undefined)
           expect(compare(timesOf(run).at(-1)!, timesOf(shown.trace).at(-1)!)).toBeGreaterThanOrEqual(0);
       }
     }
   });
+
+  test("no wait is longer than needed, and in a run that never ends nothing can come sooner, whether the claim depends on it or not", async () => {
+    const tried = { beginnings: 0, loops: 0 };
+    const law = fc.asyncProperty(randomSystem, randomClaim, async (system, formula) => {
+      // Of a conjunction the first part that fails is shown, though another one may fail sooner.
+      const claims = split(formula).map((part) => ({ name: "claim", text: "", formula: part }));
+      const problem = { system, assumptions: [], claims };
+      const options = { bound: 8, milliseconds: 20_000, engine: "zones", sanity: false } as const;
+      for await (const result of judge(problem, options)) {
+        const { trace, settled } = result.verdict;
+        if (trace === undefined) continue;
+        const shown = { problem, result, trace };
+        const script = scriptOf(shown);
+        if (settled === undefined) {
+          tried.loops += nothingIsLate(shown, script);
+          continue;
+        }
+        for (const sooner of withShorterWait(script).slice(0, isWorst(shown) ? -1 : undefined)) {
+          tried.beginnings += 1;
+          expect(runOf(shown, sooner)).toBeUndefined();
+        }
+      }
+    });
+    await fc.assert(law, { numRuns: Number(process.env["LAWS"] ?? 700) });
+    // Two that happen within a second, of which the claim depends on one.
+    await fc.assert(law, { seed: 1129675993, path: "1860:1:4:4:4:4:4:4:4:6:7:7" });
+    // Due at once if its clock starts at the most, and forbidden then.
+    await fc.assert(law, { seed: 1989309637, path: "2760:1:1:3:6:6:6:6:8" });
+    expect(Math.min(tried.beginnings, tried.loops)).toBeGreaterThan(30);
+  });
+
+  /** How many shorter waits were tried of a run with a loop. */
+  function nothingIsLate(shown: Shown, script: Script): number {
+    const takes = timesOf(shown.trace).at(-1)!;
+    // A loop that may take any time takes a second.
+    const isAny = compare(script.cycle!.end, rational(1000)) <= 0;
+    const sooner = [rational(1000), rational(250)]
+      .flatMap((by) => [...withShorterWait(script, by), ...withShorterWait(script, by, true)])
+      .filter(({ cycle }) => !isAny || cycle === script.cycle);
+    for (const each of sooner) {
+      const other = runOf(shown, each);
+      if (other === undefined) continue;
+      expect(compare(timesOf(other).at(-1)!, takes)).toBeGreaterThanOrEqual(0);
+      const isAlone = equals(each.end, script.end) && equals(each.cycle!.end, script.cycle!.end);
+      if (isAlone) expect(eventsIn(other)).toBeGreaterThan(eventsIn(shown.trace));
+    }
+    return sooner.length;
+  }
 
   const detour = `system Detour
     component Server { state up | down  fault crash: up -> down  action repair: down -> up after 20s..60s }
@@ -182,6 +236,19 @@ describe("a counterexample is reduced", () => {
       expect(again!.trace.loopStart).toBe(0);
     }
   });
+});
+
+test("a run that may not be as small as it gets says so", async () => {
+  const counter = (most: number): string => `system Counter
+    component Counter { state s  var n: 0..310 = 0  action tick: when n < 310 every 1s do { n := n + 1 } }
+    counter: Counter
+    property few: always counter.n < ${most}`;
+  const notes = async (most: number): Promise<readonly string[]> => {
+    const [shown] = await shownOf({ path: "counter.upir", text: counter(most) }, { engine: "zones" });
+    return shown!.result.verdict.notes;
+  };
+  expect(await notes(30)).toEqual([]);
+  expect(await notes(300)).toEqual(["the run may not be as small as it gets: there was too much to try"]);
 });
 
 // ── What is lost ────────────────────────────────────────────────────────────

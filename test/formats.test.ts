@@ -3,7 +3,11 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv } from "ajv";
-import { describe, expect, test } from "vitest";
+import { error, notice, warning } from "@actions/core";
+import type { AnnotationProperties } from "@actions/core";
+import fc from "fast-check";
+import { describe, expect, test, vi } from "vitest";
+import { githubAnnotations } from "../src/report/formats/github.ts";
 import { upir } from "./fake-io.ts";
 import { temporary } from "./temporary.ts";
 
@@ -145,8 +149,13 @@ print(json.dumps([[s.get("name"), s.get("tests"), s.get("failures"), s.get("erro
   expect(suites[1]![4][0]![2]).toMatch(/rejected\.upir:8: I cannot find `b`/);
 });
 
-test("GitHub annotations: what the runner reads of them", async () => {
-  const { stdout } = await verify("github", wrong, rejected);
+interface Annotation extends AnnotationProperties {
+  readonly level: string;
+  readonly message: string;
+}
+
+/** The annotations of workflow commands, as the runner undoes their escapes. */
+function annotationsIn(stdout: string): readonly Annotation[] {
   const unescaped = (text: string): string =>
     text
       .replaceAll("%2C", ",")
@@ -154,27 +163,70 @@ test("GitHub annotations: what the runner reads of them", async () => {
       .replaceAll("%0A", "\n")
       .replaceAll("%0D", "\r")
       .replaceAll("%25", "%");
-  const commands = stdout
+  return stdout
     .trimEnd()
     .split("\n")
     .map((line) => {
       const [, level = "", properties = "", message = ""] = /^::(\w+) ([^:]*)::(.*)$/.exec(line) ?? [];
-      const pairs = properties.split(",").map((pair) => pair.split("="));
-      return {
-        level,
-        message: unescaped(message),
-        ...Object.fromEntries(pairs.map(([name, value]) => [name!, unescaped(value!)])),
-      };
+      const pairs = new Map(
+        properties.split(",").map((pair) => [pair.split("=")[0]!, unescaped(pair.split("=").slice(1).join("="))]),
+      );
+      const words = { title: pairs.get("title")!, file: pairs.get("file")! };
+      const numbers = { startLine: "line", endLine: "endLine", startColumn: "col", endColumn: "endColumn" };
+      const places = Object.entries(numbers).map(([name, word]) => [name, Number(pairs.get(word) ?? 0)]);
+      return { level, message: unescaped(message), ...words, ...Object.fromEntries(places) };
     });
-  expect(commands).toMatchObject([
-    { level: "error", file: wrong, line: "8", title: "back", message: "back is violated: a | b, 50% & <c>" },
+}
+
+/** What GitHub's toolkit writes for them. */
+function writtenByToolkit(annotations: readonly Annotation[]): string {
+  const written: string[] = [];
+  const stdout = vi.spyOn(process.stdout, "write").mockImplementation((text) => written.push(String(text)) > 0);
+  for (const { level, message, ...properties } of annotations)
+    (level === "error" ? error : level === "warning" ? warning : notice)(message, properties);
+  stdout.mockRestore();
+  return written.join("");
+}
+
+test("GitHub annotations: what the runner reads of them", async () => {
+  const { stdout } = await verify("github", wrong, rejected);
+  expect(annotationsIn(stdout)).toMatchObject([
+    { level: "error", file: wrong, startLine: 8, title: "back", message: "back is violated: a | b, 50% & <c>" },
     {
       level: "notice",
       title: `upir: ${wrong}`,
       message: "1 proved, 0 held to a bound, 2 violated, 0 vacuous, 0 unknown",
     },
-    { level: "error", file: rejected, line: "8", title: "unknown-name" },
+    { level: "error", file: rejected, startLine: 8, title: "unknown-name" },
   ]);
+});
+
+test("GitHub annotations: byte for byte what GitHub's toolkit writes for the same messages and places", async () => {
+  const nasty = fileWith(
+    "a=b,c%3A;d::e.upir",
+    `${machine}property back "50%25, a:b::c %0A =": always a is down implies within 10s a is up\n`,
+  );
+  const empty = fileWith("empty,.upir", "system Odd\nproperty wrong: always\n  b % 100::1 is up\n");
+  const { stdout } = await verify("github", wrong, rejected, nasty, empty, hidden, proved);
+  const annotations = annotationsIn(stdout);
+  expect(annotations.map(({ level }) => level)).toContain("error");
+  expect(annotations).toContainEqual(
+    expect.objectContaining({ file: nasty, message: "back is violated: 50%25, a:b::c %0A =" }),
+  );
+  expect(stdout).toBe(writtenByToolkit(annotations));
+});
+
+test("GitHub annotations: lines and escapes of all characters are the toolkit's", () => {
+  const law = fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), (path, name) => {
+    const span = { file: { path: `${path}.upir`, text: "x\ny" }, start: 0, end: 1 };
+    const diagnostic = { code: "unknown-name", severity: "error", span, details: { name } } as const;
+    const stdout = githubAnnotations([
+      { spec: path, diagnostics: [diagnostic], claims: [], checks: [], interrupted: false },
+    ]);
+    expect(stdout).toBe(writtenByToolkit(annotationsIn(stdout)));
+    expect(stdout.trimEnd()).not.toContain("\n");
+  });
+  fc.assert(law, { numRuns: 300 });
 });
 
 test("Markdown: a table of as many cells in each row, and the counterexamples of what is wrong", async () => {

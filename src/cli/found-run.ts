@@ -1,10 +1,13 @@
 /** A kept run on a spec as it is now: replayed, judged, and as a run of all that is to be said of it. */
 import type { Blame } from "../engine/blame.ts";
 import { needsOf } from "../engine/counterexamples/explain.ts";
+import { lostAfter } from "../engine/counterexamples/judge.ts";
 import { confirmRun } from "../engine/violation.ts";
+import type { Formula } from "../ltl/formula.ts";
 import type { Problem } from "../ltl/problem.ts";
 import type { Subject } from "../report/run/subject.ts";
 import { restore } from "../trace/kept.ts";
+import type { Trace } from "../trace/trace.ts";
 import { wholeOf } from "../trace/whole.ts";
 import type { KeptRun } from "./kept-runs.ts";
 
@@ -37,7 +40,14 @@ export function foundRun(
   const wide = confirmRun({ problem, whole }, claim.formula, trace, names);
   if (wide.kind === "refused")
     return { misfit: `the run for \`${run.claim}\` is no counterexample on ${spec}: ${wide.reason}` };
-  const shown = { trace, part, ...(run.settled === undefined ? {} : { settled: run.settled }) };
+  const settled = settledIn(claim.formula, trace, run.settled);
+  const shown = { trace, part, ...(settled === undefined ? {} : { settled }) };
   const blame = needsOf({ problem, whole }, claim, shown);
   return { spec, claim, ...shown, wide, ...(blame === undefined ? {} : { blame }) };
+}
+
+/** A spec may have changed since, and a file may say anything: what is kept counts no sooner than the claim is lost. */
+function settledIn(claim: Formula, trace: Trace, kept: number | undefined): number | undefined {
+  const lost = kept === undefined ? undefined : lostAfter(claim, trace);
+  return kept === undefined || lost === undefined ? undefined : Math.max(kept, lost);
 }

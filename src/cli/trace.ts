@@ -46,7 +46,8 @@ export async function traceCommand(claim: string | undefined, flags: TraceFlags,
     return sayUsage(`--open opens a page; leave --format ${format} out`, io);
   const read = readRuns(path);
   if ("problem" in read) return sayUsage(from === undefined ? nothing : `cannot read ${path}: ${read.problem}`, io);
-  if (read.runs.length === 0) return sayUsage("the last `upir verify` found no counterexample", io);
+  if (read.runs.length === 0)
+    return sayUsage(from === undefined ? "the last `upir verify` found no counterexample" : `${path} keeps no run`, io);
   const ofClaim = read.runs.filter((run) => claim === undefined || run.claim === claim);
   const names = [...new Set(read.runs.map((run) => run.claim))];
   if (ofClaim.length === 0) return sayUsage(`no run is kept for a claim \`${claim}\``, io, near(claim!, names));

@@ -1,6 +1,6 @@
 /**
- * What a counterexample needs, as data: what could not be otherwise without these events showing nothing. An assumption is never
- * among it: all that an assumption does is forbid runs.
+ * What a counterexample needs, as data: what could not be otherwise without these events showing nothing. All that an assumption does is
+ * forbid runs, so no violation needs one; among the needs are those without which the run could be smaller.
  */
 import type { Rational } from "../source/rational.ts";
 
@@ -29,7 +29,14 @@ export type BlamedNeed =
   /** The action comes so long after what happens before it, and no sooner. */
   | { readonly kind: "wait"; readonly action: string; readonly wait: Rational; readonly after?: string }
   /** Two actions at one moment, in this order. */
-  | { readonly kind: "order"; readonly action: string; readonly before: string; readonly time: Rational };
+  | { readonly kind: "order"; readonly action: string; readonly before: string; readonly time: Rational }
+  /** Without the assumption the action need not happen (`none`), not so often (`fewer`), or could come sooner. */
+  | {
+      readonly kind: "assumption";
+      readonly assumption: string;
+      readonly action: string;
+      readonly effect: "none" | "fewer" | "sooner";
+    };
 
 export interface BlamedSum {
   readonly terms: readonly BlamedTerm[];

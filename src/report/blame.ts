@@ -20,7 +20,10 @@ export function blameLines(
   const actions = new Map(system.actions.map((action) => [action.name, action]));
   const home = system.variables.find((variable) => variable.span !== undefined)?.span?.file.path;
   const pieces = [
-    ...needs.map((need) => visible(sayNeed(need, actions.get(need.action), home))),
+    ...needs.flatMap((need) =>
+      need.kind === "assumption" ? [] : visible(sayNeed(need, actions.get(need.action), home)),
+    ),
+    ...sayAssumptions(needs).map((said) => visible(said)),
     ...(parameters.length === 0 ? [] : [visible(sayParameters(parameters))]),
   ];
   const lines = [
@@ -53,7 +56,9 @@ function sayTerm({ times, length, action }: BlamedTerm, isLess: boolean): string
   return `${times === 1 ? "" : `${times} × `}${each} ${isLess ? "before" : "until"} ${action}`;
 }
 
-function sayNeed(need: BlamedNeed, action: Action | undefined, home: string | undefined): string {
+type Demand = Extract<BlamedNeed, { readonly kind: "assumption" }>;
+
+function sayNeed(need: Exclude<BlamedNeed, Demand>, action: Action | undefined, home: string | undefined): string {
   switch (need.kind) {
     case "fault":
       return `fault ${need.action}${need.time === undefined ? "" : ` at ${showMoment(need.time)}`}`;
@@ -69,6 +74,20 @@ function sayNeed(need: BlamedNeed, action: Action | undefined, home: string | un
       return `${need.action} before ${need.before} at ${showMoment(need.time)}`;
   }
 }
+
+/** `assumption one_at_a_time: without it a.repair need not happen` */
+function sayAssumptions(needs: readonly BlamedNeed[]): readonly string[] {
+  const demands = needs.filter((need): need is Demand => need.kind === "assumption");
+  return [...new Set(demands.map(({ assumption }) => assumption))].map((name) => {
+    const said = (["none", "fewer", "sooner"] as const).flatMap((effect) => {
+      const actions = demands.filter((each) => each.assumption === name && each.effect === effect);
+      return actions.length === 0 ? [] : [`${actions.map(({ action }) => action).join(" and ")} ${effects[effect]}`];
+    });
+    return `assumption ${name}: without it ${said.join(", ")}`;
+  });
+}
+
+const effects = { none: "need not happen", fewer: "need not happen so often", sooner: "could come sooner" } as const;
 
 function allowed(least: Rational, most: Rational | undefined): string {
   return `${showDuration(least)}..${most === undefined ? "" : showDuration(most)}`;
@@ -106,6 +125,7 @@ function needAsJson(need: BlamedNeed): Json {
         most: milliseconds(need.most),
       };
     case "timing":
+    case "assumption":
       return { ...need };
     case "wait":
       return { ...need, wait: millisecondsOf(need.wait) };

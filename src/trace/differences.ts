@@ -69,9 +69,10 @@ function farthest<Rule extends Difference>(
   const into: (Rule | undefined)[] = Array.from({ length: points }, () => undefined);
   reached[source] = zero;
   let changed: number | undefined = source;
+  const inOrder = sweeps(rules);
   for (let pass = 0; pass <= points && changed !== undefined; pass += 1) {
     changed = undefined;
-    for (const rule of rules) {
+    for (const rule of inOrder) {
       const start = reached[rule.from];
       if (start === undefined) continue;
       const time = add(start, lengthOf(rule, round));
@@ -81,8 +82,35 @@ function farthest<Rule extends Difference>(
       into[rule.to] = rule;
       changed = rule.to;
     }
+    const circle = changed === undefined ? undefined : circleIn(into);
+    if (circle !== undefined) return { reached, into, circle };
   }
   return { reached, into, circle: changed };
+}
+
+/** A point from which the rules lead back around a circle; such a circle is longer than nothing, so there is no need to go round it again and again. */
+function circleIn(into: readonly (Difference | undefined)[]): number | undefined {
+  // By which start each point was visited.
+  const visited: number[] = [];
+  for (const start of into.keys()) {
+    let at: number | undefined = start;
+    while (at !== undefined && visited[at] === undefined) {
+      visited[at] = start;
+      at = into[at]?.from;
+    }
+    if (at !== undefined && visited[at] === start) return at;
+  }
+  return undefined;
+}
+
+/**
+ * The rules that lead forwards, from the first point on, then those that lead back, from the last one on: one pass follows all of a way
+ * that goes forwards and then back (Yen, "An algorithm for finding shortest routes", 1970).
+ */
+function sweeps<Rule extends Difference>(rules: readonly Rule[]): readonly Rule[] {
+  const forwards = rules.filter(({ from, to }) => from <= to).toSorted((a, b) => a.from - b.from);
+  const back = rules.filter(({ from, to }) => from > to).toSorted((a, b) => b.from - a.from);
+  return [...forwards, ...back];
 }
 
 function lengthOf({ least, rounds }: Difference, round: Rational): Rational {

@@ -4,7 +4,7 @@
  * have the values of a round before, or are past everything that looks at them. What comes out is a script
  * with the earliest times that the rules and the given waits allow. Whether it is a run of the whole is for the replay to say.
  */
-import { compare, greatest, negate, rational, subtract, zero } from "../source/rational.ts";
+import { compare, greatest, least, negate, rational, subtract, zero } from "../source/rational.ts";
 import type { Rational } from "../source/rational.ts";
 import { afterAction, brokenInvariant, initialState } from "../system/interpreter.ts";
 import type { State } from "../system/interpreter.ts";
@@ -223,13 +223,21 @@ const usualRound = rational(1000);
  * Undefined if no times do.
  */
 export function scheduleOf(plan: Plan, waits: readonly (Rational | undefined)[]): Script | undefined {
-  const times = timesOf(plan, waits);
+  const waited = waits.flatMap((least, point): readonly TimeRule[] =>
+    least === undefined ? [] : [{ kind: "wait", from: point - 1, to: point, least, rounds: 0, event: point }],
+  );
+  return scheduleWith(plan, waited);
+}
+
+/** A script of the plan at the earliest times that keep these differences as well; undefined if no times do. */
+export function scheduleWith(plan: Plan, differences: readonly Difference[]): Script | undefined {
+  const times = timesOf(plan, differences);
   if (times === undefined) return undefined;
   const starts = (entered: number): Map<string, Rational> =>
     new Map(
       plan.origins
         .filter((origin) => origin.entered === entered)
-        .map(({ clock, point }) => [clock.name, subtract(times[entered]!, times[point]!)]),
+        .map(({ clock, point }) => [clock.name, subtract(times[entered]!, latestOrigin(plan, times, point))]),
     );
   const part = (from: number, to: number): Pick<Script, "events" | "end"> => ({
     events: plan.actions.slice(from + 1, to).map((action, offset) => {
@@ -242,14 +250,19 @@ export function scheduleOf(plan: Plan, waits: readonly (Rational | undefined)[])
   return { initialStarts: starts(0), ...part(0, end), ...(last === end ? {} : { cycle: part(end, last) }) };
 }
 
+/** Clocks start with as little as the events let them, as they do where nobody chooses: what has no event is not due sooner than it must be. */
+function latestOrigin({ rules }: Plan, times: readonly Rational[], point: number): Rational {
+  const after = rules.filter(({ from }) => from === point);
+  // One that a loop brings back is as early as the loop has it.
+  if (after.some(({ rounds }) => rounds !== 0)) return times[point]!;
+  return after.map((rule) => subtract(times[rule.to]!, rule.least)).reduce(least);
+}
+
 function timesOf(
   { points, rules, end, last }: Plan,
-  waits: readonly (Rational | undefined)[],
+  differences: readonly Difference[],
 ): readonly Rational[] | undefined {
-  const waited = waits.flatMap((least, point): readonly TimeRule[] =>
-    least === undefined ? [] : [{ kind: "wait", from: point - 1, to: point, least, rounds: 0, event: point }],
-  );
-  const all = [...rules, ...waited];
+  const all = [...rules, ...differences];
   const solve = (round: Rational): readonly Rational[] | undefined => {
     const solved = earliestTimes(points, all, round);
     return solved.kind === "times" ? solved.times : undefined;

@@ -9,6 +9,7 @@
  *                     longer than allowed. Choices are dropped one by one as long as it is: what is left is a smallest set of choices.
  *                     The longest way with them is the sum.
  *   anything else     The waits without which the same events show nothing, as `reduce.ts` found them.
+ *   assumptions       Those without which an event could be left out or a wait could go (`assumed.ts`).
  *   order             Two events of different instances at one moment: they could come the other way round, and show nothing then.
  */
 import type { Rational } from "../../source/rational.ts";
@@ -22,6 +23,7 @@ import { storyOf } from "../../trace/story.ts";
 import type { Trace } from "../../trace/trace.ts";
 import { timesOf } from "../../trace/trace.ts";
 import type { Blame, BlamedNeed, BlamedSum, BlamedTerm } from "../blame.ts";
+import { assumedNeeds } from "./assumed.ts";
 import { swapped, waitsOf, withBeforeLast } from "./draft.ts";
 import type { Context } from "./judge.ts";
 import { confirmDraft, scheduled } from "./judge.ts";
@@ -34,6 +36,7 @@ export function blameOf(context: Context, reduced: Reduced, claim: string): Blam
     ...faults(reduced, lateness?.pinned ?? new Set()),
     ...(lateness?.needs ?? waits(reduced)),
     ...orders(context, reduced),
+    ...assumedNeeds(context, reduced),
   ];
   return {
     needs,
@@ -72,7 +75,7 @@ interface Lateness {
 }
 
 /** A choice on the run: an event no sooner, or no later, after what set its clock going, or after the event before it. */
-interface Choice extends Omit<TimeRule, "kind"> {
+export interface Choice extends Omit<TimeRule, "kind"> {
   readonly kind: "choice";
   readonly takes: Rational;
   readonly isLatest: boolean;
@@ -80,7 +83,29 @@ interface Choice extends Omit<TimeRule, "kind"> {
 
 type Fact = TimeRule | Choice;
 
-function lateAnswer({ judge, run, system }: Reduced): Lateness | undefined {
+/** A late answer as constraints: the rules of the plan, the choices that the run makes, and those that contradict an answer in time. */
+export interface LateAnswer {
+  readonly plan: Plan;
+  readonly trigger: number;
+  readonly answer: number;
+  readonly took: Rational;
+  readonly allowed: Rational;
+  readonly choices: readonly Choice[];
+  /** With all of these the answer takes as long as it does; with those of the core it is late. */
+  readonly full: readonly Choice[];
+  readonly core: readonly Choice[];
+}
+
+/**
+ * Differences have a solution exactly if no circle of them is longer than nothing, so the rules, these choices and `answer - trigger <=
+ * allowed` contradict one another exactly if the longest way from the trigger to the answer is longer than allowed. The core is the
+ * unsatisfiable core that a solver finds of the same constraints (a test asks Z3), and smallest: without any one choice there is a solution.
+ */
+export function lateAnswerOf({
+  judge,
+  run,
+  system,
+}: Pick<Reduced, "judge" | "run" | "system">): LateAnswer | undefined {
   const story = storyOf(judge.conjunct, run.trace);
   const due = story?.response?.due;
   const answered = story?.response?.answered;
@@ -90,15 +115,21 @@ function lateAnswer({ judge, run, system }: Reduced): Lateness | undefined {
   if (told === undefined) return undefined;
   const { plan, trigger, answer, times } = told;
   const [took, allowed] = [subtract(answered.time, story.startTime), subtract(due, story.startTime)];
-  const isLate = (facts: readonly Fact[]): boolean => isLonger(plan, facts, trigger, answer, allowed);
   const takesAll = (facts: readonly Fact[]): boolean => {
     const way = longestWay(plan.points, facts, trigger, answer);
     return way !== undefined && compare(way.length, took) >= 0;
   };
-  const all = choicesOf(plan, times);
-  if (!takesAll([...plan.rules, ...all])) return undefined;
-  const full = smallest(plan.rules, all, takesAll);
-  const core = smallest(plan.rules, full, isLate);
+  const choices = choicesOf(plan, times);
+  if (!takesAll([...plan.rules, ...choices])) return undefined;
+  const full = smallest(plan.rules, choices, takesAll);
+  const core = smallest(plan.rules, full, (facts) => isLonger(plan, facts, trigger, answer, allowed));
+  return { plan, trigger, answer, took, allowed, choices, full, core };
+}
+
+function lateAnswer(reduced: Reduced): Lateness | undefined {
+  const late = lateAnswerOf(reduced);
+  if (late === undefined) return undefined;
+  const { plan, trigger, answer, took, allowed, full, core } = late;
   const used = longestWay<Fact>(plan.points, [...plan.rules, ...core], trigger, answer)!.rules;
   const way = longestWay<Fact>(plan.points, [...plan.rules, ...full], trigger, answer)!.rules;
   const terms = termsOf(plan, way);

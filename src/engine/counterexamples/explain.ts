@@ -121,28 +121,38 @@ function foundIn(
 interface Small {
   readonly run: Violating;
   readonly blame?: Blame;
+  /** Said where it may not be as small as it gets. */
+  readonly note?: string;
   /** What happens in it until the claim is lost. */
   readonly actions: ReadonlySet<string>;
 }
+
+const unfinished = "the run may not be as small as it gets: there was too much to try";
 
 /** The run as small as it gets, and what it needs. */
 function smallOf(context: Context, name: string, judge: Judge | undefined, found: Violating): Small {
   const reduced = reduce(context, judge, found);
   if (reduced === undefined) {
     const steps = found.trace.steps.slice(0, found.settled);
-    return { run: found, actions: new Set(steps.flatMap(({ action }) => action ?? [])) };
+    const note = "the run is shown as it was found: it was not made smaller";
+    return { run: found, note, actions: new Set(steps.flatMap(({ action }) => action ?? [])) };
   }
+  // The same run may be known to be lost sooner.
+  const isOther = differs(reduced, found.trace) || reduced.run.settled !== found.settled;
   return {
-    run: differs(reduced, found.trace) ? reduced.run : found,
+    run: isOther ? reduced.run : found,
     actions: new Set(actionsOf(reduced.draft)),
-    ...(reduced.complete ? { blame: blameOf(context, reduced, name) } : {}),
+    ...(reduced.complete ? { blame: blameOf(context, reduced, name) } : { note: unfinished }),
   };
 }
 
 /** The verdict with this run for what it had. */
-function withRun(verdict: Verdict, { run, blame }: Small): Verdict {
+function withRun(verdict: Verdict, { run, blame, note }: Small): Verdict {
   const { trace, part, settled } = run;
-  const needs = blame === undefined ? {} : { blame };
+  const needs = {
+    ...(blame === undefined ? {} : { blame }),
+    notes: [...verdict.notes, ...(note === undefined ? [] : [note])],
+  };
   if (trace === verdict.trace) return { ...verdict, ...needs };
   const { depth: _depth, depthUnit: _unit, settled: _settled, ...rest } = verdict;
   const depth = settled ?? trace.steps.length;

@@ -4,7 +4,8 @@
  *
  *   - no event that could be left out alone, nor all events of an instance, and no loop that could begin earlier;
  *   - every event as early as the rules and the events before it let it come, except for waits without which the same events show
- *     nothing, and which cannot be made shorter by the unit in which they are whole (a second, if they come out in seconds).
+ *     nothing, and which cannot be made shorter by the unit in which they are whole (a second, if they come out in seconds);
+ *   - in a run that no beginning settles, what has to happen besides as early as it may (`tighten.ts`).
  *
  * Every attempt is completed, replayed on the whole system and judged like any other counterexample; what fails is dropped. So
  * the outcome is never less than what went in. Attempts are counted, not timed: the same run is always reduced to the same.
@@ -19,6 +20,7 @@ import type { Draft } from "./draft.ts";
 import { actionsOf, draftOf, loopEarlier, waitsOf, withWaits, without } from "./draft.ts";
 import type { Context, Judge, Shown } from "./judge.ts";
 import { confirmOnWhole, isShown, scheduled, sizeOf, systemsFor, tryDraft } from "./judge.ts";
+import { tightened } from "./tighten.ts";
 
 /** A counterexample that cannot be made smaller by what is tried, and what it was made smaller in. */
 export interface Reduced extends Shown {
@@ -28,8 +30,10 @@ export interface Reduced extends Shown {
   readonly complete: boolean;
 }
 
-const mostEvents = 300;
+const mostEvents = 3000;
 const mostTries = 500;
+/** So many events are looked at in all attempts together: runs of more than 300 are tried less often, those of 3,000 fifty times. */
+const mostWork = 150_000;
 /** So many steps of runs of the whole system are made at most: where there are many components, each run is long. */
 const mostSteps = 20_000;
 
@@ -51,12 +55,32 @@ export function reduce(
       draftOf(trace, settled, (action) => names.has(action)),
     );
     if (first === undefined) continue;
-    const reduction = new Reduction(context, system, judge, first);
-    reduction.leaveOutEvents();
-    reduction.shortenWaits();
-    return { ...reduction.shown, judge, system, complete: reduction.isComplete() };
+    return reducedFrom(context, system, judge, first, mostTries);
   }
   return undefined;
+}
+
+/** A reduced run with less still, where assumptions are fewer than those that it was reduced under. */
+export function reducedFurther(context: Context, { judge, system, ...shown }: Reduced, tries: number): Reduced {
+  return reducedFrom(context, system, judge, shown, tries);
+}
+
+function reducedFrom(
+  context: Context,
+  system: TimedTransitionSystem,
+  judge: Judge,
+  first: Shown,
+  tries: number,
+): Reduced {
+  const reduction = new Reduction(context, system, judge, first, tries);
+  // What was needed at first may not be when other events are gone.
+  for (let size = Infinity; sizeOf(reduction.shown.draft) < size;) {
+    size = sizeOf(reduction.shown.draft);
+    reduction.leaveOutEvents();
+    reduction.shortenWaits();
+  }
+  const run = tightened(context, judge, reduction.shown, new Set(system.actions.map(({ name }) => name)));
+  return { ...reduction.shown, run, judge, system, complete: reduction.isComplete() };
 }
 
 /** A run that gets smaller. Local to one call of `reduce`. */
@@ -65,18 +89,21 @@ class Reduction {
   private readonly context: Context;
   private readonly system: TimedTransitionSystem;
   private readonly judge: Judge;
+  private readonly mostTries: number;
   private tries = 0;
+  private work = 0;
   private steps = 0;
 
-  constructor(context: Context, system: TimedTransitionSystem, judge: Judge, first: Shown) {
+  constructor(context: Context, system: TimedTransitionSystem, judge: Judge, first: Shown, tries: number) {
     this.context = context;
     this.system = system;
     this.judge = judge;
     this.shown = first;
+    this.mostTries = tries;
   }
 
   isComplete(): boolean {
-    return this.tries < mostTries && this.steps < mostSteps;
+    return this.tries < this.mostTries && this.work < mostWork && this.steps < mostSteps;
   }
 
   /** Takes a draft if it is a counterexample. One with the same times as the present run is, whatever its waits say. */
@@ -88,6 +115,7 @@ class Reduction {
       return true;
     }
     this.tries += 1;
+    this.work += sizeOf(draft);
     if (!isShown(this.system, this.judge, planned)) return false;
     this.steps += this.shown.run.trace.steps.length;
     const found = confirmOnWhole(this.context, this.judge, draft, planned);

@@ -40,7 +40,8 @@ function command(
   span: Span | undefined,
 ): string {
   const place = span === undefined ? {} : placeOf(span);
-  const properties = Object.entries({ ...place, title }).map(([name, value]) => `${name}=${property(String(value))}`);
+  // In the order of GitHub's own toolkit.
+  const properties = Object.entries({ title, ...place }).map(([name, value]) => `${name}=${property(String(value))}`);
   return `::${level} ${properties.join(",")}::${data(message)}`;
 }
 
