@@ -4,6 +4,7 @@
  * takes longer than it would alone, but for moments. Time limits count from when the reader asks for an outcome; what was done before is a gift.
  */
 import type { Solver } from "../solver/solver.ts";
+import { noSolver } from "./no-solver.ts";
 
 /** What a piece of work is given to fit in with the others. */
 export interface Turn {
@@ -19,6 +20,8 @@ export interface Turn {
 
 /** A solver whose user lets others go on while it answers, and is answered before those who come later. */
 export function politely(solver: Solver, turn: Turn): Solver {
+  // Engines know the one that answers nothing by sight.
+  if (solver === noSolver) return solver;
   return {
     name: solver.name,
     check: (script, limits) => turn.waiting(solver.check(script, { ...limits, rank: turn.rank })),
