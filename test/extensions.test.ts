@@ -79,6 +79,14 @@ describe("the whole scenario", () => {
     expect(claimsOf(complete).filter((name) => whole.has(name))).toEqual(claimsOf(published));
   });
 
+  test("is on the six patterns in its published form too", () => {
+    const used = [...readFileSync(published, "utf8").matchAll(/^use "patterns\/(.*)\.upir"$/gm)].map(
+      ([, name]) => name,
+    );
+    const six = ["active-active", "circuit-breaker", "bulkhead", "retry", "health-check", "geo-routing"];
+    expect(used).toEqual(expect.arrayContaining(six));
+  });
+
   test("has the same regions, health checks, and what is before them", () => {
     const pieces = [
       /^component Region \{.*?^\}/ms,

@@ -141,7 +141,7 @@ describe("English", () => {
       "--only",
       "at_least_one_region_healthy",
     ]);
-    expect(stdout).toContain("where serving(r): r is up and check[r] is in_rotation");
+    expect(stdout).toContain("where serving(r): r is up and route[r].gets_traffic");
     expect(stdout).toContain("where regions: us_east, eu_west, apac");
     expect(stdout).not.toContain("failover_complete");
     const formula = await upir(["read", "specs/high-availability-api.upir", "--formula", "always serving(us_east)"]);
