@@ -132,6 +132,8 @@ describe("verdict lines", () => {
       resultOf({ kind: "vacuous", notes: ["its trigger can never happen: it says nothing"] }),
       resultOf({ kind: "unknown", reason: "time-out after 1000 zones" }),
     ];
+    const cut = resultOf({ kind: "holds-to-bound", bound: { steps: 46, isCut: true } });
+    expect(renderClaim(cut, system, page)).toMatch(/try a longer --timeout$/);
     expect([...lines.map((line) => renderClaim(line, system, page)), renderSummary(lines, page)].join("\n"))
       .toMatchInlineSnapshot(`
         "✓ PROVED    claim  always up
