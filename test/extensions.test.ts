@@ -74,9 +74,9 @@ describe.each(Object.entries(specs))("%s", (path, patterns) => {
 describe("the whole scenario", () => {
   const claimsOf = (path: string): readonly string[] => check(path).problem!.claims.map(({ name }) => name);
 
-  test("has every claim of the published one, in its order", () => {
+  test("has every claim of the published one", () => {
     const whole = new Set(claimsOf(published));
-    expect(claimsOf(complete).filter((name) => whole.has(name))).toEqual(claimsOf(published));
+    expect(claimsOf(complete).filter((name) => whole.has(name)).toSorted()).toEqual([...whole].toSorted());
   });
 
   test("is on the six patterns in its published form too", () => {
