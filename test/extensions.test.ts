@@ -76,7 +76,11 @@ describe("the whole scenario", () => {
 
   test("has every claim of the published one", () => {
     const whole = new Set(claimsOf(published));
-    expect(claimsOf(complete).filter((name) => whole.has(name)).toSorted()).toEqual([...whole].toSorted());
+    expect(
+      claimsOf(complete)
+        .filter((name) => whole.has(name))
+        .toSorted(),
+    ).toEqual([...whole].toSorted());
   });
 
   test("is on the six patterns in its published form too", () => {
