@@ -1,7 +1,18 @@
 /** The command line in this process: what it says to bad input, and its exit codes. */
 import { Ajv } from "ajv";
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, readFileSync, readdirSync, statSync, symlinkSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import schema from "../src/report/verify.schema.json" with { type: "json" };
@@ -339,4 +350,17 @@ describe("format", () => {
     expect(code).toBe(0);
     expect(stdout).toContain("lamp: Lamp");
   });
+});
+
+test("a file of the library is called as `use` calls it, not where upir is installed", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "upir-own-"));
+  const path = join(folder, "own.upir");
+  writeFileSync(
+    path,
+    `system Own\n\nuse "patterns/region.upir"\nuse "patterns/health-check.upir"\n\nr: Region\ncheck: HealthCheck(r)\n\nproperty out: always (r is down implies within 30s (check is out_of_rotation or r is up))\n`,
+  );
+  const { stdout } = await upir(["verify", path, "--format", "html", "--no-cache"]);
+  expect(stdout).toContain("upir:patterns/health-check.upir");
+  expect(stdout).not.toContain(join(process.cwd(), "specs"));
+  rmSync(folder, { recursive: true });
 });

@@ -2,7 +2,7 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const folder = mkdtempSync(join(tmpdir(), "upir-process-"));
@@ -70,6 +70,45 @@ describe("the program", () => {
 });
 
 describe("the package", () => {
+  const packed = (): readonly string[] => {
+    const printed = execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { encoding: "utf8" });
+    const [{ files }] = JSON.parse(printed) as readonly [{ readonly files: readonly { readonly path: string }[] }];
+    return files.map(({ path }) => path);
+  };
+
+  test("has every spec that its documents name or link to", { timeout: 60_000 }, () => {
+    const paths = packed();
+    const documents = paths.filter((path) => path.endsWith(".md") && path !== "CHANGELOG.md");
+    expect(documents).toEqual(expect.arrayContaining(["README.md", "docs/commands.md", "specs/incidents/README.md"]));
+    const named = documents.flatMap((document) => {
+      const text = readFileSync(document, "utf8");
+      const linked = [...text.matchAll(/\]\(([^)#:]*\.upir)\)/g)].map(([, to]) => join(dirname(document), to!));
+      return [...linked, ...[...text.matchAll(/\bspecs\/[\w./-]*\.upir\b/g)].map(([path]) => path)];
+    });
+    expect(named.length).toBeGreaterThan(40);
+    expect(named.filter((path) => !path.startsWith("specs/bench/") && !paths.includes(path))).toEqual([]);
+  });
+
+  test("brings the library along, for specs of its own and for those of others", { timeout: 60_000 }, () => {
+    const home = join(folder, "user/node_modules/upir");
+    for (const path of packed()) cpSync(path, join(home, path), { recursive: true });
+    const own = join(folder, "user/own.upir");
+    const checked = (spec: string): string =>
+      spawnSync(process.execPath, [join(home, "dist/upir.js"), "check", spec], { encoding: "utf8" }).stderr;
+    for (const region of ["patterns/region.upir", "extensions/published.upir"]) {
+      const items = [`use "${region}"`, 'use "patterns/health-check.upir"', "r: Region", "check: HealthCheck(r)"];
+      items.push("property back: always (r is down implies within 5min r is up)");
+      writeFileSync(own, ["system Own", ...items, ""].join("\n\n"));
+      expect([region, checked(own)]).toEqual([region, ""]);
+    }
+    for (const spec of [
+      "high-availability-api.upir",
+      "incidents/gitlab-2017-no-copy-left.upir",
+      "extensions/chaos.upir",
+    ])
+      expect([spec, checked(join(home, "specs", spec))]).toEqual([spec, ""]);
+  });
+
   test("names files that the build makes", () => {
     const { bin, exports, types } = JSON.parse(readFileSync("package.json", "utf8"));
     for (const path of [bin.upir, exports["."].default, exports["."].types, types])

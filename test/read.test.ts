@@ -76,6 +76,10 @@ const table: readonly (readonly [formula: string, english: string])[] = [
   ["p implies within 30s q", `At the start: if p holds, then ${then} 30 s (30 s included): q holds`],
   ["p implies always q", "At the start: if p holds, then at that moment and at every later one: q holds"],
   [
+    "always ((within 5s p) implies within 30s q)",
+    `At every moment: if (${then} 5 s (5 s included): p holds), then counting from the same moment as the brackets: ${then} 30 s (30 s included): q holds`,
+  ],
+  [
     "always ((eventually p) implies q)",
     "At every moment: if (at that moment or at some later one: p holds), then at that moment (the one that the brackets count from) q holds",
   ],
@@ -141,7 +145,7 @@ describe("English", () => {
       "--only",
       "at_least_one_region_healthy",
     ]);
-    expect(stdout).toContain("where serving(r): r is up and check[r] is in_rotation");
+    expect(stdout).toContain("where serving(r): r is up and route[r].gets_traffic");
     expect(stdout).toContain("where regions: us_east, eu_west, apac");
     expect(stdout).not.toContain("failover_complete");
     const formula = await upir(["read", "specs/high-availability-api.upir", "--formula", "always serving(us_east)"]);

@@ -51,6 +51,10 @@ describe("durations", () => {
   test("moments have three decimals, and say when these are not all", () => {
     expect(showMoment(rational(38_200))).toBe("38.200 s");
     expect(showMoment(rational(100, 3))).toBe("≈ 0.033 s");
+    expect(showMoment(rational(7_199_500))).toBe("7199.500 s");
+    expect(showMoment(rational(7_200_500))).toBe("2 h 0.500 s");
+    expect(showMoment(rational(259_200_000))).toBe("3 d");
+    expect(showMoment(rational(93_784_000))).toBe("1 d 2 h 3 min 4.000 s");
   });
 });
 
@@ -128,6 +132,8 @@ describe("verdict lines", () => {
       resultOf({ kind: "vacuous", notes: ["its trigger can never happen: it says nothing"] }),
       resultOf({ kind: "unknown", reason: "time-out after 1000 zones" }),
     ];
+    const cut = resultOf({ kind: "holds-to-bound", bound: { steps: 46, isCut: true } });
+    expect(renderClaim(cut, system, page)).toMatch(/try a longer --timeout$/);
     expect([...lines.map((line) => renderClaim(line, system, page)), renderSummary(lines, page)].join("\n"))
       .toMatchInlineSnapshot(`
         "✓ PROVED    claim  always up

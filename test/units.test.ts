@@ -89,6 +89,8 @@ describe("the verdict on a conjunction", () => {
 
   test("of parts that hold to different bounds holds to the least of them", () => {
     expect(combine([upTo(7), upTo(4), upTo(9), proved], true).bound).toEqual({ steps: 4 });
+    const cut = { ...upTo(4), bound: { steps: 4, isCut: true } } as const;
+    expect(combine([upTo(7), cut, proved], true).bound).toEqual({ steps: 4, isCut: true });
   });
 
   test("has the deadline that some of its parts have, unless they have different ones", () => {

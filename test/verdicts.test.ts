@@ -42,7 +42,11 @@ describe("the published architecture", () => {
       ["health_check_response", "proved", 5000],
       ["degraded_service_recovered", "proved", 300_000],
       ["traffic_restored", "proved", 25_000],
+      ["bulkheads_isolate", "proved", 1000],
+      ["retries_end", "proved", 6000],
+      ["zero_downtime", "proved"],
       ...quantities("violated", "violated"),
+      ["in_range(deployment.ready)", "proved"],
     ]);
   });
 
@@ -57,7 +61,11 @@ describe("the published architecture", () => {
       ["health_check_response", "proved", 5000],
       ["degraded_service_recovered", "proved", 300_000],
       ["traffic_restored", "proved", 21_000],
+      ["bulkheads_isolate", "proved", 1000],
+      ["retries_end", "proved", 6000],
+      ["zero_downtime", "proved"],
       ...quantities("proved", "proved"),
+      ["in_range(deployment.ready)", "proved"],
     ]);
   });
 

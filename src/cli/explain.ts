@@ -5,8 +5,8 @@ import type { ExitCode } from "../report/outcome.ts";
 import type { Page } from "../report/page.ts";
 import { wrap } from "../report/page.ts";
 import { nearNames } from "../source/did-you-mean.ts";
-import type { Example } from "../source/examples.ts";
-import { examples, specOfExample } from "../source/examples.ts";
+import type { Beside, Example } from "../source/example.ts";
+import { examples } from "../source/examples.ts";
 import { messages } from "../source/messages.ts";
 import type { Message, MessageCode } from "../source/messages.ts";
 import { sayUsage } from "./complain.ts";
@@ -36,12 +36,26 @@ function isCode(code: string): code is MessageCode {
 async function exampleOf(code: MessageCode, page: Page): Promise<string> {
   const example: Example = examples[code];
   if (example.wrong === undefined) return wrap(`There is no short example: ${example.because}.`, page.width).join("\n");
-  const { check } = await import("../index.ts");
-  const { diagnostics } = check({ path: "shop.upir", text: specOfExample(example.wrong) });
+  const { wrong, right, about, beside } = example;
+  const { checkExample } = await import("./example.ts");
+  const { diagnostics } = checkExample(wrong, beside?.wrong);
   const drawn = diagnostics.find((each) => each.code === code);
-  const block =
-    drawn === undefined ? example.wrong : renderDiagnostic(drawn, page).replace(/\n\n[^\n]*upir explain[^]*$/, "");
-  return `For example:\n\n${indented(block)}\n\nPut right:\n\n${indented(example.right)}`;
+  const block = drawn === undefined ? wrong : renderDiagnostic(drawn, page).replace(/\n\n[^\n]*upir explain[^]*$/, "");
+  const shown = about === undefined ? block : clipped(block, page.width);
+  const given = saysBeside(beside?.wrong);
+  const first = given.includes("// shop.upir") ? `${wrong}\n\n` : "";
+  return `For example${about === undefined ? "" : `, ${about}`}:\n\n${indented(`${given}${first}${shown}`)}\n\nPut right:\n\n${indented(`${saysBeside(beside?.right)}${right}`)}`;
+}
+
+/** The option and the files that go with a text, unless there are too many to be shown. */
+function saysBeside({ files = {}, set = {} }: Beside = {}): string {
+  const options = Object.entries(set).map(([name, value]) => `--set ${name}=${JSON.stringify(value)}\n\n`);
+  const shown = Object.entries(files).length > 1 ? [] : Object.entries(files);
+  return [...options, ...shown.map(([path, text]) => `// ${path}\n${text}\n// shop.upir\n`)].join("");
+}
+
+function clipped(text: string, width: number): string {
+  return text.replaceAll(/^.*$/gm, (line) => (line.length > width ? `${line.slice(0, width - 3)}…` : line));
 }
 
 function indented(text: string): string {

@@ -54,7 +54,7 @@ export async function witnessCommand(spec: string, expression: string, flags: Wi
   }
   const reason =
     verdict.kind === "holds-to-bound"
-      ? `not in any run of up to ${verdict.bound?.steps ?? flags.bound} steps; try --bound ${2 * flags.bound}`
+      ? `not in any run of up to ${verdict.bound?.steps ?? flags.bound} steps; ${verdict.bound?.isCut === true ? "try a longer --timeout" : `try --bound ${2 * flags.bound}`}`
       : (verdict.reason ?? "no reason is known");
   io.stdout.write(`? UNKNOWN  ${asked}\n           ${visible(reason)}\n`);
   return exitCodes.unknown;

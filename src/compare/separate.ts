@@ -202,7 +202,7 @@ function rulesOf({ actions, clocks }: TimedTransitionSystem): ReadonlyMap<string
 
 /** What leads to an action, without it and with it; nothing for one of a group that another one stands for. */
 function scriptsFor(name: string, groups: readonly Group[]): readonly Script[] {
-  for (const { surface } of groups) {
+  for (const { surface } of groups.flatMap((group) => [group, ...(group.watchers ?? [])])) {
     const edge = surface?.edges.find(({ action }) => action.name === name);
     if (surface === undefined || edge === undefined) continue;
     return [edge.from, nodeAfter(edge)].flatMap((node) => scriptTo(surface.reached, node, []) ?? []);

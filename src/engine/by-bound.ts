@@ -109,7 +109,14 @@ function interrupted(setting: Setting, excluded: number): Verdict {
 
 function holds(steps: number, stopped?: string): Verdict {
   const notes = stopped === undefined ? [] : [`the search ended there: ${stopped}`];
-  return { kind: "holds-to-bound", method: "bounded LTL", depth: steps, depthUnit: "steps", bound: { steps }, notes };
+  return {
+    kind: "holds-to-bound",
+    method: "bounded LTL",
+    depth: steps,
+    depthUnit: "steps",
+    bound: { steps, ...(stopped === undefined ? {} : { isCut: true }) },
+    notes,
+  };
 }
 
 interface Found {

@@ -112,9 +112,11 @@ function isOpen({ kind, deadline, worstCase, proofs = [] }: Verdict): boolean {
   return kind === "violated" || deadline !== undefined || proofs.some(({ recipe }) => recipe.kind === "automaton");
 }
 
-function leastBound(verdicts: readonly Verdict[]): { readonly steps: number; readonly time?: Rational } {
+function leastBound(verdicts: readonly Verdict[]): NonNullable<Verdict["bound"]> {
   const bounds = verdicts.flatMap((verdict) => verdict.bound ?? []);
   const times = bounds.flatMap((bound) => bound.time ?? []);
   const time = times.length === bounds.length && times.length > 0 ? times.reduce(least) : undefined;
-  return { steps: Math.min(...bounds.map((bound) => bound.steps)), ...(time === undefined ? {} : { time }) };
+  const steps = Math.min(...bounds.map((bound) => bound.steps));
+  const isCut = bounds.some((bound) => bound.steps === steps && bound.isCut === true);
+  return { steps, ...(isCut ? { isCut } : {}), ...(time === undefined ? {} : { time }) };
 }

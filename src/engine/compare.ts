@@ -27,7 +27,7 @@ export type Answer =
   /** There is none: proved, by this method. */
   | { readonly kind: "none"; readonly method: string }
   /** There is none of so many steps, which proves nothing. */
-  | { readonly kind: "none-to-bound"; readonly steps: number }
+  | { readonly kind: "none-to-bound"; readonly steps: number; readonly isCut: boolean }
   | { readonly kind: "unknown"; readonly reason: string };
 
 export interface Run {
@@ -199,13 +199,16 @@ interface Open {
 
 async function searched(open: readonly Open[]): Promise<Answer> {
   let steps = Infinity;
+  let isCut = false;
   let unknown: string | undefined;
   for (const { setting, conjunct, reason } of open) {
     const verdict = await decideBounded(setting, conjunct, reason);
     const found = runFor(setting, conjunct, verdict);
     if (found !== undefined) return found;
-    if (verdict.kind === "holds-to-bound") steps = Math.min(steps, verdict.bound!.steps);
-    else unknown ??= verdict.reason ?? reason;
+    if (verdict.kind === "holds-to-bound") {
+      steps = Math.min(steps, verdict.bound!.steps);
+      isCut ||= verdict.bound!.isCut === true;
+    } else unknown ??= verdict.reason ?? reason;
   }
-  return unknown === undefined ? { kind: "none-to-bound", steps } : { kind: "unknown", reason: unknown };
+  return unknown === undefined ? { kind: "none-to-bound", steps, isCut } : { kind: "unknown", reason: unknown };
 }

@@ -22,8 +22,8 @@ export interface Verdict {
   /** Steps of the run or of the search, stored zones of the proof: what `depthUnit` says. */
   readonly depth?: number;
   readonly depthUnit?: "steps" | "zones";
-  /** For `holds-to-bound`: the bound in steps, and in time where there is one. */
-  readonly bound?: { readonly steps: number; readonly time?: Rational };
+  /** For `holds-to-bound`: the bound in steps, and in time where there is one; whether the search ended there although it was to go on. */
+  readonly bound?: { readonly steps: number; readonly time?: Rational; readonly isCut?: true };
   /** The bound T of a bounded response claim. */
   readonly deadline?: Rational;
   /** No run takes longer to respond; "never" when some run never responds. */

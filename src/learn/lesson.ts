@@ -60,6 +60,8 @@ export interface ClaimCheck {
   readonly claim: string;
   readonly says?: string;
   readonly expect: "proved" | "violated";
+  /** Proved is not enough: no time, however long, may bound the answer. */
+  readonly unbounded?: true;
   readonly hint: string;
 }
 

@@ -6,6 +6,7 @@ import type { ClaimResult } from "../engine/result.ts";
 import { check, verify } from "../index.ts";
 import type { VerifyOptions } from "../index.ts";
 import { failures } from "../pipeline.ts";
+import { showDuration } from "../report/time.ts";
 import type { Diagnostic } from "../source/diagnostic.ts";
 import type { SourceFile } from "../source/source.ts";
 import type { GradeOptions, Mistake, Tried } from "./judged.ts";
@@ -41,7 +42,8 @@ async function* onClaims(
   });
   for (const { check, name } of asked) {
     const result = claims.find(({ claim }) => claim.name === name);
-    const tried = { at: check.claim, what: check.says ?? check.claim };
+    const what = check.says ?? check.claim;
+    const tried = { at: check.claim, what: check.unbounded === true ? `${what}, without a deadline` : what };
     const mistake = result === undefined ? unasked(check, diagnostics) : mistakeIn(result, check);
     yield mistake === undefined ? tried : { ...tried, mistake };
   }
@@ -58,8 +60,10 @@ function unasked({ hint }: ClaimCheck, diagnostics: readonly Diagnostic[]): Mist
   return { ...nothingMore, hint, says: "cannot be asked of your spec", diagnostics };
 }
 
-function mistakeIn(result: ClaimResult, { expect, hint }: ClaimCheck): Mistake | undefined {
-  const { kind, trace } = result.verdict;
+function mistakeIn(result: ClaimResult, { expect, unbounded, hint }: ClaimCheck): Mistake | undefined {
+  const { kind, trace, worstCase } = result.verdict;
+  if (kind === expect && unbounded === true && typeof worstCase === "object")
+    return { ...nothingMore, hint, says: `has a deadline: it takes ${showDuration(worstCase)} at most` };
   if (kind === expect) return undefined;
   return {
     ...nothingMore,

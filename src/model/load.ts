@@ -54,7 +54,8 @@ export function load(entry: SourceFile, files: Files): Checked<LoadedSpec> {
           if (!diagnostics.some(({ code }) => code === "too-much-used")) diagnostics.push(tooMuch(item));
           continue;
         }
-        const parsed = parse({ path: found.path, text: found.text });
+        const shown = found.home === files.library && found.home !== root ? shownInLibrary(found.path, files) : {};
+        const parsed = parse({ path: found.path, text: found.text, ...shown });
         diagnostics.push(...parsed.diagnostics);
         used.set(real, parsed.value);
         follow(parsed.value, found.path, found.home, [...chain, { path: found.path, real }]);
@@ -67,6 +68,11 @@ export function load(entry: SourceFile, files: Files): Checked<LoadedSpec> {
   const path = normalize(entry.path);
   follow(parsed.value, path, root, [{ path, real: realOf(path) }]);
   return { value: { entry: parsed.value, used: [...used.values()] }, diagnostics };
+}
+
+/** A file of the library as `use` names it: where upir is installed is nobody's business. */
+function shownInLibrary(path: string, { library }: Files): { readonly shown: string } {
+  return { shown: `upir:${relative(library, path).replaceAll("\\", "/")}` };
 }
 
 type Located =

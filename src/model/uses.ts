@@ -126,45 +126,63 @@ function createLookup(items: readonly Item[]): Lookup {
       for (const member of members) {
         if (seen.has(`.${member}`)) continue;
         seen.add(`.${member}`);
-        follow(mentionsIn(argumentsFor(member)));
+        follow(argumentsFor(member));
       }
     };
     follow(start);
     return reached;
   };
   /** Whatever any component's parameter or definition of this name may be. */
-  const argumentsFor = (member: string): unknown[] =>
-    [...components.values()].flatMap((component): unknown[] => {
-      const define = component.members.find((each) => each.kind === "define" && each.name.text === member);
-      if (define !== undefined) return [component.members, component.parameters, ...[...given.values()].flat()];
-      const at = component.parameters.findIndex((each) => each.name.text === member);
-      if (at < 0) return [];
-      return [component.parameters[at]!.default, ...[...given.values()].map((all) => argumentAt(all, member, at))];
-    });
+  const argumentsFor = (member: string): Mentions =>
+    together(
+      [...components.values()].flatMap((component): readonly Mentions[] => {
+        const isDefined = component.members.some((each) => each.kind === "define" && each.name.text === member);
+        const at = component.parameters.findIndex((each) => each.name.text === member);
+        if (!isDefined && at < 0) return [];
+        const own = { names: new Set([member]), members: new Set<string>() };
+        return [[], ...given.values()].map((arguments_) => scoped(own, component, arguments_));
+      }),
+    );
 
   return {
     components,
     arguments: given,
     global: closure,
-    inside({ names, members }, component, arguments_) {
-      const outer = new Set<string>();
-      const seen = new Set<string>();
-      const enter = (name: string): void => {
-        if (seen.has(name)) return;
-        seen.add(name);
-        const at = component.parameters.findIndex((each) => each.name.text === name);
-        const define = component.members.find((each) => each.kind === "define" && each.name.text === name);
-        if (at >= 0) {
-          const argument = argumentAt(arguments_, name, at);
-          for (const each of mentionsIn(argument).names) outer.add(each);
-          if (argument === undefined)
-            for (const each of mentionsIn(component.parameters[at]!.default).names) enter(each);
-        } else if (define !== undefined) for (const each of mentionsIn(define).names) enter(each);
-        else outer.add(name);
-      };
-      for (const name of names) enter(name);
-      return closure({ names: outer, members });
-    },
+    inside: (mentions, component, arguments_) => closure(scoped(mentions, component, arguments_)),
+  };
+}
+
+/** What mentions inside a component lead to outside of it, through its definitions and its parameters. */
+function scoped({ names, members }: Mentions, component: ComponentItem, given: readonly Argument[]): Mentions {
+  const outer = new Set<string>();
+  const outerMembers = new Set(members);
+  const seen = new Set<string>();
+  const enterAll = (mentions: Mentions): void => {
+    for (const member of mentions.members) outerMembers.add(member);
+    for (const name of mentions.names) enter(name);
+  };
+  const enter = (name: string): void => {
+    if (seen.has(name)) return;
+    seen.add(name);
+    const at = component.parameters.findIndex((each) => each.name.text === name);
+    const define = component.members.find((each) => each.kind === "define" && each.name.text === name);
+    if (at >= 0) {
+      const argument = argumentAt(given, name, at);
+      if (argument === undefined) return enterAll(mentionsIn(component.parameters[at]!.default));
+      const mentions = mentionsIn(argument);
+      for (const each of mentions.names) outer.add(each);
+      for (const each of mentions.members) outerMembers.add(each);
+    } else if (define !== undefined) enterAll(mentionsIn(define));
+    else outer.add(name);
+  };
+  for (const name of names) enter(name);
+  return { names: outer, members: outerMembers };
+}
+
+function together(all: readonly Mentions[]): Mentions {
+  return {
+    names: new Set(all.flatMap(({ names }) => [...names])),
+    members: new Set(all.flatMap(({ members }) => [...members])),
   };
 }
 

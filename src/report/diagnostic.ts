@@ -5,7 +5,7 @@
 import type { Diagnostic } from "../source/diagnostic.ts";
 import { fill, messages } from "../source/messages.ts";
 import type { Span } from "../source/source.ts";
-import { startOf } from "../source/source.ts";
+import { shownPath, startOf } from "../source/source.ts";
 import type { Page } from "./page.ts";
 import { clip, columnsOf, paint, visible, wrap } from "./page.ts";
 
@@ -56,9 +56,9 @@ function heading(diagnostic: Diagnostic, page: Page): string {
 
 /** `main.upir:27:14`; for a file without text only its path. */
 function place(span: Span): string {
-  if (span.file.text === "") return visible(span.file.path);
+  if (span.file.text === "") return visible(shownPath(span.file));
   const { line, column } = startOf(span);
-  return visible(`${span.file.path}:${line}:${column}`);
+  return visible(`${shownPath(span.file)}:${line}:${column}`);
 }
 
 /** The first line of the span with carets under what belongs to the span. Nothing for an empty file. */

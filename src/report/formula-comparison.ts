@@ -124,7 +124,7 @@ function factOf(none: string, answer: Answer): string | undefined {
     case "none":
       return `proved: ${none} · every run, no time limit · ${visible(answer.method)}`;
     case "none-to-bound":
-      return `not proved: ${none}; no run of up to ${answer.steps} steps shows it · try --bound ${2 * answer.steps}`;
+      return `not proved: ${none}; no run of up to ${answer.steps} steps shows it · ${answer.isCut ? "try a longer --timeout" : `try --bound ${2 * answer.steps}`}`;
     case "unknown":
       return `open: whether ${none} · ${visible(answer.reason)}`;
   }

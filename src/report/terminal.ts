@@ -141,7 +141,8 @@ function boundOf({ bound }: Verdict): string {
 }
 
 function nextBound({ bound }: Verdict): readonly string[] {
-  return bound === undefined ? [] : [`try --bound ${2 * bound.steps}`];
+  if (bound === undefined) return [];
+  return [bound.isCut === true ? "try a longer --timeout" : `try --bound ${2 * bound.steps}`];
 }
 
 /** `worst case 29.7 s of 30 s, slack 0.3 s` */

@@ -2,7 +2,7 @@
  * Durations for people, from exact milliseconds: `30 s`, `29.7 s`, `5 min`. A figure that does not come out even at
  * three decimals is marked `≈`; nothing is ever rounded silently.
  */
-import { compare, divide, multiply, negate, rational, toNumber, zero } from "../source/rational.ts";
+import { compare, divide, multiply, negate, rational, subtract, toNumber, zero } from "../source/rational.ts";
 import type { Rational } from "../source/rational.ts";
 
 interface Unit {
@@ -22,6 +22,7 @@ const units: readonly Unit[] = [
 ];
 
 const seconds = units.length - 2;
+const twoHours = units[1]!.from;
 
 /** The coarsest unit that says a duration well: minutes and above only when they come out whole. */
 function unitOf(duration: Rational): number {
@@ -50,8 +51,20 @@ function isEven(duration: Rational, unit: number): boolean {
   return unit < seconds ? value.denominator === 1n : decimals(value, 3).exact;
 }
 
-/** A moment of a run in seconds with three decimals: `38.200 s`. */
+/** A moment of a run in seconds with three decimals, `38.200 s`; from two hours on with what is whole before that: `3 d`, `2 h 0.500 s`. */
 export function showMoment(time: Rational): string {
+  const parts: string[] = [];
+  let rest = time;
+  for (const { name, milliseconds } of compare(time, twoHours) >= 0 ? units.slice(0, seconds) : []) {
+    const whole = divide(rest, milliseconds);
+    const count = whole.numerator / whole.denominator;
+    if (count > 0n) parts.push(`${count} ${name}`);
+    rest = subtract(rest, multiply(rational(count), milliseconds));
+  }
+  return [...parts, ...(parts.length > 0 && rest.numerator === 0n ? [] : [showSeconds(rest)])].join(" ");
+}
+
+function showSeconds(time: Rational): string {
   const { digits, exact } = decimals(divide(time, rational(1000)), 3);
   return `${exact ? "" : "≈ "}${digits} s`;
 }

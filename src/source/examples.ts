@@ -2,11 +2,9 @@
  * For each message a text that draws it and one that does not: what `upir explain` shows, and what a test holds against the checks. Texts
  * that do not begin with `system` are lines to add to `shop`. A message without a text of its own says why.
  */
-import type { DoubtCode } from "./doubt-messages.ts";
+import { claim, doubtExamples } from "./doubt-examples.ts";
+import type { Example } from "./example.ts";
 import type { MessageCode } from "./messages.ts";
-
-export type Example =
-  { readonly wrong: string; readonly right: string } | { readonly wrong?: undefined; readonly because: string };
 
 /** What the examples are added to. */
 export const shop = `system Shop
@@ -24,6 +22,17 @@ set servers = { web, api }
 
 property recovers: always web is down implies within 30s web is up
 `;
+
+/** A file to use. */
+const pool = "component Pool {\n  state free | full\n  action fill: free -> full anytime\n}\n";
+const patience = "parameter patience: duration = 20s\nproperty p: always web is down implies within patience web is up";
+const crowd = "set crowd = Server[1..1500]\n";
+
+function parts(count: number): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, at) => [`part-${at}.upir`, `define part${at} = ${at}\n`]),
+  );
+}
 
 const syntaxExamples = {
   "syntax-error": { wrong: "property p: always always", right: "property p: always web is up" },
@@ -48,7 +57,11 @@ const syntaxExamples = {
     wrong: "property p: always 0 <= web.load <= 9",
     right: "property p: always 0 <= web.load and web.load <= 9",
   },
-  "number-too-long": { because: "it takes a number of a thousand digits" },
+  "number-too-long": {
+    wrong: `property p: always web.load < ${"9".repeat(1001)}`,
+    right: "property p: always web.load <= 9",
+    about: "a number of 1001 digits",
+  },
   "duplicate-clause": {
     wrong: "component Job {\n  state idle | busy\n  action run: idle -> busy after 1s after 2s\n}\njob: Job",
     right: "component Job {\n  state idle | busy\n  action run: idle -> busy after 1s..2s\n}\njob: Job",
@@ -58,20 +71,51 @@ const syntaxExamples = {
     right: "assume one: always count(s in servers: s is down) <= 1",
   },
   unclosed: { wrong: "property p: always (web is up", right: "property p: always (web is up)" },
-  "too-deep": { because: "it takes some hundred brackets in one another" },
-  "file-too-large": { because: "it takes a file of more than a million characters" },
-  "not-text": { because: "it takes a file that is no text in UTF-8, such as a picture" },
-  "empty-file": { because: "it takes a file without anything but space and comments" },
-  "too-many-errors": { because: "it takes more than twenty syntax errors" },
+  "too-deep": {
+    wrong: `property p: always ${"not ".repeat(1001)}web is up`,
+    right: "property p: always not web is up",
+    about: "1001 times `not`",
+  },
+  "file-too-large": {
+    wrong: `// ${"a long story ".repeat(80_000)}`,
+    right: "property p: always web.load <= 9",
+    about: "a comment of 1,040,000 characters",
+  },
+  "not-text": { wrong: "property p: always web\u0000 is up", right: "property p: always web.load <= 9" },
+  "empty-file": { wrong: "// Nothing yet.", right: shop.trimEnd() },
+  "too-many-errors": {
+    wrong: Array.from({ length: 60 }, (_, at) => `property p${at}: always always`).join("\n"),
+    right: "property p0: always web.load <= 9",
+    about: "60 claims that end too soon",
+  },
 } as const satisfies Partial<Record<MessageCode, Example>>;
 
 const fileExamples = {
   "unreadable-file": { wrong: 'use "patterns/helth-check.upir"', right: 'use "patterns/health-check.upir"' },
-  "use-leaves-folder": { wrong: 'use "../patterns/region.upir"', right: 'use "patterns/region.upir"' },
+  "use-leaves-folder": { wrong: 'use "../../region.upir"', right: 'use "patterns/region.upir"' },
   "link-leaves-folder": { because: "it takes a symbolic link out of the folder of the spec" },
-  "too-much-used": { because: "it takes more than two hundred files" },
-  "use-cycle": { because: "it takes files that use one another" },
-  "not-usable": { because: "it takes a second file, which holds more than components, definitions and parameters" },
+  "too-much-used": {
+    wrong: Array.from({ length: 201 }, (_, at) => `use "part-${at}.upir"`).join("\n"),
+    right: 'use "part-0.upir"',
+    about: "201 files",
+    beside: { wrong: { files: parts(201) }, right: { files: parts(1) } },
+  },
+  "use-cycle": {
+    wrong: 'use "pool.upir"',
+    right: 'use "pool.upir"',
+    beside: {
+      wrong: { files: { "pool.upir": `use "shop.upir"\n\n${pool}` } },
+      right: { files: { "pool.upir": pool } },
+    },
+  },
+  "not-usable": {
+    wrong: 'use "pool.upir"',
+    right: 'use "pool.upir"',
+    beside: {
+      wrong: { files: { "pool.upir": `${pool}\nfirst: Pool\n` } },
+      right: { files: { "pool.upir": pool } },
+    },
+  },
 } as const satisfies Partial<Record<MessageCode, Example>>;
 
 const systemExamples = {
@@ -94,8 +138,6 @@ const systemExamples = {
 } as const satisfies Partial<Record<MessageCode, Example>>;
 
 const part = (attributes: string): string => `shop: service { ${attributes} }`;
-const claim = (formula: string): string => `property p: ${formula}`;
-
 const modelExamples = {
   "unknown-name": { wrong: claim("always wep is up"), right: claim("always web is up") },
   "no-such": {
@@ -134,8 +176,16 @@ const modelExamples = {
     right:
       "component Job(pace: duration = 1s) {\n  state idle | done\n  action run: idle -> done after pace\n}\njob: Job(pace 5s)",
   },
-  "unknown-setting": { because: "it is about `--set` on the command line" },
-  "unreadable-setting": { because: "it is about `--set` on the command line" },
+  "unknown-setting": {
+    wrong: patience,
+    right: patience,
+    beside: { wrong: { set: { patients: "10s" } }, right: { set: { patience: "10s" } } },
+  },
+  "unreadable-setting": {
+    wrong: patience,
+    right: patience,
+    beside: { wrong: { set: { patience: "10 s please" } }, right: { set: { patience: "10s" } } },
+  },
   "unknown-event": {
     wrong:
       "component Pager(of: Server) {\n  state quiet | calling\n  action call: quiet -> calling on of.crsh\n}\npager: Pager(web)",
@@ -259,7 +309,10 @@ const modelExamples = {
       "component Rack(inner: Server) {\n  state on | off\n  action stop: on -> off when inner is down immediately\n}\nrack: Rack(web)",
   },
   "too-many": { wrong: "set more = Server[1..99999]", right: "set more = Server[1..3]" },
-  "too-large": { because: "it takes a spec of more than two million pieces" },
+  "too-large": {
+    wrong: `${crowd}property p: always forall a in crowd: forall b in crowd: a is up or b is up`,
+    right: `${crowd}property p: always count(s in crowd: s is down) <= 1`,
+  },
   "unused-component": {
     wrong: "component Rack { state on | off }",
     right: "component Rack { state on | off }\nrack: Rack",
@@ -298,41 +351,6 @@ const scenarioExamples = {
   },
 } as const satisfies Partial<Record<MessageCode, Example>>;
 
-const tank =
-  "component Tank {\n  var level: 0..3 = 0\n  action start: when level = 0 after 1s..2s do { level := 1 }\n}\ntank: Tank\n";
-const flows =
-  "front, back: service { latency 90ms  p99 20ms }\nflow ask = front\nflow answer = back\nflow whole = front -> back\n";
-
-/** Texts that mean something, but perhaps not what is meant: `upir verify` says so once it knows what they come to. */
-const doubtExamples = {
-  "dropped-always": { wrong: claim("web is up"), right: claim("always within 30s web is up") },
-  "implies-is-not-later": {
-    wrong: claim("always web is down implies web is up"),
-    right: claim("always web is down implies within 30s web is up"),
-  },
-  "until-has-to-come": {
-    wrong: claim("web is up until web is down"),
-    right: claim("web is up weak until web is down"),
-  },
-  "until-may-overlap": {
-    wrong: `${tank}${claim("tank.level <= 1 until tank.level >= 1")}`,
-    right: `${tank}${claim("tank.level < 1 until tank.level >= 1")}`,
-  },
-  "eventually-for-good": { wrong: claim("eventually always web is up"), right: claim("always eventually web is up") },
-  "one-and-the-same": {
-    wrong: claim("exists s in servers: always s is up"),
-    right: claim("always exists s in servers: s is up"),
-  },
-  "deadline-around-implies": {
-    wrong: claim("within 10s (web is down implies web is up)"),
-    right: claim("always web is down implies within 30s web is up"),
-  },
-  "sum-of-percentiles": {
-    wrong: `${flows}require quick: latency(ask, p99) + latency(answer, p99) <= 40ms`,
-    right: `${flows}require quick: latency(whole, p99) <= 200ms`,
-  },
-} as const satisfies Record<DoubtCode, Example>;
-
 export const examples: Readonly<Record<MessageCode, Example>> = {
   ...syntaxExamples,
   ...fileExamples,
@@ -344,5 +362,5 @@ export const examples: Readonly<Record<MessageCode, Example>> = {
 
 /** The whole text of an example, in a file `shop.upir`. */
 export function specOfExample(text: string): string {
-  return text.startsWith("system") ? `${text}\n` : `${shop}\n${text}\n`;
+  return /^(?:system|\/\/)/.test(text) ? `${text}\n` : `${shop}\n${text}\n`;
 }

@@ -7,6 +7,13 @@
 export interface SourceFile {
   readonly path: string;
   readonly text: string;
+  /** What people are shown instead of the path: `upir:patterns/retry.upir` for a file of the built-in library. */
+  readonly shown?: string;
+}
+
+/** What a file is called where a person reads it. */
+export function shownPath({ shown, path }: SourceFile): string {
+  return shown ?? path;
 }
 
 /** A half-open range `[start, end)` of offsets into `file.text`. */

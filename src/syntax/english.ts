@@ -164,7 +164,10 @@ class Reader {
 
   /** What follows from a condition. Where nothing in it leads away from the moment, it is said which one it is. */
   private consequence({ left, right }: Of<"binary">, when: When): string {
-    if (this.speaksOfTime(right)) return isJunction(right) ? `(${this.say(right, when)})` : this.say(right, when);
+    if (this.speaksOfTime(right)) {
+      const from = this.speaksOfTime(left) && when === "then" ? "counting from the same moment as the brackets: " : "";
+      return isJunction(right) ? `${from}(${this.say(right, when)})` : `${from}${this.say(right, when)}`;
+    }
     const moment = this.speaksOfTime(left)
       ? "at that moment (the one that the brackets count from)"
       : "at the same moment";

@@ -5,7 +5,7 @@
  * caller replays the trace and asks the oracle whether the claim really fails on it.
  */
 import type { Rational } from "../source/rational.ts";
-import { add, compare, least, rational, showRational, subtract, zero } from "../source/rational.ts";
+import { add, compare, greatest, least, rational, showRational, subtract, zero } from "../source/rational.ts";
 import type { ChooseStart, State } from "../system/interpreter.ts";
 import {
   afterAction,
@@ -82,11 +82,17 @@ class Run {
   /** What an eager run has done, or tried in vain, since time last passed. */
   private readonly hurried = new Set<string>();
 
+  /** From when on a clock tells nothing more, undefined for those with a limit. */
+  private readonly spentFrom: ReadonlyMap<string, Rational | undefined>;
+
   constructor(system: TimedTransitionSystem, starts: ReadonlyMap<string, Rational>, manner: Manner) {
     this.system = system;
     this.manner = manner;
     this.initial = initialState(system, chooser(starts));
     this.state = this.initial;
+    this.spentFrom = new Map(
+      system.clocks.map(({ name, limit }) => [name, limit === undefined ? longestWait(system, name) : undefined]),
+    );
   }
 
   trace(loopStart?: number): Trace {
@@ -173,13 +179,23 @@ class Run {
   /** The earlier state, if any, that the last state repeats and since which time has passed and fairness been served. */
   private comesBack(first: number, seen: Map<string, number[]>): number | undefined {
     const last = this.steps.length;
-    const key = [...this.state.values.values()].join();
+    const key = this.keyOf(this.state);
     const earlier = seen.get(key) ?? [];
     // The earliest such state has seen most: if fairness has not been served since, then not since a later one either.
     const back = earlier.find((index) => index >= first && this.isAsAt(index));
     if (back !== undefined && this.mayLoopFrom(back)) return back;
     seen.set(key, [...earlier, last]);
     return undefined;
+  }
+
+  /** The same for states that are the same to all that may follow, so that few have to be compared. */
+  private keyOf({ values, clocks }: State): string {
+    const times = [...this.spentFrom].map(([name, spent]) => {
+      const value = clocks.get(name);
+      if (value === undefined) return "";
+      return spent !== undefined && compare(value, spent) >= 0 ? "spent" : showRational(value);
+    });
+    return [...values.values(), ...times].join();
   }
 
   /** Whether state `index` and the present one are the same to all that may follow. */
@@ -290,6 +306,10 @@ class Run {
       return reached && action.restarts.includes(clock.name);
     });
   }
+}
+
+function longestWait({ actions }: TimedTransitionSystem, clock: string): Rational {
+  return actions.reduce((most, { wait }) => (wait?.clock === clock ? greatest(most, wait.least) : most), zero);
 }
 
 function soonest(a: Rational | undefined, b: Rational | undefined): Rational | undefined {

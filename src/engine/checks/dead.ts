@@ -4,6 +4,7 @@
  */
 import { holds } from "../../term/evaluate.ts";
 import type { Term, Value } from "../../term/term.ts";
+import { variablesOf } from "../../term/term.ts";
 import type { Trace } from "../../trace/trace.ts";
 import { stateAt } from "../../trace/trace.ts";
 import { decodeValue } from "../../zone/compile.ts";
@@ -37,14 +38,18 @@ export function checkDead(setting: Setting, groups: readonly Group[]): readonly 
       .map((each) => never(each, "its condition holds in no state in which it could react")),
   ];
   const open = new Set<SanityKind>();
-  for (const group of groups) {
-    if (group.surface === undefined) {
-      open.add("dead-action").add("dead-state");
-      continue;
+  for (const whole of groups) {
+    const known = new Set<string>();
+    for (const group of [whole, ...(whole.watchers ?? [])]) {
+      if (group.surface === undefined) {
+        open.add("dead-action").add("dead-state");
+        continue;
+      }
+      const wanted = wantedIn(setting, group, group.surface).filter(({ names }) => !known.has(names[0]!));
+      for (const { names } of wanted) known.add(names[0]!);
+      checks.push(...wanted.filter(({ node }) => node === undefined).map(dead));
+      for (const kind of unwitnessed(setting, group.surface, wanted)) open.add(kind);
     }
-    const wanted = wantedIn(setting, group, group.surface);
-    checks.push(...wanted.filter(({ node }) => node === undefined).map(dead));
-    for (const kind of unwitnessed(setting, group.surface, wanted)) open.add(kind);
   }
   for (const [kind, rest] of [
     ["dead-action", "action can happen"],
@@ -83,7 +88,7 @@ function wantedIn({ problem }: Setting, group: Group, surface: Surface): readonl
   const reactions = (problem.reactions ?? []).flatMap((reaction): readonly Wanted[] => {
     // What reacts to a dead action is dead because of that, which is said once.
     const alive = reaction.with.filter(({ action }) => firstEdge.has(action));
-    if (alive.length === 0) return [];
+    if (alive.length === 0 || !reaction.with.every(({ condition }) => isAbout(surface, condition))) return [];
     const edge = surface.edges.find((each) =>
       alive.some(({ action, condition }) => action === each.action.name && holdsIn(surface, each.from, condition)),
     );
@@ -120,6 +125,11 @@ interface Named {
   readonly name: string;
   readonly owner: string;
   readonly label: string;
+}
+
+/** Whether all that a condition speaks of is in what was explored; a watcher is not in its base. */
+function isAbout({ reached: { compiled } }: Surface, condition: Term): boolean {
+  return [...variablesOf(condition)].every((name) => compiled.slots.has(name));
 }
 
 function holdsIn({ reached: { compiled } }: Surface, { location }: Node, condition: Term): boolean {

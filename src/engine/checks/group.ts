@@ -17,6 +17,7 @@ import type { Location, Transition } from "../../zone/locations.ts";
 import { locationsOf } from "../../zone/locations.ts";
 import type { Exploring, Reached } from "../reach.ts";
 import { reach } from "../reach.ts";
+import { watchedIn } from "./watchers.ts";
 
 /** One way out of a stored zone. */
 export interface Edge {
@@ -32,6 +33,13 @@ export interface Group {
   readonly alike: readonly TimedTransitionSystem[];
   /** Absent when there are too many zones, or constants that do not fit. */
   readonly surface?: Surface;
+  /** Where all together have too many zones: what reads the group and is read by nothing, each explored with the group. */
+  readonly watchers?: readonly WatcherGroup[];
+}
+
+/** A watcher with what it reads; its `own` actions change nothing but itself. */
+export interface WatcherGroup extends Group {
+  readonly own: ReadonlySet<string>;
 }
 
 /** What exploring has found. */
@@ -47,8 +55,14 @@ export interface Surface {
 
 const mostZones = 5000;
 
-/** All groups of one component, those that are alike explored once. */
-export async function groupsOf(system: TimedTransitionSystem, exploring: Exploring): Promise<readonly Group[]> {
+type Unexplored = Omit<Group, "surface" | "watchers">;
+
+/** All groups of one component, those that are alike explored once; a group of more than `most` zones without its watchers. */
+export async function groupsOf(
+  system: TimedTransitionSystem,
+  exploring: Exploring,
+  most: number = mostZones,
+): Promise<readonly Group[]> {
   const classes = new Map<
     string,
     { system: TimedTransitionSystem; unsure: Set<string>; alike: TimedTransitionSystem[] }
@@ -62,8 +76,25 @@ export async function groupsOf(system: TimedTransitionSystem, exploring: Explori
     else existing.alike.push(alone);
   }
   const groups: Group[] = [];
-  for (const each of classes.values()) groups.push(await explored(each, exploring));
+  for (const each of classes.values()) groups.push(await exploredByParts(each, exploring, most));
   return groups;
+}
+
+/** A group as a whole, unless its parts tell that it has too many zones for that. */
+async function exploredByParts(group: Unexplored, exploring: Exploring, most: number): Promise<Group> {
+  const watched = watchedIn(group.system);
+  if (watched === undefined) return explored(group, exploring);
+  const alike = group.alike.flatMap((each) => watchedIn(each) ?? []);
+  const base = await explored({ ...group, system: watched.base, alike: alike.map((each) => each.base) }, exploring);
+  const watchers: WatcherGroup[] = [];
+  for (const [index, { system, own }] of watched.watchers.entries()) {
+    const others = alike.map((each) => each.watchers[index]!.system);
+    watchers.push({ ...(await explored({ ...group, system, alike: others }, exploring)), own });
+  }
+  const sizeOf = ({ surface }: Group): number => surface?.nodes.length ?? Infinity;
+  const together = watchers.reduce((size, each) => (size * sizeOf(each)) / sizeOf(base), sizeOf(base));
+  const whole = together > most ? undefined : await explored(group, exploring);
+  return whole?.surface === undefined ? { ...base, watchers } : whole;
 }
 
 /** The group of a component and all that assumptions couple with it, directly or through others. */
@@ -107,7 +138,7 @@ function apart(
   return { alone, unsure: new Set(unsure.map(({ name }) => name)) };
 }
 
-async function explored(group: Omit<Group, "surface">, exploring: Exploring): Promise<Group> {
+async function explored(group: Unexplored, exploring: Exploring): Promise<Group> {
   const surface = await surfaceOf(group.system, exploring);
   return { ...group, ...(surface === undefined ? {} : { surface }) };
 }

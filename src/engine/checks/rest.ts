@@ -58,9 +58,10 @@ function isResting(surface: Surface, location: Location): boolean {
   return isStill && surface.transitionsOf(location).length === 0;
 }
 
+/** What watches a group may go on when the group rests. */
 function restingIn(group: Group): Resting | undefined {
-  const { surface } = group;
-  if (surface === undefined) return undefined;
+  const { surface, watchers } = group;
+  if (surface === undefined || watchers !== undefined) return undefined;
   const node = surface.nodes.find(({ location }) => isResting(surface, location));
   const script = node && scriptTo(surface.reached, node, []);
   return node === undefined || script === undefined ? undefined : { group, node, script };

@@ -28,7 +28,7 @@ import type { Setting } from "../setting.ts";
 import type { SanityCheck } from "../sanity-check.ts";
 import { scriptTo } from "../reach.ts";
 import { partFor } from "../violation.ts";
-import type { Group, Surface } from "./group.ts";
+import type { Group, Surface, WatcherGroup } from "./group.ts";
 import { nameOf } from "./group.ts";
 
 /** Two checks for the whole, or a warning for each group with such states. */
@@ -37,7 +37,7 @@ export async function checkTime(
   groups: readonly Group[],
   coupled: (group: Group) => Promise<Group>,
 ): Promise<readonly SanityCheck[]> {
-  const found: ReturnType<typeof checkGroup>[] = [];
+  const found: Found[] = [];
   for (const group of groups) {
     const alone = checkGroup(setting, group);
     const isOpen = alone === "undecided" && group.unsure.size > 0;
@@ -56,7 +56,18 @@ export async function checkTime(
   ];
 }
 
-function checkGroup(setting: Setting, group: Group): readonly SanityCheck[] | "goes on" | "undecided" {
+type Found = readonly SanityCheck[] | "goes on" | "undecided";
+
+/** A group, and what watches it: a base that goes on does so whatever watches it. */
+function checkGroup(setting: Setting, group: Group): Found {
+  const base = checkAlone(setting, group);
+  const found = base === "goes on" ? (group.watchers ?? []).map((each) => checkAlone(setting, each)) : [];
+  const warnings = found.flatMap((each) => (Array.isArray(each) ? each : []));
+  if (warnings.length > 0) return warnings;
+  return found.includes("undecided") ? "undecided" : base;
+}
+
+function checkAlone(setting: Setting, group: Group | WatcherGroup): Found {
   const { surface } = group;
   if (surface === undefined) return "undecided";
   const checks = [stuck(setting, group, surface), trapped(setting, group, surface), unfair(setting, group, surface)];
@@ -215,12 +226,23 @@ function unfair(setting: Setting, group: Group, surface: Surface): SanityCheck |
 
 // ── Going on ────────────────────────────────────────────────────────────────
 
-/** Whether the strategy above works from every state, whatever other groups do. */
-function goesOn({ unsure }: Group, surface: Surface): boolean {
+/**
+ * Whether the strategy above works from every state, whatever other groups do. A watcher has to go on by its own actions, from where
+ * its base may wait: then both go on together, the base first.
+ */
+function goesOn(group: Group | WatcherGroup, surface: Surface): boolean {
   const { compiled } = surface.reached;
+  const isOwn = (action: Action): boolean => !("own" in group) || group.own.has(action.name);
   const locations = new Map(surface.nodes.map(({ location }) => [keyOf(location), location] as const));
   const sure = (location: Location): readonly Transition[] =>
-    surface.transitionsOf(location).filter(({ action }) => !unsure.has(compiled.actions[action]!.action.name));
+    surface.transitionsOf(location).filter(({ action: index }) => {
+      const { action } = compiled.actions[index]!;
+      return isOwn(action) && !group.unsure.has(action.name);
+    });
+  const others = new Set(
+    compiled.actions.flatMap(({ action }) => (isOwn(action) ? [] : [action.wait?.clock, ...action.restarts])),
+  );
+  const isOther = (clock: number): boolean => others.has(compiled.clocks[clock]!.clock.name);
   const restarts = (clock: number, { action, target }: Transition): boolean =>
     compiled.actions[action]!.restarts.has(clock) || !target.clocks.includes(clock);
   const isServed = (location: Location, clock: number, limit: number): boolean =>
@@ -234,28 +256,39 @@ function goesOn({ unsure }: Group, surface: Surface): boolean {
     compiled.actions.every(
       ({ action, guard }, index) =>
         action.fairness === "none" ||
+        !isOwn(action) ||
         guard(location.values) === 0 ||
         sure(location).some((each) => each.action === index),
     );
   /** A clock that starts at its limit gives no time; once it runs for good that does not matter. */
   const startsLate = compiled.clocks.some(
     ({ limit, least }, clock) =>
-      limit !== Infinity && least >= limit && [...locations.values()].some(({ clocks }) => !clocks.includes(clock)),
+      !isOther(clock) &&
+      limit !== Infinity &&
+      least >= limit &&
+      [...locations.values()].some(({ clocks }) => !clocks.includes(clock)),
   );
   if (startsLate) return false;
   const calm = [...locations.values()].filter(({ urgent }) => !urgent);
-  const served = calm.every(({ limits, clocks }, at) =>
-    limits.every((limit, index) => limit === Infinity || isServed(calm[at]!, clocks[index]!, limit)),
+  const served = calm.every((location) =>
+    location.limits.every((limit, index) => {
+      const clock = location.clocks[index]!;
+      return limit === Infinity || isOther(clock) || isServed(location, clock, limit);
+    }),
   );
-  return served && [...locations.values()].every(isFair) && escape(locations, sure);
+  const waitsForOthers = ({ values }: Location): boolean =>
+    compiled.actions.some(({ action, guard }) => action.urgent && !isOwn(action) && guard(values) === 1);
+  return served && [...locations.values()].every(isFair) && escape(locations, waitsForOthers, sure);
 }
 
-/** Whether every urgent location leads to one that is not, by actions that need no waiting. */
+/** Whether every urgent location leads to one that is not, or in which it is another one's turn, by actions that need no waiting. */
 function escape(
   locations: ReadonlyMap<string, Location>,
+  waitsForOthers: (location: Location) => boolean,
   sure: (location: Location) => readonly Transition[],
 ): boolean {
-  const out = new Set([...locations].filter(([, { urgent }]) => !urgent).map(([key]) => key));
+  const isOut = (location: Location): boolean => !location.urgent || waitsForOthers(location);
+  const out = new Set([...locations].filter(([, location]) => isOut(location)).map(([key]) => key));
   for (let size = -1; size !== out.size;) {
     size = out.size;
     for (const [key, location] of locations)

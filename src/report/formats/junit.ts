@@ -5,7 +5,7 @@
 import type { ClaimResult } from "../../engine/result.ts";
 import type { Diagnostic } from "../../source/diagnostic.ts";
 import { hasErrors } from "../../source/diagnostic.ts";
-import { startOf } from "../../source/source.ts";
+import { shownPath, startOf } from "../../source/source.ts";
 import { visible } from "../page.ts";
 import type { Reported } from "./reported.ts";
 import { blockOf, lineOf, sentenceOf, weightOf } from "./reported.ts";
@@ -52,7 +52,7 @@ function caseOf(result: ClaimResult, outcome: "passed" | "failure" | "error", re
 }
 
 function rejectedCase(spec: string, diagnostics: readonly Diagnostic[]): string {
-  const lines = diagnostics.map((each) => `${each.span.file.path}:${startOf(each.span).line}: ${lineOf(each)}`);
+  const lines = diagnostics.map((each) => `${shownPath(each.span.file)}:${startOf(each.span).line}: ${lineOf(each)}`);
   const message = write({ message: "the spec is rejected", type: "rejected" });
   return `    <testcase${write({ classname: spec, name: "the spec is read" })}>\n      <error${message}>${escape(lines.join("\n"))}</error>\n    </testcase>`;
 }

@@ -3,7 +3,7 @@ import type { ClaimResult } from "../../engine/result.ts";
 import type { Rational } from "../../source/rational.ts";
 import { compare, subtract } from "../../source/rational.ts";
 import type { Diagnostic } from "../../source/diagnostic.ts";
-import { startOf } from "../../source/source.ts";
+import { shownPath, startOf } from "../../source/source.ts";
 import { excessPieces, measuredPieces } from "../measures.ts";
 import { plainPage, visible } from "../page.ts";
 import { renderSummary } from "../terminal.ts";
@@ -40,7 +40,7 @@ function sectionOf(report: Reported): string {
 /** `line 3`, with the file where it is another one than the spec. */
 function placeOf({ span }: Diagnostic, spec: string): string {
   const line = `line ${startOf(span).line}`;
-  return span.file.path === spec ? line : `${text(visible(span.file.path))} ${line}`;
+  return span.file.path === spec ? line : `${text(visible(shownPath(span.file)))} ${line}`;
 }
 
 function margin({ verdict }: ClaimResult): string {

@@ -12,7 +12,7 @@ import { variablesOf } from "../../ltl/formula.ts";
 import type { Reaction } from "../../ltl/problem.ts";
 import { zero } from "../../source/rational.ts";
 import type { SourceFile, Span } from "../../source/source.ts";
-import { endOf, startOf } from "../../source/source.ts";
+import { endOf, shownPath, startOf } from "../../source/source.ts";
 import { holds } from "../../term/evaluate.ts";
 import { variablesOf as termVariables } from "../../term/term.ts";
 import { stateAt, timesOf } from "../../trace/trace.ts";
@@ -50,8 +50,8 @@ export function viewerData(shown: readonly Shown[]): ViewerData {
   return { files: listed.map(fileData), runs: shown.map((each) => runData(each, listed)) };
 }
 
-function fileData({ path, text }: SourceFile): FileData {
-  return { path: visible(path), lines: inkedLines(text) };
+function fileData(file: SourceFile): FileData {
+  return { path: visible(shownPath(file)), lines: inkedLines(file.text) };
 }
 
 function runData(shown: Shown, files: readonly SourceFile[]): RunData {

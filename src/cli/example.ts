@@ -1,0 +1,16 @@
+/** The text of an example, checked with the files and values that it takes. */
+import { filesOfSpecs } from "../files.ts";
+import { check } from "../index.ts";
+import type { CheckResult } from "../index.ts";
+import type { Beside } from "../source/example.ts";
+import { specOfExample } from "../source/examples.ts";
+
+/** What is wrong with the text of an example, in a file `shop.upir`. */
+export function checkExample(text: string, { files = {}, set = {} }: Beside = {}): CheckResult {
+  const whole = specOfExample(text);
+  const read = (path: string): ReturnType<typeof filesOfSpecs.read> => {
+    const own = path === "shop.upir" ? whole : files[path];
+    return own === undefined ? filesOfSpecs.read(path) : { text: own };
+  };
+  return check({ path: "shop.upir", text: whole }, { set }, { ...filesOfSpecs, read });
+}

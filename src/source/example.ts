@@ -1,0 +1,17 @@
+/** What an example of a message is made of. */
+
+export type Example =
+  | {
+      readonly wrong: string;
+      readonly right: string;
+      /** What a text is that is too long to be shown. */
+      readonly about?: string;
+      /** What it takes beside the text: files, and values for `--set`. */
+      readonly beside?: { readonly wrong: Beside; readonly right: Beside };
+    }
+  | { readonly wrong?: undefined; readonly because: string };
+
+export interface Beside {
+  readonly files?: Readonly<Record<string, string>>;
+  readonly set?: Readonly<Record<string, string>>;
+}
