@@ -1,11 +1,21 @@
 /** Work on several claims at once: its order, who goes first, whose time counts, and how it ends. */
 import { describe, expect, test } from "vitest";
+import { check } from "../src/index.ts";
+import { judge } from "../src/pipeline.ts";
+import { textOf } from "../src/system/writing.ts";
 import type { Turn } from "../src/engine/turns.ts";
 import { politely, Turns } from "../src/engine/turns.ts";
 import type { Limits, Solver } from "../src/solver/solver.ts";
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const ignore = (): void => {};
+
+/** A promise that is kept when the test says so. */
+function gate(): { readonly opened: Promise<void>; open(): void } {
+  let open = ignore;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open: () => open() };
+}
 
 /** What comes out, and a record of what was done when. */
 async function run(
@@ -29,52 +39,53 @@ async function run(
 
 /** Some work, a question that takes a while, some more work. */
 const asking =
-  (milliseconds: (name: string) => number) =>
-  async (name: string, turn: Turn, say: (what: string) => void): Promise<void> => {
+  (milliseconds: number) =>
+  async (_: string, turn: Turn, say: (what: string) => void): Promise<void> => {
     say("works");
-    await turn.waiting(pause(milliseconds(name)));
+    await turn.waiting(pause(milliseconds));
     await turn.next();
     say("ends");
   };
 
 describe("the order", () => {
   test("one after the other", async () => {
-    expect(
-      await run(
-        1,
-        ["a", "b"],
-        asking(() => 5),
-      ),
-    ).toEqual(["a works", "a ends", "a is read", "b works", "b ends", "b is read"]);
+    expect(await run(1, ["a", "b"], asking(5))).toEqual([
+      "a works",
+      "a ends",
+      "a is read",
+      "b works",
+      "b ends",
+      "b is read",
+    ]);
   });
 
   test("later ones go ahead while the first waits; outcomes stay in order", async () => {
-    const said = await run(
-      3,
-      ["a", "b", "c"],
-      asking((name) => (name === "a" ? 60 : 5)),
-    );
+    const last = gate();
+    const said = await run(3, ["a", "b", "c"], async (name, turn, say) => {
+      say("works");
+      await turn.waiting(name === "a" ? last.opened : pause(5));
+      await turn.next();
+      say("ends");
+      if (name === "c") last.open();
+    });
     expect(said.slice(0, 3)).toEqual(["a works", "b works", "c works"]);
     expect(said.indexOf("c ends")).toBeLessThan(said.indexOf("a ends"));
     expect(said.filter((each) => each.endsWith("read"))).toEqual(["a is read", "b is read", "c is read"]);
   });
 
   test("no more are begun than may be", async () => {
-    const said = await run(
-      2,
-      ["a", "b", "c"],
-      asking(() => 20),
-    );
+    const said = await run(2, ["a", "b", "c"], asking(20));
     expect(said.indexOf("a is read")).toBeLessThan(said.indexOf("c works"));
   });
 
   test("a later one stands still while an earlier one computes", async () => {
+    const first = gate();
     const said = await run(2, ["a", "b"], async (name, turn, say) => {
-      if (name === "a") await turn.waiting(pause(5));
+      if (name === "a") await turn.waiting(first.opened);
       for (let step = 1; step <= 3; step += 1) {
         say(`${step}`);
+        if (name === "b" && step === 1) first.open();
         await turn.next();
-        if (name === "b" && step === 1) await pause(20);
       }
     });
     expect(said).toEqual(["b 1", "a 1", "a 2", "a 3", "a is read", "b 2", "b 3", "b is read"]);
@@ -82,6 +93,7 @@ describe("the order", () => {
 
   test("and while the reader does something else", async () => {
     const turns = new Turns(2);
+    const last = gate();
     const steps: string[] = [];
     const outcomes = turns.inOrder(
       ["a", "b"],
@@ -90,13 +102,14 @@ describe("the order", () => {
           await turn.next();
           steps.push(name);
         }
+        if (name === "b") last.open();
       },
       ignore,
     );
     await outcomes.next();
     await pause(20);
     expect(steps).toEqual(["a"]);
-    await turns.reader.waiting(pause(20));
+    await turns.reader.waiting(last.opened);
     expect(steps).toEqual(["a", "b", "b", "b", "b"]);
   });
 });
@@ -138,19 +151,23 @@ test("time counts from when an outcome is asked for", async () => {
 
 test("when the reader leaves, what goes on is told, and what has not begun does not begin", async () => {
   const said: string[] = [];
+  const later = gate();
+  const ended = gate();
   const outcomes = new Turns(2).inOrder(
     ["a", "b", "c"],
     async (name, turn) => {
       said.push(`${name} begins`);
-      await turn.waiting(pause(name === "a" ? 10 : 30));
-      if (name === "a") return;
+      if (name === "a") return turn.waiting(pause(10));
+      await turn.waiting(later.opened);
       said.push(`${name} goes on: ${await turn.next()}`);
+      ended.open();
     },
     ignore,
   );
   await outcomes.next();
   await outcomes.return(undefined);
-  await pause(60);
+  later.open();
+  await ended.opened;
   expect(said).toEqual(["a begins", "b begins", "b goes on: false"]);
 });
 
@@ -183,3 +200,26 @@ test("questions carry the place of who asks", async () => {
   for await (const _ of turns.inOrder(["a", "b"], (_, turn) => ask(turn), ignore)) await ask(turns.reader);
   expect(ranks.toSorted()).toEqual([0, 0, 1, 2]);
 });
+
+test.each(["specs/high-availability-api.upir", "specs/patterns/checked/bulkhead.upir"])(
+  "what is found of the claims of %s is the same one after the other and at once",
+  { timeout: 120_000 },
+  async (path) => {
+    const { problem } = check(path);
+    const found = async (atOnce: number): Promise<readonly string[]> => {
+      const results: string[] = [];
+      const onChecks = (checks: unknown): void => void results.push(textOf(checks));
+      for await (const { milliseconds: _, ...result } of judge(problem!, {
+        bound: 20,
+        milliseconds: 60_000,
+        atOnce,
+        onChecks,
+      }))
+        results.push(textOf(result));
+      return results;
+    };
+    const [alone, atOnce] = [await found(1), await found(16)];
+    expect(alone.length).toBeGreaterThan(2);
+    for (const [index, each] of alone.entries()) if (each !== atOnce[index]) expect(atOnce[index]).toBe(each);
+  },
+);

@@ -78,7 +78,8 @@ export class Turns {
       .then((isWanted) => (isWanted ? work(item, member) : new Promise<Outcome>(() => {})))
       .finally(() => {
         this.line.splice(this.line.indexOf(member), 1);
-        this.goOn();
+        // First the reader, if this is what it waits for.
+        setImmediate(() => this.goOn());
       });
     // Whoever awaits it learns of a failure; before that it is nobody's.
     outcome.catch(() => {});
