@@ -26,6 +26,7 @@ import type { Checked, Diagnostic } from "./source/diagnostic.ts";
 import { hasErrors } from "./source/diagnostic.ts";
 import type { Solver } from "./solver/solver.ts";
 import type { SourceFile } from "./source/source.ts";
+import { wholeOf } from "./trace/whole.ts";
 
 /** Values for parameters of the spec, as the user writes them: `{ n: "64", interval: "5s" }`. */
 export type Settings = Readonly<Record<string, string>>;
@@ -102,10 +103,12 @@ async function* judgeClaims(solver: Solver, problem: Problem, options: JudgeOpti
   const { decide } = await import("./engine/decide.ts");
   const { withCores } = await import("./engine/smallest-core.ts");
   const { inspect } = await import("./engine/checks/inspect.ts");
-  const decided = decide(problem, solver, options, options.engines);
+  // What components do by themselves is found once, for all of these.
+  const whole = wholeOf(problem.system);
+  const decided = decide(problem, solver, options, options.engines, whole);
   const { withSmallRuns } = await import("./engine/counterexamples/explain.ts");
-  const found = withCores(problem, solver, options, withSmallRuns(problem, solver, options, decided));
-  yield* options.sanity === false ? found : inspect(problem, solver, options, found);
+  const found = withCores(problem, solver, options, withSmallRuns(problem, solver, options, decided, whole));
+  yield* options.sanity === false ? found : inspect(problem, solver, options, found, whole);
 }
 
 /** Problem to what takes it down: the smallest failure sets of each flow, and the smallest sets of faults that break each claim. */

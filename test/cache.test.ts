@@ -36,7 +36,7 @@ const verify = (...args: readonly string[]) => upir(["verify", spec, ...quick, .
 const isKept = ({ stdout }: { readonly stdout: string }): boolean => stdout.includes("kept from an earlier run");
 /** The files in the cache: the whole of a result, or what is known of single conjuncts. */
 const entries = (): readonly string[] => readdirSync(cache).map((name) => join(cache, name));
-const isMemory = (path: string): boolean => deserialize(readFileSync(path).subarray(32)) instanceof Map;
+const isMemory = (path: string): boolean => "verdicts" in (deserialize(readFileSync(path).subarray(32)) as object);
 /** The names of the claims whose verdict is kept from an earlier run. */
 const keptIn = async (...args: readonly string[]): Promise<readonly string[]> => {
   const { claims } = JSON.parse((await verify("--json", ...args)).stdout) as {
@@ -146,7 +146,7 @@ describe("nothing is shown again when", () => {
     const keep = async (library: string): Promise<void> => {
       const { files, answered } = recording({ ...filesOfSpecs, library });
       const result = await decideClaims(check(source, {}, files), { engine: "zones", sanity: false });
-      keepResult(cache, source, { set: {}, options: {}, library }, answered, result);
+      keepResult(cache, source, { set: {}, options: {}, library }, answered, result, 0);
     };
     const found = (library: string) =>
       cachedResult(cache, source, { set: {}, options: {}, library }, { ...filesOfSpecs, library });

@@ -10,7 +10,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { deserialize, serialize } from "node:v8";
-import type { Memory } from "../engine/remembered.ts";
+import { leastShare } from "../engine/result.ts";
 import { problemWithRun } from "../engine/violation.ts";
 import type { Answered } from "../files.ts";
 import type { VerifyResult } from "../index.ts";
@@ -24,6 +24,8 @@ import { replay } from "../trace/replay.ts";
 import type { Trace } from "../trace/trace.ts";
 import { lassoOf } from "../trace/trace.ts";
 import { build } from "../version.ts";
+import type { KeptMemory } from "./kept-memory.ts";
+import { memoryFrom } from "./kept-memory.ts";
 import { writeWhole } from "./output.ts";
 
 /** All that a verdict depends on besides the text. */
@@ -52,14 +54,19 @@ export function cachedResult(folder: string, source: SourceFile, asked: Asked, f
   return { ...entry.result, claims: claims.map((each) => ({ ...each, cached: true })) };
 }
 
-/** Keeps verdicts, unless one of them is none. Nobody asked for it, so one that cannot be kept is no failure. */
+/**
+ * Keeps verdicts, unless one of them is none, or something is left open that more time might have answered. Nobody asked for it, so one that
+ * cannot be kept is no failure. `share` is how long all of it has taken, of the time that each claim had.
+ */
 export function keepResult(
   folder: string,
   source: SourceFile,
   asked: Asked,
   answered: readonly Answered[],
   result: VerifyResult,
+  share: number,
 ): void {
+  if (share > leastShare && isOpen(result)) return;
   if (result.interrupted || result.problem === undefined || !result.claims.every(isFinal)) return;
   keepValue(folder, entryName(source, asked), { answered, result } satisfies Entry);
 }
@@ -69,13 +76,26 @@ function isFinal({ verdict }: VerifyResult["claims"][number]): boolean {
   return verdict.disagreement === undefined && (verdict.kind !== "unknown" || verdict.measures !== undefined);
 }
 
-/** What an earlier run has found out about the conjuncts of a spec at this path, whatever its text was then. */
-export function memoryOf(folder: string, { path }: SourceFile, { options }: Asked): Memory {
-  return (readValue(join(folder, memoryName(path, options))) as Memory | undefined) ?? new Map();
+/** Whether something is said that is not known for good: to a bound only, open, the best that was found. */
+function isOpen({ claims, checks }: VerifyResult): boolean {
+  const all = claims.flatMap(({ verdict, checks: own }) => [...(verdict.checks ?? []), ...(own ?? [])]);
+  return (
+    [...checks, ...all].some(({ status }) => status === "unknown") ||
+    claims.some(({ verdict: { kind, preferred, others } }) => {
+      const isBest = preferred !== undefined && "missing" in preferred.proof;
+      return kind === "holds-to-bound" || isBest || (others !== undefined && others.complete === undefined);
+    })
+  );
 }
 
-export function keepMemory(folder: string, { path }: SourceFile, { options }: Asked, memory: Memory): void {
-  if (memory.size > 0) keepValue(folder, memoryName(path, options), memory);
+/** What earlier runs have found out about a spec at this path, whatever its text was then. */
+export function memoryOf(folder: string, { path }: SourceFile, { options }: Asked): KeptMemory {
+  return memoryFrom(readValue(join(folder, memoryName(path, options))));
+}
+
+export function keepMemory(folder: string, { path }: SourceFile, { options }: Asked, memory: KeptMemory): void {
+  const written = memory.written();
+  if (written.verdicts.size + written.sound.size > 0) keepValue(folder, memoryName(path, options), written);
 }
 
 function memoryName(path: string, options: Asked["options"]): string {

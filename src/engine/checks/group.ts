@@ -30,7 +30,9 @@ export interface Group {
   readonly unsure: ReadonlySet<string>;
   /** Groups that are the same but for names, action by action and variable by variable. */
   readonly alike: readonly TimedTransitionSystem[];
-  /** Absent when there are too many zones, or constants that do not fit. */
+  /** No check has anything to say of it, as an earlier run has found (`sound.ts`). It is not explored again. */
+  readonly isSound?: boolean;
+  /** Absent when there are too many zones, constants that do not fit, or no need. */
   readonly surface?: Surface;
 }
 
@@ -47,8 +49,12 @@ export interface Surface {
 
 const mostZones = 5000;
 
-/** All groups of one component, those that are alike explored once. */
-export async function groupsOf(system: TimedTransitionSystem, exploring: Exploring): Promise<readonly Group[]> {
+/** All groups of one component, those that are alike explored once, and those that are known to be sound not at all. */
+export async function groupsOf(
+  system: TimedTransitionSystem,
+  exploring: Exploring,
+  isSound: (group: Group) => boolean = () => false,
+): Promise<readonly Group[]> {
   const classes = new Map<
     string,
     { system: TimedTransitionSystem; unsure: Set<string>; alike: TimedTransitionSystem[] }
@@ -62,7 +68,8 @@ export async function groupsOf(system: TimedTransitionSystem, exploring: Explori
     else existing.alike.push(alone);
   }
   const groups: Group[] = [];
-  for (const each of classes.values()) groups.push(await explored(each, exploring));
+  for (const each of classes.values())
+    groups.push(isSound(each) ? { ...each, isSound: true } : await explored(each, exploring));
   return groups;
 }
 
@@ -107,7 +114,7 @@ function apart(
   return { alone, unsure: new Set(unsure.map(({ name }) => name)) };
 }
 
-async function explored(group: Omit<Group, "surface">, exploring: Exploring): Promise<Group> {
+async function explored(group: Group, exploring: Exploring): Promise<Group> {
   const surface = await surfaceOf(group.system, exploring);
   return { ...group, ...(surface === undefined ? {} : { surface }) };
 }
