@@ -81,6 +81,15 @@ describe("the same again", () => {
     expect((await upir(["trace", "is_soon_dark"], { env: state })).code).toBe(0);
   });
 
+  test("a certificate of what is kept is that of what is found", async () => {
+    const [kept, found] = [join(folder, "kept.json"), join(folder, "found.json")];
+    await verify();
+    expect((await verify("--certificate", kept, "--json")).stdout).toContain('"cached": true');
+    await verify("--certificate", found, "--no-cache");
+    expect(readFileSync(kept, "utf8")).toBe(readFileSync(found, "utf8"));
+    expect(readFileSync(kept, "utf8")).toContain("lights_up");
+  });
+
   test("a spec from standard input", async () => {
     const ask = () => upir(["verify", "-", ...quick], { env, stdin: lamp.replace(/use .*/, pattern("2s")) });
     expect(isKept(await ask())).toBe(false);

@@ -30,7 +30,7 @@ export async function subjectOf(word: string, flags: VerifyFlags, io: Io, useCac
   if (folder === undefined || "problem" in source) return checkedOnly(source, flags);
   const { cachedResult, keepMemory, keepResult, memoryOf } = await import("./proof-cache.ts");
   const asked = { set: flags.set, options: optionsOf(flags), library: filesOfSpecs.library };
-  const found = cachedResult(folder, source, asked, filesOfSpecs);
+  const found = flags.certificate === undefined ? cachedResult(folder, source, asked, filesOfSpecs) : undefined;
   if (found !== undefined) return { checked: found, found, keep() {} };
   const { check } = await import("../index.ts");
   const started = performance.now();

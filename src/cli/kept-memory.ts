@@ -9,6 +9,8 @@ export interface KeptMemory {
   readonly verdicts: Memory;
   /** Groups of components of which no check of the spec has anything to say (`engine/checks/sound.ts`), those asked for last at the end. */
   readonly sound: Set<string>;
+  /** How many conjuncts and groups it knows of. */
+  readonly size: number;
   /** Plain data, from which the same memory can be made again. */
   readonly written: () => Written;
 }
@@ -35,6 +37,9 @@ export function memoryFrom(kept: unknown): KeptMemory {
       set: (question, known) => verdicts.set(question, serialize(known)),
     },
     sound,
+    get size() {
+      return verdicts.size + sound.size;
+    },
     written: () => ({ verdicts, sound: new Set([...sound].slice(-mostGroups)) }),
   };
 }

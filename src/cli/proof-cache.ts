@@ -3,6 +3,8 @@
  * parameters, the options, upir itself (and with it its solver), where its library is, and Node. It also has every question that was asked of the file system
  * while the spec was read, with its answer; it counts only if all of them are answered in the same way again.
  *
+ * Proofs themselves are not in it: only certificates need them, and whoever wants one takes verdicts over from what is known of conjuncts (`memoryOf`).
+ *
  * Nothing is believed blindly: an entry that is damaged is none, and every run in it is replayed before it is shown. What has to be believed
  * is that a proof that was found once was found. Whoever can write to the folder can write such an entry, as they could write upir itself.
  */
@@ -11,6 +13,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } fr
 import { join, resolve } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import { leastShare } from "../engine/result.ts";
+import type { Verdict } from "../engine/verdict.ts";
 import { problemWithRun } from "../engine/violation.ts";
 import type { Answered } from "../files.ts";
 import type { VerifyResult } from "../index.ts";
@@ -68,7 +71,12 @@ export function keepResult(
 ): void {
   if (share > leastShare && isOpen(result)) return;
   if (result.interrupted || result.problem === undefined || !result.claims.every(isFinal)) return;
-  keepValue(folder, entryName(source, asked), { answered, result } satisfies Entry);
+  const claims = result.claims.map((each) => ({ ...each, verdict: withoutProofs(each.verdict) }));
+  keepValue(folder, entryName(source, asked), { answered, result: { ...result, claims } } satisfies Entry);
+}
+
+function withoutProofs({ proofs: _proofs, ...verdict }: Verdict): Verdict {
+  return verdict;
 }
 
 /** Whether a verdict is one: an `unknown` may be another one with more time, and a contradiction is to be looked at again. */
@@ -94,8 +102,7 @@ export function memoryOf(folder: string, { path }: SourceFile, { options }: Aske
 }
 
 export function keepMemory(folder: string, { path }: SourceFile, { options }: Asked, memory: KeptMemory): void {
-  const written = memory.written();
-  if (written.verdicts.size + written.sound.size > 0) keepValue(folder, memoryName(path, options), written);
+  if (memory.size > 0) keepValue(folder, memoryName(path, options), memory.written());
 }
 
 function memoryName(path: string, options: Asked["options"]): string {
