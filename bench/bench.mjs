@@ -87,7 +87,12 @@ const env = { ...process.env, UPIR_CACHE: join(folder, "cache") };
 
 function run(args) {
   const started = performance.now();
-  const { status, stderr, stdout } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8", env });
+  const { status, stderr, stdout } = spawnSync(process.execPath, args, {
+    cwd: root,
+    encoding: "utf8",
+    env,
+    maxBuffer: 2 ** 28,
+  });
   return { milliseconds: performance.now() - started, status, stderr, stdout };
 }
 
