@@ -35,18 +35,33 @@ function fleet(edited) {
 
 const fleetSpec = join(folder, "fleet.upir");
 
-/** Milliseconds from nothing, and after an edit of one of the 64, when all others are kept from the run before. */
+/**
+ * Milliseconds of whole processes and of deciding, from nothing and after an edit of one of the 64, when all others are kept from the run before;
+ * and how long the system as one (see monolithic.mjs) is looked at for a single one of the 64 claims.
+ */
 function editOfOne(rounds) {
   const cold = [];
   const warm = [];
   for (let round = 1; round <= rounds; round += 1) {
     writeFileSync(fleetSpec, fleet(0));
-    cold.push(run([upir, "verify", fleetSpec, "--no-cache"]).milliseconds);
+    cold.push(timed([upir, "verify", fleetSpec, "--json", "--no-cache"]));
     run([upir, "verify", fleetSpec]);
     writeFileSync(fleetSpec, fleet(round));
-    warm.push(run([upir, "verify", fleetSpec]).milliseconds);
+    warm.push(timed([upir, "verify", fleetSpec, "--json"]));
   }
-  return { cold: median(cold), warm: median(warm) };
+  const one = run([join(root, "bench/monolithic.mjs"), fleetSpec, "noticed_17", "60"]);
+  const both = (runs) => ({
+    process: median(runs.map((each) => each.process)),
+    deciding: median(runs.map((each) => each.deciding)),
+  });
+  return { cold: both(cold), warm: both(warm), asOne: { process: one.milliseconds, ...JSON.parse(one.stdout) } };
+}
+
+/** A run of `verify --json`: the whole process, and the deciding of what was not kept, with all questions to Z3. */
+function timed(args) {
+  const { milliseconds, stdout } = run(args);
+  const decided = JSON.parse(stdout).claims.filter(({ cached }) => cached !== true);
+  return { process: milliseconds, deciding: decided.reduce((sum, claim) => sum + claim.milliseconds, 0) };
 }
 
 const reportPeak =
@@ -72,8 +87,13 @@ const env = { ...process.env, UPIR_CACHE: join(folder, "cache") };
 
 function run(args) {
   const started = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8", env });
-  return { milliseconds: performance.now() - started, status, stderr };
+  const { status, stderr, stdout } = spawnSync(process.execPath, args, {
+    cwd: root,
+    encoding: "utf8",
+    env,
+    maxBuffer: 2 ** 28,
+  });
+  return { milliseconds: performance.now() - started, status, stderr, stdout };
 }
 
 function median(values) {
@@ -92,6 +112,23 @@ function line(what, value, limit, unit) {
   );
 }
 
+function reportEdit({ cold, warm, asOne }) {
+  const faster = (what, slow, fast, wanted) =>
+    console.log(
+      `${what.padEnd(46)} ${(slow / fast).toFixed(1).padStart(7)} x   wanted ${String(wanted).padStart(3)} x   ${slow >= wanted * fast ? "pass" : "FAIL"}`,
+    );
+  console.log(
+    `  fleet of 64: ${cold.process.toFixed(0)} ms from nothing (deciding ${cold.deciding.toFixed(0)}), ${warm.process.toFixed(0)} ms after an edit of one (deciding ${warm.deciding.toFixed(0)})`,
+  );
+  console.log(
+    `  one claim on the system as one: ${asOne.kind} (${asOne.reason ?? "decided"}) after ${asOne.milliseconds.toFixed(0)} ms`,
+  );
+  faster("after an edit / from nothing, deciding", cold.deciding, warm.deciding, 274);
+  faster("after an edit / from nothing, process", cold.process, warm.process, 20);
+  faster("after an edit / one claim as one, deciding", asOne.milliseconds, warm.deciding, 274);
+  faster("after an edit / one claim as one, process", asOne.process, warm.process, 20);
+}
+
 if (!existsSync(upir)) {
   console.log("There is no dist/upir.js yet: npm run build");
 } else {
@@ -105,7 +142,6 @@ if (!existsSync(upir)) {
       codes[name] = status;
     }
   }
-  const edit = editOfOne(3);
   const took = Object.fromEntries(Object.entries(times).map(([name, each]) => [name, median(each)]));
   const peaks = [peakMegabytes(), peakMegabytes(), peakMegabytes()];
   console.log(`medians of ${rounds} runs of whole processes, Node ${process.version}\n`);
@@ -125,10 +161,7 @@ if (!existsSync(upir)) {
     10,
     "x",
   );
-  console.log(
-    `  fleet of 64: ${edit.cold.toFixed(0)} ms from nothing, ${edit.warm.toFixed(0)} ms after an edit of one`,
-  );
-  line("64 regions after an edit of one / from nothing", edit.warm / edit.cold, 0.05, "x");
+  reportEdit(editOfOne(3));
   line("recommend / verify main spec", took.recommend / took.main, 20, "x");
   line("peak memory of verify main spec", median(peaks), 400, "MB");
 }

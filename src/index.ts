@@ -146,7 +146,7 @@ export async function verify(spec: Spec, options: VerifyOptions = {}): Promise<V
 /** The second half of `verify`, for a spec that has been checked. */
 export async function decideClaims(
   checked: CheckResult,
-  options: VerifyOptions & Pick<JudgeOptions, "engines" | "running"> = {},
+  options: VerifyOptions & Pick<JudgeOptions, "engines" | "sound" | "running"> = {},
 ): Promise<VerifyResult> {
   if (checked.problem === undefined) return { ...checked, claims: [], checks: [], interrupted: false };
   demandClaims(namesToAskFor(checked.problem), options.only ?? []);

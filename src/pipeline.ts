@@ -26,6 +26,7 @@ import type { Checked, Diagnostic } from "./source/diagnostic.ts";
 import { hasErrors } from "./source/diagnostic.ts";
 import type { Solver } from "./solver/solver.ts";
 import type { SourceFile } from "./source/source.ts";
+import { wholeOf } from "./trace/whole.ts";
 
 /** Values for parameters of the spec, as the user writes them: `{ n: "64", interval: "5s" }`. */
 export type Settings = Readonly<Record<string, string>>;
@@ -111,10 +112,12 @@ async function* judgeClaims(solver: Solver, problem: Problem, options: JudgeOpti
   const { withSmallRuns } = await import("./engine/counterexamples/explain.ts");
   const { politely, Turns } = await import("./engine/turns.ts");
   const turns = new Turns(options.atOnce ?? claimsAtOnce);
-  const decided = decide(problem, solver, options, options.engines, turns);
   const polite = politely(solver, turns.reader);
-  const found = withCores(problem, polite, options, withSmallRuns(problem, polite, options, decided));
-  yield* options.sanity === false ? found : inspect(problem, polite, options, found);
+  // What components do by themselves is found once, for all of these.
+  const whole = wholeOf(problem.system);
+  const decided = decide(problem, solver, options, options.engines, turns, whole);
+  const found = withCores(problem, polite, options, withSmallRuns(problem, polite, options, decided, whole));
+  yield* options.sanity === false ? found : inspect(problem, polite, options, found, whole);
 }
 
 /** Problem to what takes it down: the smallest failure sets of each flow, and the smallest sets of faults that break each claim. */

@@ -6,6 +6,8 @@ import { deserialize, serialize } from "node:v8";
 import { beforeEach, describe, expect, test } from "vitest";
 import { cachedResult, keepResult } from "../src/cli/proof-cache.ts";
 import { filesOfSpecs, recording } from "../src/files.ts";
+import type { Verdict } from "../src/engine/verdict.ts";
+import type { SanityCheck } from "../src/index.ts";
 import { check, decideClaims } from "../src/index.ts";
 import { upir } from "./fake-io.ts";
 import { temporary } from "./temporary.ts";
@@ -36,7 +38,7 @@ const verify = (...args: readonly string[]) => upir(["verify", spec, ...quick, .
 const isKept = ({ stdout }: { readonly stdout: string }): boolean => stdout.includes("kept from an earlier run");
 /** The files in the cache: the whole of a result, or what is known of single conjuncts. */
 const entries = (): readonly string[] => readdirSync(cache).map((name) => join(cache, name));
-const isMemory = (path: string): boolean => deserialize(readFileSync(path).subarray(32)) instanceof Map;
+const isMemory = (path: string): boolean => "verdicts" in (deserialize(readFileSync(path).subarray(32)) as object);
 /** The names of the claims whose verdict is kept from an earlier run. */
 const keptIn = async (...args: readonly string[]): Promise<readonly string[]> => {
   const { claims } = JSON.parse((await verify("--json", ...args)).stdout) as {
@@ -77,6 +79,15 @@ describe("the same again", () => {
     const state = { ...env, XDG_STATE_HOME: join(folder, "state") };
     expect(isKept(await upir(["verify", spec, ...quick], { env: state }))).toBe(true);
     expect((await upir(["trace", "is_soon_dark"], { env: state })).code).toBe(0);
+  });
+
+  test("a certificate of what is kept is that of what is found", async () => {
+    const [kept, found] = [join(folder, "kept.json"), join(folder, "found.json")];
+    await verify();
+    expect((await verify("--certificate", kept, "--json")).stdout).toContain('"cached": true');
+    await verify("--certificate", found, "--no-cache");
+    expect(readFileSync(kept, "utf8")).toBe(readFileSync(found, "utf8"));
+    expect(readFileSync(kept, "utf8")).toContain("lights_up");
   });
 
   test("a spec from standard input", async () => {
@@ -146,7 +157,7 @@ describe("nothing is shown again when", () => {
     const keep = async (library: string): Promise<void> => {
       const { files, answered } = recording({ ...filesOfSpecs, library });
       const result = await decideClaims(check(source, {}, files), { engine: "zones", sanity: false });
-      keepResult(cache, source, { set: {}, options: {}, library }, answered, result);
+      keepResult(cache, source, { set: {}, options: {}, library }, answered, result, 0);
     };
     const found = (library: string) =>
       cachedResult(cache, source, { set: {}, options: {}, library }, { ...filesOfSpecs, library });
@@ -166,6 +177,32 @@ describe("nothing is shown again when", () => {
     file("lamp.upir", lamp.replace(/property is_soon_dark.*/, "property odd: eventually always lamp is on"));
     expect((await verify()).code).toBe(4);
     expect(await keptIn()).toEqual(["lights_up"]);
+  });
+});
+
+describe("what is left open", () => {
+  const source = {
+    path: "spec.upir",
+    text: `${lamp.replace(/use .*/, pattern("3s"))}property ever: eventually always lamp is on\n`,
+  };
+  const asked = { set: {}, options: {}, library: filesOfSpecs.library };
+
+  test("is kept only if nothing was given up for want of time", async () => {
+    const result = await decideClaims(check(source), { engine: "zones", sanity: false });
+    const [first, ...others] = result.claims;
+    const isKeptAs = (verdict: Verdict, share: number): boolean => {
+      rmSync(cache, { recursive: true, force: true });
+      const claims = [{ ...first!, verdict }, ...others.filter(({ verdict: { kind } }) => kind !== "unknown")];
+      keepResult(cache, source, asked, [], { ...result, claims }, share);
+      return cachedResult(cache, source, asked, filesOfSpecs) !== undefined;
+    };
+    const held: Verdict = { kind: "holds-to-bound", method: "by test", notes: [] };
+    const open: SanityCheck = { kind: "trigger", status: "unknown", text: "no run was found" };
+    expect(isKeptAs(first!.verdict, 0.5)).toBe(true);
+    expect([isKeptAs(held, 0.01), isKeptAs(held, 0.5)]).toEqual([true, false]);
+    const proved = { ...first!.verdict, checks: [open] };
+    expect([isKeptAs(proved, 0.01), isKeptAs(proved, 0.5)]).toEqual([true, false]);
+    expect(isKeptAs({ ...held, kind: "unknown" }, 0.01)).toBe(false);
   });
 });
 
@@ -285,11 +322,45 @@ property two_lights: always (two is off implies within ${limit} two is on)
     expect(await keptIn()).toEqual(["one_lights", "one_is_soon_dark", "two_lights"]);
   });
 
-  test("what is known of conjuncts is no use when it is damaged", async () => {
+  /** Leaves only what is known of conjuncts and components, changed. */
+  const changeMemory = (change: (bytes: Buffer) => Buffer): void => {
     for (const path of entries()) {
       if (!isMemory(path)) rmSync(path);
-      else writeFileSync(path, readFileSync(path).fill(0, 100, 110));
+      else writeFileSync(path, change(readFileSync(path)));
     }
+  };
+  const foreign = (value: unknown): Buffer => {
+    const payload = serialize(value);
+    return Buffer.concat([createHash("sha256").update(payload).digest(), payload]);
+  };
+
+  test.each<readonly [string, (bytes: Buffer) => Buffer]>([
+    ["is damaged", (bytes) => bytes.fill(0, 100, 110)],
+    ["is cut short", (bytes) => bytes.subarray(0, 100)],
+    ["is none, whatever its digest says", () => foreign(new Map([["verdicts", new Map()]]))],
+    ["is nothing, whatever its digest says", () => foreign(null)],
+  ])("what is known of conjuncts is no use when it %s", async (_, change) => {
+    changeMemory(change);
     expect(await keptIn()).toEqual([]);
+    expect(await keptIn()).toEqual(["one_lights", "one_is_soon_dark", "two_lights"]);
+  });
+
+  test("it is of use by itself, but not with other options", async () => {
+    changeMemory((bytes) => bytes);
+    expect(await keptIn("--bound", "3")).toEqual([]);
+    expect(await keptIn()).toEqual(["one_lights", "one_is_soon_dark", "two_lights"]);
+  });
+
+  test("a run in it that is none is not shown, whatever its digest says", async () => {
+    changeMemory((bytes) => {
+      const memory = deserialize(bytes.subarray(32)) as { verdicts: Map<string, Uint8Array> };
+      for (const [question, known] of memory.verdicts) {
+        const all = deserialize(known) as { verdict: { trace?: { steps: { delay: { numerator: bigint } }[] } } }[];
+        for (const { verdict } of all) if (verdict.trace !== undefined) verdict.trace.steps[0]!.delay.numerator -= 1n;
+        memory.verdicts.set(question, serialize(all));
+      }
+      return foreign(memory);
+    });
+    expect(await keptIn()).toEqual(["one_lights", "two_lights"]);
   });
 });

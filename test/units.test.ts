@@ -9,6 +9,7 @@ import { groupsOf } from "../src/engine/checks/group.ts";
 import { checkAssumptions } from "../src/engine/checks/consistency.ts";
 import { parametersOf } from "../src/engine/core.ts";
 import { decide } from "../src/engine/decide.ts";
+import { decisivePart } from "../src/engine/decisive-part.ts";
 import { monitor } from "../src/engine/monitor.ts";
 import { noSolver } from "../src/engine/no-solver.ts";
 import type { ClaimResult } from "../src/engine/result.ts";
@@ -315,6 +316,23 @@ async function checksOf(
   expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
   return checks.filter((each) => each.kind === kind).map(({ status, text: says }) => ({ status, text: says }));
 }
+
+test("a part has the variables that nothing writes only where something in it speaks of them", () => {
+  const { system } = problemOf(`
+component Lamp {
+  state off | on
+  var spare: bool = false
+  action flip: off -> on anytime
+}
+a, b: Lamp
+assume lit: always (a is off or not b.spare)`);
+  const whole = wholeOf(system);
+  const namesIn = (part: TimedTransitionSystem): readonly string[] => part.variables.map(({ name }) => name);
+  expect(namesIn(whole.partWith(["a.state"]))).toEqual(["a.state"]);
+  expect(namesIn(whole.partWith(["a.state", "b.spare"]))).toEqual(["a.state", "b.spare"]);
+  expect(whole.partWith(["a.state", "b.state"])).toBe(system);
+  expect(namesIn(decisivePart(system, whole, ["a.state"]))).toEqual(["a.state", "b.spare"]);
+});
 
 test("an assumption about one component alone leaves no action of it unsure", async () => {
   const { system } = problemOf(`

@@ -1,12 +1,13 @@
 /** A spec that is to be verified: with the verdicts that an earlier run has found for it, or checked and ready to be decided. */
 import { filesOfSpecs, recording } from "../files.ts";
-import type { Memory, Remembering } from "../engine/remembered.ts";
+import type { Remembering } from "../engine/remembered.ts";
 import type { Engine, EngineName } from "../engine/setting.ts";
 import type { CheckResult, VerifyResult } from "../index.ts";
 import { cacheFolder } from "./cache-folder.ts";
 import type { VerifyFlags } from "./flags.ts";
 import { sourceOf } from "./input.ts";
 import type { Io } from "./io.ts";
+import type { KeptMemory } from "./kept-memory.ts";
 
 export interface Subject {
   readonly checked: CheckResult;
@@ -16,6 +17,8 @@ export interface Subject {
   readonly keep: (result: VerifyResult) => void;
   /** An engine that takes over what earlier runs have found out about the spec as it was then, where nothing that counts has changed. */
   readonly engine?: Engine;
+  /** What it has found out about the components, to which this run adds. */
+  readonly sound?: Set<string>;
   /** Whether that engine has taken over all that there is to say about a claim. */
   readonly isKept?: (claim: string) => boolean;
 }
@@ -37,29 +40,35 @@ export async function subjectOf(
   if (folder === undefined || "problem" in source) return checkedOnly(source, flags);
   const { cachedResult, keepMemory, keepResult, memoryOf } = await import("./proof-cache.ts");
   const asked = { set: flags.set, options: optionsOf(flags), library: filesOfSpecs.library };
-  const found = cachedResult(folder, source, asked, filesOfSpecs);
+  const found = flags.certificate === undefined ? cachedResult(folder, source, asked, filesOfSpecs) : undefined;
   if (found !== undefined) return { checked: found, found, keep() {} };
   const memory = memoryOf(folder, source, asked);
   if (memory.size === 0) await warmUp();
   const { check } = await import("../index.ts");
+  const started = performance.now();
   const { files, answered } = recording(filesOfSpecs);
   const checked = check(source, { set: flags.set }, files);
   const keep = (result: VerifyResult): void => {
-    keepResult(folder, source, asked, answered, result);
+    const share = (performance.now() - started) / (flags.timeout * 1000);
+    keepResult(folder, source, asked, answered, result, share);
     keepMemory(folder, source, asked, memory);
   };
   return { checked, keep, ...(flags.crossCheck === true ? {} : remembers(memory, flags.engine)) };
 }
 
 /** Loaded only when something is decided, so that the solver starts first. */
-function remembers(memory: Memory, name: EngineName): Required<Pick<Subject, "engine" | "isKept">> {
+function remembers(
+  { verdicts, sound }: KeptMemory,
+  name: EngineName,
+): Required<Pick<Subject, "engine" | "isKept" | "sound">> {
   let made: Remembering | undefined;
   return {
+    sound,
     isKept: (claim) => made?.isKept(claim) === true,
     async engine(setting, conjunct) {
       const { engines } = await import("../engine/decide.ts");
       const { remembering } = await import("../engine/remembered.ts");
-      made ??= remembering(engines[name], memory);
+      made ??= remembering(engines[name], verdicts);
       return made.engine(setting, conjunct);
     },
   };

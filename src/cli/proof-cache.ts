@@ -3,6 +3,8 @@
  * parameters, the options, upir itself (and with it its solver), where its library is, and Node. It also has every question that was asked of the file system
  * while the spec was read, with its answer; it counts only if all of them are answered in the same way again.
  *
+ * Proofs themselves are not in it: only certificates need them, and whoever wants one takes verdicts over from what is known of conjuncts (`memoryOf`).
+ *
  * Nothing is believed blindly: an entry that is damaged is none, and every run in it is replayed before it is shown. What has to be believed
  * is that a proof that was found once was found. Whoever can write to the folder can write such an entry, as they could write upir itself.
  */
@@ -10,7 +12,8 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { deserialize, serialize } from "node:v8";
-import type { Memory } from "../engine/remembered.ts";
+import { leastShare } from "../engine/result.ts";
+import type { Verdict } from "../engine/verdict.ts";
 import { problemWithRun } from "../engine/violation.ts";
 import type { Answered } from "../files.ts";
 import type { VerifyResult } from "../index.ts";
@@ -24,6 +27,8 @@ import { replay } from "../trace/replay.ts";
 import type { Trace } from "../trace/trace.ts";
 import { lassoOf } from "../trace/trace.ts";
 import { build } from "../version.ts";
+import type { KeptMemory } from "./kept-memory.ts";
+import { memoryFrom } from "./kept-memory.ts";
 import { writeWhole } from "./output.ts";
 
 /** All that a verdict depends on besides the text. */
@@ -52,16 +57,26 @@ export function cachedResult(folder: string, source: SourceFile, asked: Asked, f
   return { ...entry.result, claims: claims.map((each) => ({ ...each, cached: true })) };
 }
 
-/** Keeps verdicts, unless one of them is none. Nobody asked for it, so one that cannot be kept is no failure. */
+/**
+ * Keeps verdicts, unless one of them is none, or something is left open that more time might have answered. Nobody asked for it, so one that
+ * cannot be kept is no failure. `share` is how long all of it has taken, of the time that each claim had.
+ */
 export function keepResult(
   folder: string,
   source: SourceFile,
   asked: Asked,
   answered: readonly Answered[],
   result: VerifyResult,
+  share: number,
 ): void {
+  if (share > leastShare && isOpen(result)) return;
   if (result.interrupted || result.problem === undefined || !result.claims.every(isFinal)) return;
-  keepValue(folder, entryName(source, asked), { answered, result } satisfies Entry);
+  const claims = result.claims.map((each) => ({ ...each, verdict: withoutProofs(each.verdict) }));
+  keepValue(folder, entryName(source, asked), { answered, result: { ...result, claims } } satisfies Entry);
+}
+
+function withoutProofs({ proofs: _proofs, ...verdict }: Verdict): Verdict {
+  return verdict;
 }
 
 /** Whether a verdict is one: an `unknown` may be another one with more time, and a contradiction is to be looked at again. */
@@ -69,13 +84,25 @@ function isFinal({ verdict }: VerifyResult["claims"][number]): boolean {
   return verdict.disagreement === undefined && (verdict.kind !== "unknown" || verdict.measures !== undefined);
 }
 
-/** What an earlier run has found out about the conjuncts of a spec at this path, whatever its text was then. */
-export function memoryOf(folder: string, { path }: SourceFile, { options }: Asked): Memory {
-  return (readValue(join(folder, memoryName(path, options))) as Memory | undefined) ?? new Map();
+/** Whether something is said that is not known for good: to a bound only, open, the best that was found. */
+function isOpen({ claims, checks }: VerifyResult): boolean {
+  const all = claims.flatMap(({ verdict, checks: own }) => [...(verdict.checks ?? []), ...(own ?? [])]);
+  return (
+    [...checks, ...all].some(({ status }) => status === "unknown") ||
+    claims.some(({ verdict: { kind, preferred, others } }) => {
+      const isBest = preferred !== undefined && "missing" in preferred.proof;
+      return kind === "holds-to-bound" || isBest || (others !== undefined && others.complete === undefined);
+    })
+  );
 }
 
-export function keepMemory(folder: string, { path }: SourceFile, { options }: Asked, memory: Memory): void {
-  if (memory.size > 0) keepValue(folder, memoryName(path, options), memory);
+/** What earlier runs have found out about a spec at this path, whatever its text was then. */
+export function memoryOf(folder: string, { path }: SourceFile, { options }: Asked): KeptMemory {
+  return memoryFrom(readValue(join(folder, memoryName(path, options))));
+}
+
+export function keepMemory(folder: string, { path }: SourceFile, { options }: Asked, memory: KeptMemory): void {
+  if (memory.size > 0) keepValue(folder, memoryName(path, options), memory.written());
 }
 
 function memoryName(path: string, options: Asked["options"]): string {

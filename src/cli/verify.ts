@@ -173,7 +173,7 @@ async function decideAll(
 }
 
 export async function decideOne(
-  { checked, found, keep, engine, isKept }: Subject,
+  { checked, found, keep, engine, sound, isKept }: Subject,
   isOneOfMany: boolean,
   signal: AbortSignal,
   progress: Progress,
@@ -197,7 +197,8 @@ export async function decideOne(
     say(marked(claim, kept));
   };
   const using = engines ?? (engine && { zones: engine, smt: engine, both: engine });
-  const given = { ...(using && { engines: using }), ...(running && { running }), signal, onProgress, onClaim };
+  const memory = { ...(using && { engines: using }), ...(sound && { sound }) };
+  const given = { ...memory, ...(running && { running }), signal, onProgress, onClaim };
   const result = found ?? markedIn(await decide(checked, flags, given), kept);
   if (!signal.aborted) keep(result);
   if (saysText(flags)) io.stdout.write(checksText(result, flags, io));
@@ -218,7 +219,7 @@ function markedIn(result: VerifyResult, kept: ReadonlySet<string>): VerifyResult
 async function decide(
   checked: CheckResult,
   flags: VerifyFlags,
-  given: Pick<VerifyOptions & JudgeOptions, "engines" | "running" | "signal" | "onProgress" | "onClaim">,
+  given: Pick<VerifyOptions & JudgeOptions, "engines" | "sound" | "running" | "signal" | "onProgress" | "onClaim">,
 ): Promise<VerifyResult> {
   const { decideClaims } = await import("../index.ts");
   return decideClaims(checked, { ...optionsOf(checked, flags), ...given });

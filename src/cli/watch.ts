@@ -44,6 +44,7 @@ export async function watchCommand(
   );
   if (unknown !== undefined) return sayUsage(`no spec has a claim \`${unknown.name}\``, io, unknown.near);
   const memories = specs.map(() => remembering(engines[flags.engine]));
+  const sound = new Set<string>();
   return longWork(io, flags.verbose === true, async (work) => {
     const states = specs.map((): State => ({}));
     let running = await solverFor(flags);
@@ -52,7 +53,7 @@ export async function watchCommand(
       const change = untilChanged(looks, work.signal, io);
       for (const [index, looked] of looks.entries()) {
         const memory = memories[index]!;
-        const using = { engines: { ...engines, [flags.engine]: memory.engine }, running };
+        const using = { engines: { ...engines, [flags.engine]: memory.engine }, sound, running };
         const round = { ...work, signal: change.signal, flags, io, using, memory, looked };
         states[index] = await verifyOnce(states[index]!, round, specs.length > 1);
       }
@@ -160,7 +161,7 @@ interface State {
 interface Round extends Pick<LongWork, "signal" | "progress"> {
   readonly flags: VerifyFlags;
   readonly io: Io;
-  readonly using: Pick<JudgeOptions, "engines" | "running">;
+  readonly using: Pick<JudgeOptions, "engines" | "sound" | "running">;
   readonly memory: Remembering;
   readonly looked: Look;
 }

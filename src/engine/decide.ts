@@ -21,6 +21,7 @@ import { withHistory } from "../ltl/past.ts";
 import type { Claim, Problem } from "../ltl/problem.ts";
 import type { Solver } from "../solver/solver.ts";
 import { influenceOf } from "../system/slice.ts";
+import type { Whole } from "../trace/whole.ts";
 import { wholeOf } from "../trace/whole.ts";
 import { decideByAutomaton } from "./by-automaton.ts";
 import { decideByFigures, readsWorstCases } from "./by-figures.ts";
@@ -52,9 +53,9 @@ export async function* decide(
   options: DecideOptions,
   using: Readonly<Record<EngineName, Engine>> = engines,
   turns: Turns = new Turns(1),
+  whole: Whole = wholeOf(problem.system),
 ): AsyncGenerator<ClaimResult> {
   const influence = influenceOf(problem.system);
-  const whole = wholeOf(problem.system);
   const known = {
     both: new Map<string, Verdict>(),
     zones: new Map<string, Verdict>(),

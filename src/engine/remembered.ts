@@ -11,6 +11,8 @@
  *
  * In each case every run that the verdict shows is replayed on the whole changed system first, and has to keep its assumptions
  * (`runs-again.ts`). Otherwise the conjunct is decided anew.
+ *
+ * A verdict that more time could have made another one is not remembered (`isOwedToTime`).
  */
 import { createHash } from "node:crypto";
 import type { Formula } from "../ltl/formula.ts";
@@ -25,6 +27,7 @@ import { couplingOf, statementsBy, writingOfStatement } from "./compose.ts";
 import { decisivePart, variablesIn } from "./decisive-part.ts";
 import type { Recipe, Statement } from "./proof.ts";
 import type { Engine, Setting } from "./setting.ts";
+import { leastShare } from "./result.ts";
 import { withRuns, withRunsAgain } from "./runs-again.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -37,13 +40,16 @@ export interface Remembering {
   readonly isKept: (claim: string) => boolean;
 }
 
-interface Known {
+export interface Known {
   readonly grounds: string;
   readonly verdict: Verdict;
 }
 
 /** Verdicts by the writing of the conjunct that they are about, the newest first. Plain data. */
-export type Memory = Map<string, readonly Known[]>;
+export interface Memory {
+  get(question: string): readonly Known[] | undefined;
+  set(question: string, known: readonly Known[]): unknown;
+}
 
 /** Of so many verdicts on a conjunct the newest are kept: an edit that is taken back costs nothing. */
 const mostKnown = 5;
@@ -70,17 +76,32 @@ export function remembering(engine: Engine, known: Memory = new Map()): Remember
       const before = known.get(question) ?? [];
       const grounds = groundsIn(setting, conjunct);
       const kept = firstTakenOver(setting, conjunct, before, grounds);
-      if (kept === undefined) decided += 1;
+      if (kept === undefined) {
+        decided += 1;
+        setting.solver.warmUp?.();
+      }
       const { claim = "", problem } = setting;
       const earlier = ofClaims.get(claim);
       const isKept = kept !== undefined && (earlier?.problem !== problem || earlier.kept);
       ofClaims.set(claim, { problem, kept: isKept });
       const verdict = kept ?? (await engine(setting, conjunct));
+      const isKnown = kept !== undefined && before[0]?.grounds === grounds;
       const others = before.filter((each) => each.grounds !== grounds).slice(0, mostKnown - 1);
-      if (verdict.kind !== "unknown") known.set(question, [{ grounds, verdict }, ...others]);
+      if (!isKnown && !isOwedToTime(setting, verdict)) known.set(question, [{ grounds, verdict }, ...others]);
       return verdict;
     },
   };
+}
+
+/**
+ * Whether a verdict could be another one with more time. What is proved or violated is so for good. What holds to a bound, and a check that is
+ * open, are the outcome of all that was tried before, too, any of which may have been given up for want of time; but
+ * nothing was, if less time has passed than any of it is given.
+ */
+function isOwedToTime({ options, remaining }: Setting, { kind, checks = [] }: Verdict): boolean {
+  if (kind === "unknown") return true;
+  if (kind !== "holds-to-bound" && checks.every(({ status }) => status !== "unknown")) return false;
+  return options.signal?.aborted === true || options.milliseconds - remaining() > leastShare * options.milliseconds;
 }
 
 /** A verdict on the same grounds if there is one: it needs no proof to be looked at. Otherwise one of the newest few. */

@@ -13,6 +13,9 @@ export interface ClaimResult {
   readonly checks?: readonly SanityCheck[];
 }
 
+/** No question is given less than this share of the time that a claim has: sooner than that nothing is given up for want of time. */
+export const leastShare = 0.1;
+
 /** Whether a claim is unknown only because the search was stopped. */
 export function wasInterrupted({ verdict }: ClaimResult): boolean {
   return verdict.kind === "unknown" && verdict.reason === "interrupted";

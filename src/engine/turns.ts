@@ -24,6 +24,7 @@ export function politely(solver: Solver, turn: Turn): Solver {
   if (solver === noSolver) return solver;
   return {
     name: solver.name,
+    warmUp: () => solver.warmUp?.(),
     check: (script, limits) => turn.waiting(solver.check(script, { ...limits, rank: turn.rank })),
     close: () => solver.close(),
   };

@@ -53,14 +53,14 @@ export function componentsOf(system: TimedTransitionSystem): readonly Component[
 export function restrictTo(system: TimedTransitionSystem, components: readonly Component[]): TimedTransitionSystem {
   const variables = new Set(components.flatMap((component) => [...component.variables]));
   const actions = new Set(components.flatMap((component) => [...component.actions]));
-  const initial = new Map(
-    system.variables.map(({ name, sort, initial: value }) => [name, constant(sort, value)] as const),
-  );
+  const assumed = new Set(system.invariants.flatMap((invariant) => [...variablesOf(invariant.holds)]));
+  const others = system.variables.filter(({ name }) => assumed.has(name) && !variables.has(name));
+  const initial = new Map(others.map(({ name, sort, initial: value }) => [name, constant(sort, value)] as const));
   const kept = system.actions.filter((action) => actions.has(action.name));
   const clocks = new Set(
     kept.flatMap((action) => [...action.restarts, ...(action.wait === undefined ? [] : [action.wait.clock])]),
   );
-  const known = (term: Term): Term => substitute(term, (name) => (variables.has(name) ? undefined : initial.get(name)));
+  const known = (term: Term): Term => substitute(term, (name) => initial.get(name));
   return {
     name: system.name,
     variables: system.variables.filter((variable) => variables.has(variable.name)),

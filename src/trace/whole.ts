@@ -23,33 +23,48 @@ export interface Whole {
 /** Finds the components once; what they do by themselves is found when it is first needed, once for all that are alike. */
 export function wholeOf(system: TimedTransitionSystem): Whole {
   const components = componentsOf(system);
-  const assumed = new Set(system.invariants.flatMap((invariant) => [...variablesOf(invariant.holds)]));
-  const known = new Map<string, string | undefined>();
-  const problems = new Map<Component, string | undefined>();
+  const home = new Map(
+    components.flatMap(({ variables }, index) => [...variables].map((name) => [name, index] as const)),
+  );
+  const parts = new Map<string, TimedTransitionSystem>();
+  let found: readonly (string | undefined)[] | undefined;
+  const problems = (): readonly (string | undefined)[] => (found ??= problemsOf(system, components));
 
-  const problemOf = (component: Component): string | undefined => {
-    if (problems.has(component)) return problems.get(component);
+  return {
+    partWith(names) {
+      const touched = new Set([...names].flatMap((name) => home.get(name) ?? []));
+      const inside = [...components.keys()].filter((at) => touched.has(at) || problems()[at] !== undefined);
+      if (components.every(({ actions }, at) => actions.size === 0 || inside.includes(at))) return system;
+      const key = inside.join();
+      const part =
+        parts.get(key) ??
+        restrictTo(
+          system,
+          inside.map((at) => components[at]!),
+        );
+      parts.set(key, part);
+      return part;
+    },
+    unquiet: () => [...new Set(problems().flatMap((problem) => problem ?? []))],
+  };
+}
+
+/** Why each of the components cannot be left to itself; undefined if it can. */
+function problemsOf(system: TimedTransitionSystem, components: readonly Component[]): readonly (string | undefined)[] {
+  const assumed = new Set(system.invariants.flatMap((invariant) => [...variablesOf(invariant.holds)]));
+  const remembered = new Set(system.history.map(({ name }) => name));
+  const known = new Map<string, string | undefined>();
+  return components.map((component) => {
+    // What nothing writes and nothing reads keeps its first value.
+    if (component.actions.size === 0 && ![...component.variables].some((name) => remembered.has(name)))
+      return undefined;
     const alone = restrictTo(system, [component]);
     const kept = alone.variables.filter((variable) => assumed.has(variable.name)).map((variable) => variable.name);
     const writing =
       writingOf(alone) + kept.map((name) => alone.variables.findIndex((variable) => variable.name === name)).join();
     if (!known.has(writing)) known.set(writing, problemWith(alone, kept));
-    problems.set(component, known.get(writing));
     return known.get(writing);
-  };
-
-  return {
-    partWith(names) {
-      const wanted = new Set(names);
-      const isTouched = ({ variables }: Component): boolean => [...wanted].some((name) => variables.has(name));
-      // Constants cost nothing, so they are always there.
-      const inside = new Set(components.filter((component) => component.actions.size === 0 || isTouched(component)));
-      for (const component of components)
-        if (!inside.has(component) && problemOf(component) !== undefined) inside.add(component);
-      return inside.size === components.length ? system : restrictTo(system, [...inside]);
-    },
-    unquiet: () => [...new Set(components.flatMap((component) => problemOf(component) ?? []))],
-  };
+  });
 }
 
 function problemWith(alone: TimedTransitionSystem, kept: readonly string[]): string | undefined {

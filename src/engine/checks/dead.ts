@@ -28,8 +28,15 @@ interface Wanted {
   readonly isIn: (trace: Trace) => boolean;
 }
 
-/** What is dead, a check each, and what is known of the rest, one check for actions and one for states. */
-export function checkDead(setting: Setting, groups: readonly Group[]): readonly SanityCheck[] {
+/**
+ * What is dead, a check each, and what is known of the rest, one check for actions and one for states. The groups in which nothing is, and
+ * nothing is left open, are added to `sound`.
+ */
+export function checkDead(
+  setting: Setting,
+  groups: readonly Group[],
+  sound: Set<Group> = new Set(),
+): readonly SanityCheck[] {
   const { impossible = [], reactions = [] } = setting.problem;
   const checks: SanityCheck[] = [
     ...impossible.map((each) => never(each, "its condition holds in no state")),
@@ -39,17 +46,24 @@ export function checkDead(setting: Setting, groups: readonly Group[]): readonly 
   ];
   const open = new Set<SanityKind>();
   for (const whole of groups) {
+    if (whole.isSound === true) continue;
     const known = new Set<string>();
+    let isOpen = false;
     for (const group of [whole, ...(whole.watchers ?? [])]) {
       if (group.surface === undefined) {
         open.add("dead-action").add("dead-state");
+        isOpen = true;
         continue;
       }
       const wanted = wantedIn(setting, group, group.surface).filter(({ names }) => !known.has(names[0]!));
       for (const { names } of wanted) known.add(names[0]!);
-      checks.push(...wanted.filter(({ node }) => node === undefined).map(dead));
-      for (const kind of unwitnessed(setting, group.surface, wanted)) open.add(kind);
+      const gone = wanted.filter(({ node }) => node === undefined);
+      const unseen = unwitnessed(setting, group.surface, wanted);
+      checks.push(...gone.map(dead));
+      for (const kind of unseen) open.add(kind);
+      isOpen ||= gone.length > 0 || unseen.size > 0;
     }
+    if (!isOpen) sound.add(whole);
   }
   for (const [kind, rest] of [
     ["dead-action", "action can happen"],

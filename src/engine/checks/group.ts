@@ -31,7 +31,9 @@ export interface Group {
   readonly unsure: ReadonlySet<string>;
   /** Groups that are the same but for names, action by action and variable by variable. */
   readonly alike: readonly TimedTransitionSystem[];
-  /** Absent when there are too many zones, or constants that do not fit. */
+  /** No check has anything to say of it, as an earlier run has found (`sound.ts`). It is not explored again. */
+  readonly isSound?: boolean;
+  /** Absent when there are too many zones, constants that do not fit, or no need. */
   readonly surface?: Surface;
   /** Where all together have too many zones: what reads the group and is read by nothing, each explored with the group. */
   readonly watchers?: readonly WatcherGroup[];
@@ -55,12 +57,17 @@ export interface Surface {
 
 const mostZones = 5000;
 
-type Unexplored = Omit<Group, "surface" | "watchers">;
+/** What is known of a group before it is explored. */
+export type Unexplored = Omit<Group, "surface" | "watchers">;
 
-/** All groups of one component, those that are alike explored once; a group of more than `most` zones without its watchers. */
+/**
+ * All groups of one component, those that are alike explored once, and those that are known to be sound not at all; a group of more
+ * than `most` zones without its watchers.
+ */
 export async function groupsOf(
   system: TimedTransitionSystem,
   exploring: Exploring,
+  isSound: (group: Unexplored) => boolean = () => false,
   most: number = mostZones,
 ): Promise<readonly Group[]> {
   const classes = new Map<
@@ -76,7 +83,8 @@ export async function groupsOf(
     else existing.alike.push(alone);
   }
   const groups: Group[] = [];
-  for (const each of classes.values()) groups.push(await exploredByParts(each, exploring, most));
+  for (const each of classes.values())
+    groups.push(isSound(each) ? { ...each, isSound: true } : await exploredByParts(each, exploring, most));
   return groups;
 }
 

@@ -5,6 +5,7 @@
 import type { Problem } from "../../ltl/problem.ts";
 import type { Solver } from "../../solver/solver.ts";
 import { influenceOf } from "../../system/slice.ts";
+import type { Whole } from "../../trace/whole.ts";
 import { wholeOf } from "../../trace/whole.ts";
 import { timerOf } from "../setting.ts";
 import type { DecideOptions, Setting } from "../setting.ts";
@@ -22,6 +23,7 @@ import type { Group } from "./group.ts";
 import { coupledGroup, groupsOf } from "./group.ts";
 import { checkMeaning } from "./meaning.ts";
 import { checkDeadlock } from "./rest.ts";
+import { groundsOfGroup } from "./sound.ts";
 import { checkTime } from "./timelock.ts";
 import type { KnownTriggers } from "./trigger.ts";
 import { checkTrigger } from "./trigger.ts";
@@ -29,6 +31,8 @@ import { checkTrigger } from "./trigger.ts";
 export interface InspectOptions extends DecideOptions {
   /** Called once, when all claims are decided, with what was asked about the whole spec; without it none of that is asked. */
   readonly onChecks?: (checks: readonly SanityCheck[]) => void;
+  /** The grounds of groups that earlier runs have found to be sound (`sound.ts`); those that this one finds are added. */
+  readonly sound?: Set<string>;
 }
 
 /** Enough for any spec that a person writes; a check that needs more is undecided. */
@@ -40,8 +44,9 @@ export async function* inspect(
   solver: Solver,
   options: InspectOptions,
   results: AsyncIterable<ClaimResult>,
+  whole: Whole = wholeOf(problem.system),
 ): AsyncGenerator<ClaimResult> {
-  const newSetting = settingFor(problem, solver, options);
+  const newSetting = settingFor(problem, solver, options, whole);
   const mutant = doingNothing(problem);
   const triggers: KnownTriggers = new Map();
   const consistency = problem.assumptions.length === 0 ? undefined : await consistencyOf(newSetting());
@@ -54,22 +59,46 @@ export async function* inspect(
   }
   if (options.signal?.aborted === true || options.onChecks === undefined) return;
   const setting = newSetting();
+  const checks = [
+    (consistency ?? (await consistencyOf(setting))).check,
+    ...(await checkGroups(setting, options.sound)),
+    ...(options.only === undefined ? checkAllDoNothing(done) : []),
+  ];
+  if (!wasAborted(setting)) options.onChecks(checks);
+}
+
+/** What is asked about the components of the spec, each by itself as far as that goes. */
+async function checkGroups(setting: Setting, known: Set<string> | undefined): Promise<readonly SanityCheck[]> {
+  const { system } = setting.problem;
+  const grounds = new Map<Group["system"], string>();
+  const isKnown = (group: Group): boolean => {
+    if (known === undefined) return false;
+    const own = groundsOfGroup(setting, group);
+    grounds.set(group.system, own);
+    // Whoever keeps them keeps the last ones.
+    const isSound = known.delete(own);
+    if (isSound) known.add(own);
+    return isSound;
+  };
   const groups: Group[] = [];
   const failed = await ask(setting, "dead-action", async () => {
-    groups.push(...(await groupsOf(problem.system, exploringIn(setting, mostZones))));
+    groups.push(...(await groupsOf(system, exploringIn(setting, mostZones), isKnown)));
     return [];
   });
-  const coupled = (group: Group): Promise<Group> =>
-    coupledGroup(problem.system, group, exploringIn(setting, mostZones));
+  const coupled = (group: Group): Promise<Group> => coupledGroup(system, group, exploringIn(setting, mostZones));
+  const [inTime, awake, alive] = [new Set<Group>(), new Set<Group>(), new Set<Group>()];
   const checks = [
     failed,
-    [(consistency ?? (await consistencyOf(setting))).check],
-    await ask(setting, "timelock", () => checkTime(setting, groups, coupled)),
-    await ask(setting, "deadlock", () => checkDeadlock(setting, groups, coupled)),
-    await ask(setting, "dead-action", () => checkDead(setting, groups)),
-    options.only === undefined ? checkAllDoNothing(done) : [],
-  ].flat();
-  if (!wasAborted(setting)) options.onChecks(checks);
+    await ask(setting, "timelock", () => checkTime(setting, groups, coupled, inTime)),
+    await ask(setting, "deadlock", () => checkDeadlock(setting, groups, coupled, awake)),
+    await ask(setting, "dead-action", () => checkDead(setting, groups, alive)),
+  ];
+  for (const group of groups) {
+    // One that was explored without its watchers is another system, and is explored again.
+    const own = grounds.get(group.system);
+    if (own !== undefined && inTime.has(group) && awake.has(group) && alive.has(group)) known?.add(own);
+  }
+  return checks.flat();
 }
 
 function wasAborted({ options }: Setting): boolean {
@@ -102,8 +131,8 @@ async function consistencyOf(setting: Setting): Promise<Consistency> {
 }
 
 /** What checks need; each question gets as much time as a claim. */
-function settingFor(problem: Problem, solver: Solver, options: DecideOptions): () => Setting {
-  const made = { problem, influence: influenceOf(problem.system), whole: wholeOf(problem.system), solver, options };
+function settingFor(problem: Problem, solver: Solver, options: DecideOptions, whole: Whole): () => Setting {
+  const made = { problem, influence: influenceOf(problem.system), whole, solver, options };
   return () => ({ ...made, known: new Map(), ofClaim: new Map(), ...timerOf(options) });
 }
 

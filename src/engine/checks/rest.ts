@@ -20,13 +20,15 @@ interface Resting {
   readonly script: Script;
 }
 
-/** What is known of coming to rest: of everything, and of groups of several instances. */
+/** What is known of coming to rest: of everything, and of groups of several instances. The groups that never do are added to `sound`. */
 export async function checkDeadlock(
   setting: Setting,
   groups: readonly Group[],
   coupled: (group: Group) => Promise<Group>,
+  sound: Set<Group> = new Set(),
 ): Promise<readonly SanityCheck[]> {
   const resting = groups.flatMap((group) => restingIn(group) ?? []);
+  for (const group of groups) if (goesOn(group)) sound.add(group);
   if (groups.length > 0 && resting.length === groups.length) {
     const evidence = runWith(setting, together(resting.map(({ script }) => script)));
     const text = "everything can come to rest: from then on nothing can ever happen but time passing";
@@ -43,7 +45,7 @@ export async function checkDeadlock(
   if (waiting.length > 0) return waiting;
   const isAtRest = (group: Group): boolean => resting.some((each) => each.group === group);
   for (const group of groups)
-    if (!isAtRest(group) && (goesOn(group) || (group.unsure.size > 0 && goesOn(await coupled(group)))))
+    if (!isAtRest(group) && (sound.has(group) || (group.unsure.size > 0 && goesOn(await coupled(group)))))
       return [{ kind: "deadlock", status: "ok", text: remark(resting) }];
   return [{ kind: "deadlock", status: "unknown", text: "not decided whether everything can come to rest" }];
 }
@@ -68,8 +70,8 @@ function restingIn(group: Group): Resting | undefined {
 }
 
 /** Whether some action that nothing outside can keep from happening leaves every location of the group. */
-function goesOn({ surface, unsure, system }: Group): boolean {
-  if (surface === undefined) return false;
+function goesOn({ surface, unsure, system, isSound }: Group): boolean {
+  if (surface === undefined) return isSound === true;
   return surface.nodes.every(({ location }) =>
     surface.transitionsOf(location).some(({ action }) => !unsure.has(system.actions[action]!.name)),
   );

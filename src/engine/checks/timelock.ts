@@ -31,17 +31,20 @@ import { partFor } from "../violation.ts";
 import type { Group, Surface, WatcherGroup } from "./group.ts";
 import { nameOf } from "./group.ts";
 
-/** Two checks for the whole, or a warning for each group with such states. */
+/** Two checks for the whole, or a warning for each group with such states. The groups in which there are none are added to `sound`. */
 export async function checkTime(
   setting: Setting,
   groups: readonly Group[],
   coupled: (group: Group) => Promise<Group>,
+  sound: Set<Group> = new Set(),
 ): Promise<readonly SanityCheck[]> {
   const found: Found[] = [];
   for (const group of groups) {
     const alone = checkGroup(setting, group);
     const isOpen = alone === "undecided" && group.unsure.size > 0;
-    found.push(isOpen ? checkGroup(setting, await coupled(group)) : alone);
+    const checked = isOpen ? checkGroup(setting, await coupled(group)) : alone;
+    if (checked === "goes on") sound.add(group);
+    found.push(checked);
   }
   const warnings = found.flatMap((each) => (Array.isArray(each) ? each : []));
   const summary = (kind: "timelock" | "zeno", fine: string): readonly SanityCheck[] => {
@@ -69,6 +72,7 @@ function checkGroup(setting: Setting, group: Group): Found {
 
 function checkAlone(setting: Setting, group: Group | WatcherGroup): Found {
   const { surface } = group;
+  if (group.isSound === true) return "goes on";
   if (surface === undefined) return "undecided";
   const checks = [stuck(setting, group, surface), trapped(setting, group, surface), unfair(setting, group, surface)];
   const warnings = checks.filter((check) => check !== undefined);

@@ -2,6 +2,7 @@
 import type { Formula } from "../../ltl/formula.ts";
 import type { Claim, Problem } from "../../ltl/problem.ts";
 import { influenceOf } from "../../system/slice.ts";
+import type { Whole } from "../../trace/whole.ts";
 import { wholeOf } from "../../trace/whole.ts";
 import type { Blame } from "../blame.ts";
 import type { ClaimResult } from "../result.ts";
@@ -36,8 +37,9 @@ export async function* withSmallRuns(
   solver: Solver,
   options: ShownOptions,
   results: AsyncIterable<ClaimResult>,
+  whole: Whole = wholeOf(problem.system),
 ): AsyncGenerator<ClaimResult> {
-  const context: Context = { problem, whole: wholeOf(problem.system), influence: influenceOf(problem.system) };
+  const context: Context = { problem, whole, influence: influenceOf(problem.system) };
   for await (const result of results) {
     const started = performance.now();
     const setting: Setting = { ...context, solver, options, known: new Map(), ofClaim: new Map(), ...timerOf(options) };
