@@ -113,7 +113,7 @@ export function planParts(
   });
   if (replaced === undefined) return undefined;
   const ages = new Map(parts.map(({ age }) => [age.clock, age] as const));
-  return { parts, replaced, whole: [...ages.values()].reduce(withAge, sliceTo(system, coupled)) };
+  return { parts, replaced, whole: [...ages.values()].reduce(withAge, sliceTo(influence, coupled)) };
 }
 
 /** The disjuncts over the first few components; together they imply the goal. */
@@ -250,7 +250,7 @@ function partOf(
 ): Part {
   const names = new Set([...coupled].filter((name) => componentOf.get(name) === component));
   const age = ageOf(influence.system, component, names);
-  const system = withAge(sliceTo(influence.system, coneOf(influence, [...variablesOf(phi), ...names])), age);
+  const system = withAge(sliceTo(influence, coneOf(influence, [...variablesOf(phi), ...names])), age);
   return { placeholder: `lemma ${number}, part ${component}`, phi, age, system };
 }
 

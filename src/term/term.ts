@@ -230,6 +230,11 @@ export function count(conditions: readonly Term[]): Term {
   return conditions.length === 0 ? int(0) : add(...conditions.map((each) => conditional(each, int(1), int(0))));
 }
 
+/** Whether a term is literally `true`. */
+export function isTruth(term: Term): boolean {
+  return term.kind === "bool" && term.value;
+}
+
 /** The direct parts of a term. */
 export function partsOf(term: Term): readonly Term[] {
   switch (term.kind) {

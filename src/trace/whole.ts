@@ -3,7 +3,7 @@
  * has a run that never ends and in which the variables of the assumptions keep their first values, then any run of the part,
  * together with those, is a run of the whole. A component that cannot be left to itself joins the part.
  */
-import { componentsOf, restrictTo } from "../system/components.ts";
+import { componentsOf, restrictionOf } from "../system/components.ts";
 import type { Component } from "../system/components.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import { writingOf } from "../system/writing.ts";
@@ -23,32 +23,43 @@ export interface Whole {
 /** Finds the components once; what they do by themselves is found when it is first needed, once for all that are alike. */
 export function wholeOf(system: TimedTransitionSystem): Whole {
   const components = componentsOf(system);
+  const restrict = restrictionOf(system);
+  const componentOf = new Map(
+    components.flatMap((component) => [...component.variables].map((name) => [name, component] as const)),
+  );
+  // Constants cost nothing, so they are always there.
+  const constants = components.filter((component) => component.actions.size === 0);
   const assumed = new Set(system.invariants.flatMap((invariant) => [...variablesOf(invariant.holds)]));
   const known = new Map<string, string | undefined>();
-  const problems = new Map<Component, string | undefined>();
 
   const problemOf = (component: Component): string | undefined => {
-    if (problems.has(component)) return problems.get(component);
-    const alone = restrictTo(system, [component]);
+    const alone = restrict([component]);
     const kept = alone.variables.filter((variable) => assumed.has(variable.name)).map((variable) => variable.name);
     const writing =
       writingOf(alone) + kept.map((name) => alone.variables.findIndex((variable) => variable.name === name)).join();
     if (!known.has(writing)) known.set(writing, problemWith(alone, kept));
-    problems.set(component, known.get(writing));
     return known.get(writing);
+  };
+
+  /** The components that cannot be left to themselves, with why. */
+  let found: ReadonlyMap<Component, string> | undefined;
+  const restless = (): ReadonlyMap<Component, string> => {
+    found ??= new Map(
+      components.flatMap((component) => {
+        const problem = problemOf(component);
+        return problem === undefined ? [] : [[component, problem]];
+      }),
+    );
+    return found;
   };
 
   return {
     partWith(names) {
-      const wanted = new Set(names);
-      const isTouched = ({ variables }: Component): boolean => [...wanted].some((name) => variables.has(name));
-      // Constants cost nothing, so they are always there.
-      const inside = new Set(components.filter((component) => component.actions.size === 0 || isTouched(component)));
-      for (const component of components)
-        if (!inside.has(component) && problemOf(component) !== undefined) inside.add(component);
-      return inside.size === components.length ? system : restrictTo(system, [...inside]);
+      const touched = [...names].flatMap((name) => componentOf.get(name) ?? []);
+      const inside = new Set([...constants, ...touched, ...restless().keys()]);
+      return inside.size === components.length ? system : restrict([...inside]);
     },
-    unquiet: () => [...new Set(components.flatMap((component) => problemOf(component) ?? []))],
+    unquiet: () => [...new Set(restless().values())],
   };
 }
 

@@ -46,7 +46,7 @@ async function checkOne(
 ): Promise<SanityCheck> {
   if (!everywhere) return atFirst(setting, condition);
   const { influence } = setting;
-  const slice = sliceTo(influence.system, coneOf(influence, variablesOf(condition)));
+  const slice = sliceTo(influence, coneOf(influence, variablesOf(condition)));
   const writing = writingOf(slice, condition);
   const existing = known.get(writing);
   if (existing !== undefined) return existing;

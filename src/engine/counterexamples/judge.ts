@@ -74,7 +74,7 @@ export function systemsFor(context: Context, conjunct: Formula, part: TimedTrans
   const found: TimedTransitionSystem[] = [];
   let cone = coneOf(influence, variablesOf(conjunct));
   for (let size = -1; size < cone.size && [...cone].every((name) => inPart.has(name));) {
-    found.push(sliceTo(problem.system, cone));
+    found.push(sliceTo(influence, cone));
     size = cone.size;
     cone = coneOf(influence, [...cone, ...namesOfTouchingAssumptions(context, cone)]);
   }
