@@ -3,7 +3,7 @@
  * but time and the assumptions, so runs of components, put side by side, are runs of the whole as long as the assumptions hold.
  */
 import type { Term } from "../term/term.ts";
-import { constant, isTruth, substitute, variablesOf } from "../term/term.ts";
+import { constant, isTruth, rememberingVariables, substitute, variablesOf } from "../term/term.ts";
 import { placesOf, thingsAt } from "./places.ts";
 import type { Invariant, TimedTransitionSystem } from "./timed-transition-system.ts";
 
@@ -63,9 +63,20 @@ export function restrictionOf(system: TimedTransitionSystem): Restrict {
   const actions = placesOf(system.actions, ({ name }) => [name]);
   const clocks = placesOf(system.clocks, ({ name, active }) => [`clock ${name}`, ...variablesOf(active)]);
   const invariants = placesOf(system.invariants, ({ holds }) => variablesOf(holds));
+  const namesIn = rememberingVariables();
+  const firsts = new Map<Term, Term>();
+  const atFirst = (term: Term): Term => {
+    const first = firsts.get(term) ?? substitute(term, (name) => initial.get(name));
+    firsts.set(term, first);
+    return first;
+  };
   const known = ({ holds }: Invariant, inside: ReadonlySet<string>): Term =>
-    substitute(holds, (name) => (inside.has(name) ? undefined : initial.get(name)));
-  const broken = [...system.invariants.keys()].filter((place) => !isTruth(known(system.invariants[place]!, new Set())));
+    substitute(
+      holds,
+      (name) => (inside.has(name) ? undefined : initial.get(name)),
+      (part) => (meet(namesIn(part), inside) ? undefined : atFirst(part)),
+    );
+  const broken = [...system.invariants.keys()].filter((place) => !isTruth(atFirst(system.invariants[place]!.holds)));
   return (components) => {
     const inside = new Set(components.flatMap((component) => [...component.variables]));
     const kept = thingsAt(
@@ -86,4 +97,9 @@ export function restrictionOf(system: TimedTransitionSystem): Restrict {
       }),
     };
   };
+}
+
+function meet(some: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
+  for (const name of some) if (others.has(name)) return true;
+  return false;
 }

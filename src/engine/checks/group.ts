@@ -10,7 +10,19 @@ import type { Action, Invariant, TimedTransitionSystem } from "../../system/time
 import { writingOf } from "../../system/writing.ts";
 import { isPossible } from "../../term/possible.ts";
 import type { Term } from "../../term/term.ts";
-import { add, and, constant, falsehood, int, isTruth, less, not, substitute, variablesOf } from "../../term/term.ts";
+import {
+  add,
+  and,
+  constant,
+  falsehood,
+  int,
+  isTruth,
+  less,
+  not,
+  rememberingVariables,
+  substitute,
+  variablesOf,
+} from "../../term/term.ts";
 import { ConstantsTooFine } from "../../zone/compile.ts";
 import type { Node } from "../../zone/explore.ts";
 import type { Location, Transition } from "../../zone/locations.ts";
@@ -104,11 +116,12 @@ function apartIn(system: TimedTransitionSystem): (components: readonly Component
     ...invariant,
     holds: substitute(invariant.holds, (name) => (written.has(name) ? undefined : values.get(name))),
   }));
+  const namesIn = rememberingVariables();
   return (components) => {
     const inside = new Set(components.flatMap(({ variables }) => [...variables]));
-    const shared = known.filter(({ holds }) => isShared(holds, inside));
+    const shared = known.filter(({ holds }) => isShared(namesIn(holds), inside));
     const alone = { ...restrict(components), invariants: known.flatMap((each) => projected(each, inside)) };
-    const unsure = alone.actions.filter((action) => shared.some(({ holds }) => mayBreak(action, holds)));
+    const unsure = alone.actions.filter((action) => shared.some(({ holds }) => mayBreak(action, holds, namesIn)));
     return { alone, unsure: new Set(unsure.map(({ name }) => name)) };
   };
 }
@@ -118,8 +131,8 @@ async function explored(group: Omit<Group, "surface">, exploring: Exploring): Pr
   return { ...group, ...(surface === undefined ? {} : { surface }) };
 }
 
-function isShared(term: Term, inside: ReadonlySet<string>): boolean {
-  const names = [...variablesOf(term)];
+function isShared(spoken: ReadonlySet<string>, inside: ReadonlySet<string>): boolean {
+  const names = [...spoken];
   return names.some((name) => inside.has(name)) && names.some((name) => !inside.has(name));
 }
 
@@ -129,12 +142,12 @@ function projected(invariant: Invariant, inside: ReadonlySet<string>): readonly 
 }
 
 /** Whether an action can lead from a state in which a condition holds to one in which it does not; true if that is not clear. */
-function mayBreak(action: Action, condition: Term): boolean {
+function mayBreak(action: Action, condition: Term, namesIn: (term: Term) => ReadonlySet<string>): boolean {
   const values = new Map(action.updates.map(({ variable, value }) => [variable, value] as const));
   const after = (term: Term): Term => substitute(term, (name) => values.get(name));
-  const isWritten = (term: Term): boolean => [...variablesOf(term)].some((name) => values.has(name));
+  const isWritten = (term: Term): boolean => [...namesIn(term)].some((name) => values.has(name));
   if (!isWritten(condition)) return false;
-  if (condition.kind === "and") return condition.operands.some((operand) => mayBreak(action, operand));
+  if (condition.kind === "and") return condition.operands.some((operand) => mayBreak(action, operand, namesIn));
   if (condition.kind === "at-most" || condition.kind === "less") {
     const summands = (term: Term): readonly Term[] => (term.kind === "add" ? term.operands : [term]);
     const left = summands(condition.left).filter(isWritten);
