@@ -3,7 +3,9 @@
  * counts. And claims about many instances, by parts: broken by what makes them false.
  */
 import { readFileSync } from "node:fs";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Verdict } from "../src/engine/verdict.ts";
 import { verify } from "../src/index.ts";
 import type { VerifyResult } from "../src/index.ts";
 import { rational } from "../src/source/rational.ts";
@@ -11,7 +13,9 @@ import { coneOf, influenceOf, sliceTo } from "../src/system/slice.ts";
 import { componentsOf, restrictionOf } from "../src/system/components.ts";
 import type { Action, TimedTransitionSystem } from "../src/system/timed-transition-system.ts";
 import { writingOf } from "../src/system/writing.ts";
-import type { Sort } from "../src/term/term.ts";
+import { holds } from "../src/term/evaluate.ts";
+import { asAtLeast, atLeast, atLeastSpelled, monotone } from "../src/term/monotone.ts";
+import type { Sort, Term } from "../src/term/term.ts";
 import * as t from "../src/term/term.ts";
 
 function decided(text: string, set: Record<string, string> = {}): Promise<VerifyResult> {
@@ -240,5 +244,100 @@ describe("a part of a system", () => {
     ]);
     const component = componentsOf(broken).find(({ variables }) => variables.has("b.n"))!;
     expect(restrictionOf(broken)([component]).invariants).toEqual([{ name: "broken", holds: t.falsehood }]);
+  });
+});
+
+// ── Counts ──────────────────────────────────────────────────────────────────
+
+describe("conditions made monotone", () => {
+  const names = ["a", "b", "c", "d"];
+  const atoms = names.map((name) => t.variable(name, t.boolSort));
+  const condition = fc.letrec<{ bool: Term; sum: Term }>((tie) => ({
+    sum: fc
+      .tuple(fc.array(tie("bool"), { maxLength: 4 }), fc.integer({ min: -1, max: 2 }))
+      .map(([each, more]) => t.add(t.count(each), t.int(more))),
+    bool: fc.oneof(
+      { maxDepth: 3, depthSize: "small" },
+      fc.constantFrom(...atoms),
+      tie("bool").map(t.not),
+      fc.array(tie("bool"), { maxLength: 3 }).map((each) => t.and(...each)),
+      fc.array(tie("bool"), { maxLength: 3 }).map((each) => t.or(...each)),
+      fc.tuple(fc.constantFrom(t.atMost, t.less, t.equal), tie("sum"), tie("sum")).map(([make, a, b]) => make(a, b)),
+    ),
+  })).bool;
+  const states = Array.from({ length: 16 }, (_, bits) => (name: string) => ((bits >> names.indexOf(name)) & 1) === 1);
+
+  /** The atoms below all that does not turn round what is true of it. */
+  const isMonotone = (term: Term): boolean => {
+    if (term.kind === "and" || term.kind === "or") return term.operands.every(isMonotone);
+    const counted = asAtLeast(term);
+    if (counted !== undefined) return counted.conditions.every(isMonotone);
+    return (
+      term.kind === "bool" || term.kind === "variable" || (term.kind === "not" && term.operand.kind === "variable")
+    );
+  };
+
+  test("mean the same, in every state", () => {
+    fc.assert(
+      fc.property(condition, (term) => {
+        const made = monotone(term);
+        expect(isMonotone(made)).toBe(true);
+        for (const state of states) expect(holds(made, state)).toBe(holds(term, state));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test("at least k of some, as a count and spelled out", () => {
+    for (let size = 0; size <= 4; size += 1)
+      for (let least = -1; least <= 5; least += 1)
+        for (const state of states) {
+          const some = atoms.slice(0, size);
+          const expected = some.filter((atom) => holds(atom, state)).length >= least;
+          expect(holds(atLeast(least, some), state)).toBe(expected);
+          expect(holds(atLeastSpelled(least, some), state)).toBe(expected);
+        }
+  });
+});
+
+describe("a claim that counts", () => {
+  const failover = readFileSync("specs/bench/failover.upir", "utf8");
+  const serving = "define serving(r) = r is up and check[r] is in_rotation\n";
+  const claimed = async (claim: string, set: Record<string, string>): Promise<Verdict> => {
+    const text = `${failover}\n${serving}\nproperty claimed: ${claim}\n`;
+    const { claims } = await verify(
+      { path: "specs/bench/here.upir", text },
+      { only: ["claimed"], set, timeout: 60_000 },
+    );
+    return claims[0]!.verdict;
+  };
+
+  test.each([
+    "always count(r in regions: serving(r)) >= 1",
+    "always count(r in regions: serving(r)) > 0",
+    "always not (count(r in regions: serving(r)) = 0)",
+    "always count(r in regions: not serving(r)) < n",
+    "always count(r in regions: not serving(r)) <= n - 1",
+  ])("%s: says that one exists, and is decided as that", { timeout: 100_000 }, async (claim) => {
+    const exists = await claimed("always exists r in regions: serving(r)", { n: "8" });
+    const counted = await claimed(claim, { n: "8" });
+    expect([counted.kind, counted.method, counted.depth]).toEqual([exists.kind, exists.method, exists.depth]);
+    expect(counted.kind).toBe("proved");
+    expect((await claimed(claim, { n: "2" })).kind).toBe("violated");
+  });
+
+  test("two of four always serve, and not two of three, nor if two may be down", { timeout: 200_000 }, async () => {
+    const two = "always count(r in regions: serving(r)) >= 2";
+    expect(await claimed(two, { n: "4" })).toMatchObject({
+      kind: "proved",
+      method: expect.stringContaining("by parts") as string,
+    });
+    expect((await claimed(two, { n: "3" })).kind).not.toBe("proved");
+    const text = `${failover.replace("r is down) <= 1", "r is down) <= 2")}\n${serving}\nproperty claimed: ${two}\n`;
+    const { claims } = await verify(
+      { path: "specs/bench/here.upir", text },
+      { only: ["claimed"], set: { n: "4" }, timeout: 20_000 },
+    );
+    expect(claims[0]!.verdict.kind).not.toBe("proved");
   });
 });
