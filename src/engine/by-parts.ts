@@ -62,7 +62,7 @@ export interface PartsProof {
 /**
  * The proofs that together prove `always goal`; undefined when the rule does not apply or does not succeed. A goal "at least k of P,
  * Q, …" over many components follows from the same about a few of them, so those are tried first, from k + 1 components to four. All of
- * them are tried only if there are few, and if they are more than their coupling, which zones take on without this.
+ * them are tried only if there are few, and a count of nothing but their coupling is left to zones, which have no more to explore then.
  */
 export async function proveByParts(
   influence: Influence,
@@ -82,7 +82,8 @@ export async function proveByParts(
   }
   if (components.size > mostTogether) return undefined;
   const plan = planParts(influence, goal, undefined, componentOf);
-  return plan?.parts.some(hasMoreThanCoupling) === true ? proveParts(plan, undefined, exploring) : undefined;
+  const isCoupling = asAtLeast(positive) !== undefined && plan?.parts.some(hasMoreThanCoupling) !== true;
+  return isCoupling ? undefined : proveParts(plan, undefined, exploring);
 }
 
 /** So many components are looked at together. */
