@@ -2,6 +2,11 @@
  * When two questions are the same question. The conjuncts of `forall r in regions: …` lead to slices that are equal but
  * for the names in them, and a verdict does not depend on names. So a question is written down with every name replaced
  * by its number, and questions with the same writing have the same answer: nothing more is assumed.
+ *
+ * The writing is that of a slice, with all that decides anything in it, down to each constant; so instances that differ in one of them are
+ * different questions. That a slice is never in a bad state is then true of every slice with this writing, and a proof of a slice is one
+ * of the whole (`slice.ts`). That something can happen is shown by a run of the whole, in which an assumption that is not in the slice
+ * may tell instances apart: it stands for another instance only if both slices have all assumptions about them.
  */
 import type { TimedTransitionSystem } from "./timed-transition-system.ts";
 import type { Rational } from "../source/rational.ts";
