@@ -105,7 +105,7 @@ const rows = [
 /** Small sizes are measured `rounds` times, those that take long once. */
 export function printSizes(rounds) {
   console.log(
-    "\nwhat                        size   user CPU s (least..most)   clock s (least..most)   against the first   memory",
+    "\nwhat                            size   user CPU s (least..most)   clock s (least..most)   against the first   memory",
   );
   for (const { name, sizes: all, limit, limitAt, args } of rows) {
     let first;
@@ -118,7 +118,7 @@ export function printSizes(rounds) {
       const ratio = median(user) / first;
       const isJudged = limit !== undefined && size === (limitAt ?? all.at(-1));
       const columns = [
-        name.padEnd(26),
+        name.padEnd(30),
         String(Array.isArray(size) ? size[0] * size[1] : size).padStart(4),
         spread(user).padStart(22),
         spread(clock).padStart(24),
