@@ -432,7 +432,8 @@ describe("the counterexample that is wanted", () => {
         const bad = not(holding);
         const formula = unary("always", state(holding));
         const problem = { system, assumptions: [], claims: [{ name: "claim", text: "", formula }] };
-        const slice = sliceTo(system, coneOf(influenceOf(system), variablesOf(holding)));
+        const influence = influenceOf(system);
+        const slice = sliceTo(influence, coneOf(influence, variablesOf(holding)));
         const short = await preferred(problem, "shortest");
         if (short.preferred !== undefined && "by" in short.preferred.proof) {
           shortest += 1;

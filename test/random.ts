@@ -268,11 +268,16 @@ export const randomPair: fc.Arbitrary<{ readonly system: TimedTransitionSystem; 
     fc.constantFrom("x", "y"),
     fc.constantFrom("x", "y", "z"),
     fc.boolean(),
+    fc.constantFrom(
+      (each: readonly Term[]) => t.or(...each),
+      (each: readonly Term[]) => t.atMost(t.int(1), t.count(each)),
+      (each: readonly Term[]) => t.not(t.equal(t.count(each), t.int(0))),
+    ),
   )
-  .map(([p, q, apart, left, right, either]) => {
+  .map(([p, q, apart, left, right, either, oneOf]) => {
     const goal = either
-      ? t.or(isIn("p", left), isIn("q", right))
-      : t.or(t.not(isIn("p", left === "x" ? "z" : left)), t.not(isIn("q", right === "x" ? "z" : right)));
+      ? oneOf([isIn("p", left), isIn("q", right)])
+      : oneOf([t.not(isIn("p", left === "x" ? "z" : left)), t.not(isIn("q", right === "x" ? "z" : right))]);
     const invariants = [{ name: "apart", holds: t.atMost(t.count([isIn("p", apart), isIn("q", apart)]), t.int(1)) }];
     const system: TimedTransitionSystem = {
       name: "pair",

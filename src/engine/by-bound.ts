@@ -12,11 +12,11 @@ import { not, variablesOf } from "../ltl/formula.ts";
 import { negationNormalForm } from "../ltl/normalize.ts";
 import { withHistory } from "../ltl/past.ts";
 import { greatest, zero } from "../source/rational.ts";
-import { componentsOf, restrictTo } from "../system/components.ts";
+import { componentsOf, restrictionOf } from "../system/components.ts";
 import type { Component } from "../system/components.ts";
 import { project } from "../system/slice.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
-import { variablesOf as termVariables } from "../term/term.ts";
+import { isTruth, variablesOf as termVariables } from "../term/term.ts";
 import { extract } from "../trace/extract.ts";
 import type { Setting } from "./setting.ts";
 import type { Verdict } from "./verdict.ts";
@@ -55,9 +55,9 @@ function systemOf(system: TimedTransitionSystem, components: readonly Component[
   const inside = new Set(components.flatMap((component) => [...component.variables]));
   const invariants = system.invariants.flatMap((invariant) => {
     const holds = project(invariant.holds, inside);
-    return holds.kind === "bool" && holds.value ? [] : [{ ...invariant, holds }];
+    return isTruth(holds) ? [] : [{ ...invariant, holds }];
   });
-  return { ...restrictTo(system, components), invariants };
+  return { ...restrictionOf(system)(components), invariants };
 }
 
 function withCoupled(

@@ -2,8 +2,8 @@
  * Proof by parts, for `always Q` where Q speaks of several components that meet in nothing but the assumptions
  * ("some region serves" over regions that are coupled only by "one is down at a time").
  *
- * Write Q in negation normal form; it is monotone in its maximal sub-terms phi_i that are local to one component i. Let
- * K_i be the variables of component i that the assumptions speak about, with all that these depend on.
+ * Write Q without negations but at its atoms, and its counts as "at least k of these" (`term/monotone.ts`); it is monotone in its maximal
+ * sub-terms phi_i that are local to one component i. Let K_i be the variables of component i that the assumptions speak about, with all that these depend on.
  *
  *   Lemma (each component alone, its own zones):  not phi_i implies mayFail_i, where mayFail_i says: K_i has its present
  *   value k for at most D(k). D(k) is the largest age of k at which phi_i fails; it is read off the zones.
@@ -20,6 +20,8 @@ import type { HistoryVariable, TimedTransitionSystem } from "../system/timed-tra
 import { componentsOf } from "../system/components.ts";
 import type { Influence } from "../system/slice.ts";
 import { coneOf, sliceTo } from "../system/slice.ts";
+import type { AtLeast } from "../term/monotone.ts";
+import { asAtLeast, atLeast, atLeastSpelled, monotone } from "../term/monotone.ts";
 import type { Term, Value } from "../term/term.ts";
 import {
   and,
@@ -58,8 +60,9 @@ export interface PartsProof {
 }
 
 /**
- * The proofs that together prove `always goal`; undefined when the rule does not apply or does not succeed. A goal "P or
- * Q or …" over many components follows from a few of its disjuncts, so those are tried first, two, three and four.
+ * The proofs that together prove `always goal`; undefined when the rule does not apply or does not succeed. A goal "at least k of P,
+ * Q, …" over many components follows from the same about a few of them, so those are tried first, from k + 1 components to four. All of
+ * them are tried only if there are few, and a count of nothing but their coupling is left to zones, which have no more to explore then.
  */
 export async function proveByParts(
   influence: Influence,
@@ -67,17 +70,35 @@ export async function proveByParts(
   exploring: Exploring,
 ): Promise<PartsProof | undefined> {
   const componentOf = numbersOf(influence.system);
-  const positive = negationNormalForm(goal, true);
+  const positive = monotone(goal);
   const components = new Set([...variablesOf(positive)].map((name) => componentOf.get(name)!));
   if (components.size < 2) return undefined;
-  if (positive.kind === "or") {
-    for (let few = 2; few < Math.min(components.size, 5); few += 1) {
+  const counted = countedIn(positive);
+  if (counted !== undefined) {
+    for (let few = counted.least + 1; few < Math.min(components.size, mostTogether + 1); few += 1) {
       const proof = await proveParts(planParts(influence, goal, few, componentOf), few, exploring);
       if (proof !== undefined) return proof;
     }
   }
-  if (components.size >= 5) return undefined;
-  return proveParts(planParts(influence, goal, undefined, componentOf), undefined, exploring);
+  if (components.size > mostTogether) return undefined;
+  const plan = planParts(influence, goal, undefined, componentOf);
+  const isCoupling = asAtLeast(positive) !== undefined && plan?.parts.some(hasMoreThanCoupling) !== true;
+  return isCoupling ? undefined : proveParts(plan, undefined, exploring);
+}
+
+/** So many components are looked at together. */
+const mostTogether = 4;
+
+/** A count of so many conditions on clocks is spelled out, which zones need. */
+const mostCounted = 8;
+
+/** A disjunction says that at least one holds. */
+function countedIn(goal: Term): AtLeast | undefined {
+  return goal.kind === "or" ? { least: 1, conditions: goal.operands } : asAtLeast(goal);
+}
+
+function hasMoreThanCoupling({ system, age }: Part): boolean {
+  return system.variables.some(({ name }) => !age.writes.has(name));
 }
 
 /** What the rule asks for, before it is known when the parts may fail. */
@@ -89,7 +110,7 @@ export interface Plan {
   readonly whole: TimedTransitionSystem;
 }
 
-/** The plan for `always goal`, from the disjuncts over its first `few` components or from all; undefined if the rule does not apply. */
+/** The plan for `always goal`, from what it says of its first `few` components or of all; undefined if the rule does not apply. */
 export function planParts(
   influence: Influence,
   goal: Term,
@@ -97,7 +118,7 @@ export function planParts(
   componentOf: ReadonlyMap<string, number> = numbersOf(influence.system),
 ): Plan | undefined {
   const { system } = influence;
-  const all = negationNormalForm(goal, true);
+  const all = monotone(goal);
   const positive = few === undefined ? all : overFew(all, few, componentOf);
   const components = new Set([...variablesOf(positive)].map((name) => componentOf.get(name)!));
   const assumed = system.invariants.flatMap((invariant) => [...variablesOf(invariant.holds)]);
@@ -113,16 +134,17 @@ export function planParts(
   });
   if (replaced === undefined) return undefined;
   const ages = new Map(parts.map(({ age }) => [age.clock, age] as const));
-  return { parts, replaced, whole: [...ages.values()].reduce(withAge, sliceTo(system, coupled)) };
+  return { parts, replaced, whole: [...ages.values()].reduce(withAge, sliceTo(influence, coupled)) };
 }
 
-/** The disjuncts over the first few components; together they imply the goal. */
+/** That as many of the conditions over the first few components hold as the goal says of all; which implies the goal. */
 function overFew(goal: Term, few: number, componentOf: ReadonlyMap<string, number>): Term {
   const components = new Set([...variablesOf(goal)].map((name) => componentOf.get(name)!));
   const chosen = new Set([...components].slice(0, few));
-  const disjuncts = goal.kind === "or" ? goal.operands : [goal];
-  return or(
-    ...disjuncts.filter((operand) => [...variablesOf(operand)].every((name) => chosen.has(componentOf.get(name)!))),
+  const { least, conditions } = countedIn(goal) ?? { least: 1, conditions: [goal] };
+  return atLeast(
+    least,
+    conditions.filter((each) => [...variablesOf(each)].every((name) => chosen.has(componentOf.get(name)!))),
   );
 }
 
@@ -168,17 +190,7 @@ function numbersOf(system: TimedTransitionSystem): ReadonlyMap<string, number> {
   );
 }
 
-/** Negations pushed to the atoms. */
-function negationNormalForm(term: Term, positive: boolean): Term {
-  if (term.kind === "not") return negationNormalForm(term.operand, !positive);
-  if (term.kind === "and" || term.kind === "or") {
-    const operands = term.operands.map((operand) => negationNormalForm(operand, positive));
-    return (term.kind === "and") === positive ? and(...operands) : or(...operands);
-  }
-  return positive ? term : not(term);
-}
-
-/** Replaces every maximal local sub-term of an and/or tree; undefined if `replace` gives up or an atom is not local. */
+/** Replaces every maximal local sub-term of a monotone term; undefined if `replace` gives up or an atom is not local. */
 function replaceLocal(
   term: Term,
   componentOf: ReadonlyMap<string, number>,
@@ -187,6 +199,12 @@ function replaceLocal(
   const components = new Set([...variablesOf(term)].map((name) => componentOf.get(name)!));
   if (components.size === 0) return term;
   if (components.size === 1) return replace(term, [...components][0]!);
+  const counted = asAtLeast(term);
+  if (counted !== undefined) {
+    if (counted.conditions.length > mostCounted) return undefined;
+    const conditions = counted.conditions.map((each) => replaceLocal(each, componentOf, replace));
+    return conditions.includes(undefined) ? undefined : atLeastSpelled(counted.least, conditions as Term[]);
+  }
   if (term.kind !== "and" && term.kind !== "or") return undefined;
   const junction = term.kind === "and" ? and : or;
   const groups = new Map<number | Term, Term[]>();
@@ -250,7 +268,7 @@ function partOf(
 ): Part {
   const names = new Set([...coupled].filter((name) => componentOf.get(name) === component));
   const age = ageOf(influence.system, component, names);
-  const system = withAge(sliceTo(influence.system, coneOf(influence, [...variablesOf(phi), ...names])), age);
+  const system = withAge(sliceTo(influence, coneOf(influence, [...variablesOf(phi), ...names])), age);
   return { placeholder: `lemma ${number}, part ${component}`, phi, age, system };
 }
 

@@ -71,7 +71,7 @@ async function tryCone(
   original: Formula,
   passedOn: Map<string, Verdict>,
 ): Promise<Outcome> {
-  const watched = watch(sliceTo(influence.system, cone), conjunct);
+  const watched = watch(sliceTo(influence, cone), conjunct);
   if (watched === undefined) return { kind: "undecided", reason: "its shape is beyond induction and Horn clauses" };
   const { system, bad, response, trigger } = watched;
   const writing = `smt ${writingOf(system, bad, response?.during, trigger)}`;

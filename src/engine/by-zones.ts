@@ -97,7 +97,13 @@ async function trySlices(setting: Setting, conjunct: Formula, original: Formula)
     const monitored = monitor(system, conjunct);
     if (monitored === undefined) return undecided("its shape has no unbounded proof yet");
     const wider = new Set([...cone, ...namesOfTouchingAssumptions(setting, cone)]);
-    const result = await tryMonitored(setting, monitored, roots, original, wider.size === cone.size);
+    const result = await tryMonitored(
+      setting,
+      monitored,
+      roots,
+      original,
+      wider.size === cone.size && rest.length === 0,
+    );
     if (result.kind !== "refused") return result;
     if (wider.size === cone.size && rest.length > 0)
       return undecided("it needs an assumption about whole runs that is no condition on states");
@@ -109,7 +115,7 @@ async function trySlices(setting: Setting, conjunct: Formula, original: Formula)
 
 type Tried = Decided | { readonly kind: "refused"; readonly reason: string };
 
-/** `isClosed`: no assumption speaks both of the slice and of something outside. */
+/** `isClosed`: the slice has all assumptions about it, and none speaks also of something outside. */
 async function tryMonitored(
   setting: Setting,
   monitored: Monitored,
@@ -120,7 +126,8 @@ async function tryMonitored(
   const { system, bad, response, trigger } = monitored;
   const writing = writingOf(system, bad, response?.during, trigger, response?.deadline && real(response.deadline));
   const known = setting.known.get(writing);
-  if (known !== undefined) return decided({ ...known, ...likewise(known, monitored, roots) });
+  if (known !== undefined)
+    return decided({ ...(isClosed ? known : withoutRuns(known)), ...likewise(known, monitored, roots) });
   const alike = setting.ofClaim.get(writing);
   if (alike !== undefined) return decided({ ...withoutRuns(alike), ...likewise(alike, monitored, roots) });
   const { reached, slowest } = await explore(setting, monitored);

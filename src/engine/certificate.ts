@@ -103,8 +103,17 @@ export function obligations(system: TimedTransitionSystem, invariant: Term, bad:
       variables: [...both, elapsed],
       assertions: [invariant, rules, step, after(rules), not(after(invariant))],
     },
-    { title: "claim: a state of the invariant that is bad", variables: now, assertions: [invariant, rules, bad] },
+    claimObligation(system, invariant, bad),
   ];
+}
+
+/** The last of the three. The others are nothing to ask if every state is in the invariant. */
+export function claimObligation(system: TimedTransitionSystem, invariant: Term, bad: Term): Query {
+  return {
+    title: "claim: a state of the invariant that is bad",
+    variables: symbolsOf(system),
+    assertions: [invariant, stateRules(system), bad],
+  };
 }
 
 /** One obligation of a proof as it is written down. A proof by other means may have others, with roles of its own. */

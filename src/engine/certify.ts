@@ -2,7 +2,8 @@
 import { smtLib } from "../encode/smt-lib.ts";
 import type { Limits, Solver } from "../solver/solver.ts";
 import type { Term } from "../term/term.ts";
-import { invariantOf, obligations } from "./certificate.ts";
+import { truth } from "../term/term.ts";
+import { claimObligation, invariantOf, obligations } from "./certificate.ts";
 import { noSolver } from "./no-solver.ts";
 import type { Exploring, Reached } from "./reach.ts";
 import { reach } from "./reach.ts";
@@ -11,9 +12,13 @@ export type Certified =
   | { readonly kind: "confirmed"; readonly zones: number; readonly invariant: Term }
   | { readonly kind: "not-confirmed"; readonly reason: string };
 
+/** So many make a proof that takes much longer to confirm than one question more. */
+const manyZones = 16;
+
 /**
  * Confirms that `bad` is never reached, after a complete exploration found it so. One zone a location makes a certificate
- * that is smaller by far, where it is good enough: it usually is. Without a solver nothing is confirmed, and the verdict says so
+ * that is smaller by far, where it is good enough: it usually is. Where there are many zones, all states are tried first: the
+ * assumptions alone may rule out what is bad. Without a solver nothing is confirmed, and the verdict says so
  * (`no-solver.ts`). `stated` is what the solver is asked of, where that says more than zones can be asked.
  */
 export async function certify(
@@ -24,6 +29,11 @@ export async function certify(
   limits: Limits,
   stated: Term = bad,
 ): Promise<Certified> {
+  const zones = reached.explored.nodes.length;
+  if (zones > manyZones && reached.system.invariants.length > 0 && solver !== noSolver) {
+    const answer = await solver.check(smtLib(claimObligation(reached.system, truth, stated)), limits);
+    if (answer.kind === "unsat") return { kind: "confirmed", zones, invariant: truth };
+  }
   const coarse = await reach(reached.system, bad, exploring, { exhaustive: false, hulls: true });
   const { system, compiled, explored } =
     coarse.explored.complete && coarse.explored.bad === undefined ? coarse : reached;

@@ -39,8 +39,8 @@ export async function faultSetsOf(
   options: Pick<DecideOptions, "milliseconds" | "bound" | "signal">,
 ): Promise<FaultSets | undefined> {
   if (claim.formula === undefined) return undefined;
-  const { system } = problem;
-  const slice = sliceTo(system, coneOf(influenceOf(system), variablesOf(claim.formula)));
+  const influence = influenceOf(problem.system);
+  const slice = sliceTo(influence, coneOf(influence, variablesOf(claim.formula)));
   const candidates = slice.actions.filter(({ kind }) => kind === "fault").map(({ name }) => name);
   const sets: FaultSet[] = [];
   const withAll = await verdictWithout(problem, claim, [], options);

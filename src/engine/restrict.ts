@@ -28,7 +28,7 @@ export function sliceUnder(
   const inside = problem.assumptions.filter(({ formula }) =>
     [...formulaVariables(formula)].every((name) => cone.has(name)),
   );
-  return restrictBy(sliceTo(influence.system, cone), inside);
+  return restrictBy(sliceTo(influence, cone), inside);
 }
 
 function restrictBy(system: TimedTransitionSystem, assumptions: readonly TemporalAssumption[]): Restricted {

@@ -149,6 +149,5 @@ export function surroundingsOf(problem: Problem, name: string): string | undefin
     const touched = couplings.filter((names) => [...names].some((each) => cone.has(each)));
     cone = coneOf(influence, [...cone, ...touched.flatMap((names) => [...names])]);
   }
-  const { assumptions, system } = problem;
-  return textOf({ system: sliceTo(system, cone), formula, assumptions });
+  return textOf({ system: sliceTo(influence, cone), formula, assumptions: problem.assumptions });
 }

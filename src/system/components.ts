@@ -3,8 +3,9 @@
  * but time and the assumptions, so runs of components, put side by side, are runs of the whole as long as the assumptions hold.
  */
 import type { Term } from "../term/term.ts";
-import { constant, substitute, variablesOf } from "../term/term.ts";
-import type { TimedTransitionSystem } from "./timed-transition-system.ts";
+import { constant, isTruth, rememberingVariables, substitute, variablesOf } from "../term/term.ts";
+import { placesOf, thingsAt } from "./places.ts";
+import type { Invariant, TimedTransitionSystem } from "./timed-transition-system.ts";
 
 export interface Component {
   readonly variables: ReadonlySet<string>;
@@ -49,29 +50,56 @@ export function componentsOf(system: TimedTransitionSystem): readonly Component[
   return [...components.values()];
 }
 
-/** The system of some components alone; in the assumptions, every variable of the others has its first value. */
-export function restrictTo(system: TimedTransitionSystem, components: readonly Component[]): TimedTransitionSystem {
-  const variables = new Set(components.flatMap((component) => [...component.variables]));
-  const actions = new Set(components.flatMap((component) => [...component.actions]));
-  const assumed = new Set(system.invariants.flatMap((invariant) => [...variablesOf(invariant.holds)]));
-  const others = system.variables.filter(({ name }) => assumed.has(name) && !variables.has(name));
-  const initial = new Map(others.map(({ name, sort, initial: value }) => [name, constant(sort, value)] as const));
-  const kept = system.actions.filter((action) => actions.has(action.name));
-  const clocks = new Set(
-    kept.flatMap((action) => [...action.restarts, ...(action.wait === undefined ? [] : [action.wait.clock])]),
+/** Cuts the system of some components alone out of the whole; in the assumptions, every variable of the others has its first value. */
+export type Restrict = (components: readonly Component[]) => TimedTransitionSystem;
+
+/** What belongs to what is found once, so that a part costs what is in it, and not what is in the whole. */
+export function restrictionOf(system: TimedTransitionSystem): Restrict {
+  const initial = new Map(
+    system.variables.map(({ name, sort, initial: value }) => [name, constant(sort, value)] as const),
   );
-  const known = (term: Term): Term => substitute(term, (name) => initial.get(name));
-  return {
-    name: system.name,
-    variables: system.variables.filter((variable) => variables.has(variable.name)),
-    history: system.history.filter((each) => variables.has(each.name)),
-    clocks: system.clocks.filter(
-      (clock) => clocks.has(clock.name) || [...variablesOf(clock.active)].some((name) => variables.has(name)),
-    ),
-    actions: kept,
-    invariants: system.invariants.flatMap((invariant) => {
-      const holds = known(invariant.holds);
-      return holds.kind === "bool" && holds.value ? [] : [{ ...invariant, holds }];
-    }),
+  const variables = placesOf(system.variables, ({ name }) => [name]);
+  const history = placesOf(system.history, ({ name }) => [name]);
+  const actions = placesOf(system.actions, ({ name }) => [name]);
+  const clocks = placesOf(system.clocks, ({ name, active }) => [`clock ${name}`, ...variablesOf(active)]);
+  const invariants = placesOf(system.invariants, ({ holds }) => variablesOf(holds));
+  const namesIn = rememberingVariables();
+  const firsts = new Map<Term, Term>();
+  const atFirst = (term: Term): Term => {
+    const first = firsts.get(term) ?? substitute(term, (name) => initial.get(name));
+    firsts.set(term, first);
+    return first;
   };
+  const known = ({ holds }: Invariant, inside: ReadonlySet<string>): Term =>
+    substitute(
+      holds,
+      (name) => (inside.has(name) ? undefined : initial.get(name)),
+      (part) => (meet(namesIn(part), inside) ? undefined : atFirst(part)),
+    );
+  const broken = [...system.invariants.keys()].filter((place) => !isTruth(atFirst(system.invariants[place]!.holds)));
+  return (components) => {
+    const inside = new Set(components.flatMap((component) => [...component.variables]));
+    const kept = thingsAt(
+      system.actions,
+      actions,
+      components.flatMap((component) => [...component.actions]),
+    );
+    const used = kept.flatMap(({ restarts, wait }) => [...restarts, ...(wait === undefined ? [] : [wait.clock])]);
+    return {
+      name: system.name,
+      variables: thingsAt(system.variables, variables, inside),
+      history: thingsAt(system.history, history, inside),
+      clocks: thingsAt(system.clocks, clocks, [...inside, ...used.map((clock) => `clock ${clock}`)]),
+      actions: kept,
+      invariants: thingsAt(system.invariants, invariants, inside, broken).flatMap((invariant) => {
+        const holds = known(invariant, inside);
+        return isTruth(holds) ? [] : [{ ...invariant, holds }];
+      }),
+    };
+  };
+}
+
+function meet(some: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
+  for (const name of some) if (others.has(name)) return true;
+  return false;
 }

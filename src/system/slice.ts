@@ -4,45 +4,55 @@
  * counterexample of the slice counts only when it is completed and replayed on the whole.
  */
 import type { Term } from "../term/term.ts";
-import { add, and, atMost, int, less, sortKind, truth, variablesOf } from "../term/term.ts";
-import type { Action, TimedTransitionSystem } from "./timed-transition-system.ts";
+import { add, and, atMost, int, less, isTruth, sortKind, truth, variablesOf } from "../term/term.ts";
+import type { Places } from "./places.ts";
+import { placesOf, thingsAt } from "./places.ts";
+import type { TimedTransitionSystem } from "./timed-transition-system.ts";
 
-/** For each variable the actions that write it: made once a system, so that many slices cost little. */
+/** Who writes, restarts and reads what: made once a system, so that many slices cost little. */
 export interface Influence {
   readonly system: TimedTransitionSystem;
-  readonly writers: ReadonlyMap<string, readonly Action[]>;
+  /** For each variable the actions that write it. */
+  readonly writers: Places;
+  readonly variables: Places;
+  readonly history: Places;
+  readonly clocks: Places;
+  /** For each variable the invariants that speak of it. */
+  readonly invariants: Places;
+  /** The places of invariants that say something about any cone, and be it that nothing is possible. */
+  readonly everywhere: readonly number[];
 }
 
 /** Reads off who writes what. */
 export function influenceOf(system: TimedTransitionSystem): Influence {
-  const writers = new Map<string, Action[]>();
-  for (const action of system.actions) {
-    for (const { variable } of action.updates) {
-      const known = writers.get(variable);
-      if (known === undefined) writers.set(variable, [action]);
-      else known.push(action);
-    }
-  }
-  return { system, writers };
+  return {
+    system,
+    writers: placesOf(system.actions, ({ updates }) => new Set(updates.map(({ variable }) => variable))),
+    variables: placesOf(system.variables, ({ name }) => [name]),
+    history: placesOf(system.history, ({ name }) => [name]),
+    clocks: placesOf(system.clocks, ({ name }) => [name]),
+    invariants: placesOf(system.invariants, ({ holds }) => variablesOf(holds)),
+    everywhere: [...system.invariants.keys()].filter(
+      (place) => !isTruth(project(system.invariants[place]!.holds, new Set())),
+    ),
+  };
 }
 
 /** All variables that the given ones depend on, themselves included. */
-export function coneOf({ system, writers }: Influence, roots: Iterable<string>): Set<string> {
+export function coneOf({ system, writers, history }: Influence, roots: Iterable<string>): Set<string> {
   const cone = new Set<string>();
   const pending = [...roots];
   const add = (term: Term): void => {
     for (const name of variablesOf(term)) if (!cone.has(name)) pending.push(name);
   };
-  const histories = new Map(system.history.map((each) => [each.name, each]));
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
     if (cone.has(name)) continue;
     cone.add(name);
-    const history = histories.get(name);
-    if (history !== undefined) {
-      add(history.initially);
-      add(history.next);
+    for (const { initially, next } of thingsAt(system.history, history, [name])) {
+      add(initially);
+      add(next);
     }
-    for (const action of writers.get(name) ?? []) {
+    for (const action of thingsAt(system.actions, writers, [name])) {
       add(action.guard);
       for (const update of action.updates) if (update.variable === name) add(update.value);
     }
@@ -94,25 +104,24 @@ function mostOf(term: Term): number | undefined {
 }
 
 /** The system restricted to a cone, with what the invariants say about it. */
-export function sliceTo(system: TimedTransitionSystem, cone: ReadonlySet<string>): TimedTransitionSystem {
-  const actions = system.actions.flatMap((action) => {
+export function sliceTo(influence: Influence, cone: ReadonlySet<string>): TimedTransitionSystem {
+  const { system } = influence;
+  const actions = thingsAt(system.actions, influence.writers, cone).map((action) => {
     const updates = action.updates.filter((update) => cone.has(update.variable));
-    return updates.length === 0 ? [] : [updates.length === action.updates.length ? action : { ...action, updates }];
+    return updates.length === action.updates.length ? action : { ...action, updates };
   });
-  const used = new Set(
-    actions.flatMap((action) => [...action.restarts, ...(action.wait === undefined ? [] : [action.wait.clock])]),
-  );
-  const clocks = system.clocks.filter((clock) => used.has(clock.name));
+  const used = actions.flatMap(({ restarts, wait }) => [...restarts, ...(wait === undefined ? [] : [wait.clock])]);
+  const clocks = thingsAt(system.clocks, influence.clocks, used);
   const kept = new Set(clocks.map((clock) => clock.name));
   return {
     name: system.name,
-    variables: system.variables.filter((variable) => cone.has(variable.name)),
-    history: system.history.filter((each) => cone.has(each.name)),
+    variables: thingsAt(system.variables, influence.variables, cone),
+    history: thingsAt(system.history, influence.history, cone),
     clocks,
     actions: actions.map((action) => ({ ...action, restarts: action.restarts.filter((clock) => kept.has(clock)) })),
-    invariants: system.invariants.flatMap((invariant) => {
+    invariants: thingsAt(system.invariants, influence.invariants, cone, influence.everywhere).flatMap((invariant) => {
       const holds = project(invariant.holds, cone);
-      return holds.kind === "bool" && holds.value ? [] : [{ ...invariant, holds }];
+      return isTruth(holds) ? [] : [{ ...invariant, holds }];
     }),
   };
 }

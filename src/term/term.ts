@@ -230,6 +230,11 @@ export function count(conditions: readonly Term[]): Term {
   return conditions.length === 0 ? int(0) : add(...conditions.map((each) => conditional(each, int(1), int(0))));
 }
 
+/** Whether a term is literally `true`. */
+export function isTruth(term: Term): boolean {
+  return term.kind === "bool" && term.value;
+}
+
 /** The direct parts of a term. */
 export function partsOf(term: Term): readonly Term[] {
   switch (term.kind) {
@@ -263,9 +268,26 @@ export function variablesOf(term: Term, found: Set<string> = new Set()): Set<str
   return found;
 }
 
-/** The term with each variable replaced by what `replace` says of it; undefined leaves it alone. Folds again. */
-export function substitute(term: Term, replace: (name: string, sort: Sort) => Term | undefined): Term {
-  const go = (part: Term): Term => substitute(part, replace);
+/** `variablesOf`, of terms that are looked at again and again. */
+export function rememberingVariables(): (term: Term) => ReadonlySet<string> {
+  const known = new Map<Term, ReadonlySet<string>>();
+  return (term) => {
+    const found = known.get(term) ?? variablesOf(term);
+    known.set(term, found);
+    return found;
+  };
+}
+
+/**
+ * The term with each variable replaced by what `replace` says of it; undefined leaves it alone. Folds again. `known` may say what a
+ * whole part becomes.
+ */
+export function substitute(
+  term: Term,
+  replace: (name: string, sort: Sort) => Term | undefined,
+  known?: (part: Term) => Term | undefined,
+): Term {
+  const go = (part: Term): Term => known?.(part) ?? substitute(part, replace, known);
   switch (term.kind) {
     case "bool":
     case "int":

@@ -3,8 +3,8 @@
  * has a run that never ends and in which the variables of the assumptions keep their first values, then any run of the part,
  * together with those, is a run of the whole. A component that cannot be left to itself joins the part.
  */
-import { componentsOf, restrictTo } from "../system/components.ts";
-import type { Component } from "../system/components.ts";
+import { componentsOf, restrictionOf } from "../system/components.ts";
+import type { Component, Restrict } from "../system/components.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import { writingOf } from "../system/writing.ts";
 import { variablesOf } from "../term/term.ts";
@@ -23,12 +23,13 @@ export interface Whole {
 /** Finds the components once; what they do by themselves is found when it is first needed, once for all that are alike. */
 export function wholeOf(system: TimedTransitionSystem): Whole {
   const components = componentsOf(system);
+  const restrict = restrictionOf(system);
   const home = new Map(
     components.flatMap(({ variables }, index) => [...variables].map((name) => [name, index] as const)),
   );
   const parts = new Map<string, TimedTransitionSystem>();
   let found: readonly (string | undefined)[] | undefined;
-  const problems = (): readonly (string | undefined)[] => (found ??= problemsOf(system, components));
+  const problems = (): readonly (string | undefined)[] => (found ??= problemsOf(system, components, restrict));
 
   return {
     partWith(names) {
@@ -36,12 +37,7 @@ export function wholeOf(system: TimedTransitionSystem): Whole {
       const inside = [...components.keys()].filter((at) => touched.has(at) || problems()[at] !== undefined);
       if (components.every(({ actions }, at) => actions.size === 0 || inside.includes(at))) return system;
       const key = inside.join();
-      const part =
-        parts.get(key) ??
-        restrictTo(
-          system,
-          inside.map((at) => components[at]!),
-        );
+      const part = parts.get(key) ?? restrict(inside.map((at) => components[at]!));
       parts.set(key, part);
       return part;
     },
@@ -50,7 +46,11 @@ export function wholeOf(system: TimedTransitionSystem): Whole {
 }
 
 /** Why each of the components cannot be left to itself; undefined if it can. */
-function problemsOf(system: TimedTransitionSystem, components: readonly Component[]): readonly (string | undefined)[] {
+function problemsOf(
+  system: TimedTransitionSystem,
+  components: readonly Component[],
+  restrict: Restrict,
+): readonly (string | undefined)[] {
   const assumed = new Set(system.invariants.flatMap((invariant) => [...variablesOf(invariant.holds)]));
   const remembered = new Set(system.history.map(({ name }) => name));
   const known = new Map<string, string | undefined>();
@@ -58,7 +58,7 @@ function problemsOf(system: TimedTransitionSystem, components: readonly Componen
     // What nothing writes and nothing reads keeps its first value.
     if (component.actions.size === 0 && ![...component.variables].some((name) => remembered.has(name)))
       return undefined;
-    const alone = restrictTo(system, [component]);
+    const alone = restrict([component]);
     const kept = alone.variables.filter((variable) => assumed.has(variable.name)).map((variable) => variable.name);
     const writing =
       writingOf(alone) + kept.map((name) => alone.variables.findIndex((variable) => variable.name === name)).join();

@@ -4,13 +4,25 @@
  * show it. A group's `unsure` actions are those that an assumption about other components too might keep from happening.
  */
 import type { Component } from "../../system/components.ts";
-import { componentsOf, restrictTo } from "../../system/components.ts";
+import { componentsOf, restrictionOf } from "../../system/components.ts";
 import { project } from "../../system/slice.ts";
 import type { Action, Invariant, TimedTransitionSystem } from "../../system/timed-transition-system.ts";
 import { writingOf } from "../../system/writing.ts";
 import { isPossible } from "../../term/possible.ts";
 import type { Term } from "../../term/term.ts";
-import { add, and, constant, falsehood, int, less, not, substitute, variablesOf } from "../../term/term.ts";
+import {
+  add,
+  and,
+  constant,
+  falsehood,
+  int,
+  isTruth,
+  less,
+  not,
+  rememberingVariables,
+  substitute,
+  variablesOf,
+} from "../../term/term.ts";
 import { ConstantsTooFine } from "../../zone/compile.ts";
 import type { Node } from "../../zone/explore.ts";
 import type { Location, Transition } from "../../zone/locations.ts";
@@ -74,9 +86,10 @@ export async function groupsOf(
     string,
     { system: TimedTransitionSystem; unsure: Set<string>; alike: TimedTransitionSystem[] }
   >();
+  const apart = apartIn(system);
   for (const component of componentsOf(system)) {
     if (component.actions.size === 0) continue;
-    const { alone, unsure } = apart(system, [component]);
+    const { alone, unsure } = apart([component]);
     const writing = writingOf(alone) + alone.actions.map(({ name }) => (unsure.has(name) ? "?" : "!")).join("");
     const existing = classes.get(writing);
     if (existing === undefined) classes.set(writing, { system: alone, unsure, alike: [] });
@@ -122,28 +135,34 @@ export async function coupledGroup(
     for (const { variables } of components)
       if ([...variables].some((name) => names.has(name))) for (const name of variables) names.add(name);
   }
-  const { alone, unsure } = apart(
-    system,
+  const { alone, unsure } = apartIn(system)(
     components.filter(({ variables }) => [...variables].some((name) => names.has(name))),
   );
   return explored({ system: alone, unsure, alike: [] }, exploring);
 }
 
+interface Apart {
+  readonly alone: TimedTransitionSystem;
+  readonly unsure: Set<string>;
+}
+
 /** Some components under all that the assumptions imply about them. */
-function apart(
-  system: TimedTransitionSystem,
-  components: readonly Component[],
-): { readonly alone: TimedTransitionSystem; readonly unsure: Set<string> } {
-  const inside = new Set(components.flatMap(({ variables }) => [...variables]));
+function apartIn(system: TimedTransitionSystem): (components: readonly Component[]) => Apart {
+  const restrict = restrictionOf(system);
   const written = new Set(system.actions.flatMap(({ updates }) => updates.map(({ variable }) => variable)));
+  const values = new Map(system.variables.map(({ name, sort, initial }) => [name, constant(sort, initial)] as const));
   const known = system.invariants.map((invariant) => ({
     ...invariant,
-    holds: withConstants(system, written, invariant),
+    holds: substitute(invariant.holds, (name) => (written.has(name) ? undefined : values.get(name))),
   }));
-  const shared = known.filter(({ holds }) => isShared(holds, inside));
-  const alone = { ...restrictTo(system, components), invariants: known.flatMap((each) => projected(each, inside)) };
-  const unsure = alone.actions.filter((action) => shared.some(({ holds }) => mayBreak(action, holds)));
-  return { alone, unsure: new Set(unsure.map(({ name }) => name)) };
+  const namesIn = rememberingVariables();
+  return (components) => {
+    const inside = new Set(components.flatMap(({ variables }) => [...variables]));
+    const shared = known.filter(({ holds }) => isShared(namesIn(holds), inside));
+    const alone = { ...restrict(components), invariants: known.flatMap((each) => projected(each, inside)) };
+    const unsure = alone.actions.filter((action) => shared.some(({ holds }) => mayBreak(action, holds, namesIn)));
+    return { alone, unsure: new Set(unsure.map(({ name }) => name)) };
+  };
 }
 
 async function explored(group: Unexplored, exploring: Exploring): Promise<Group> {
@@ -151,28 +170,23 @@ async function explored(group: Unexplored, exploring: Exploring): Promise<Group>
   return { ...group, ...(surface === undefined ? {} : { surface }) };
 }
 
-function withConstants(system: TimedTransitionSystem, written: ReadonlySet<string>, { holds }: Invariant): Term {
-  const values = new Map(system.variables.map(({ name, sort, initial }) => [name, constant(sort, initial)] as const));
-  return substitute(holds, (name) => (written.has(name) ? undefined : values.get(name)));
-}
-
-function isShared(term: Term, inside: ReadonlySet<string>): boolean {
-  const names = [...variablesOf(term)];
+function isShared(spoken: ReadonlySet<string>, inside: ReadonlySet<string>): boolean {
+  const names = [...spoken];
   return names.some((name) => inside.has(name)) && names.some((name) => !inside.has(name));
 }
 
 function projected(invariant: Invariant, inside: ReadonlySet<string>): readonly Invariant[] {
   const holds = project(invariant.holds, inside);
-  return holds.kind === "bool" && holds.value ? [] : [{ ...invariant, holds }];
+  return isTruth(holds) ? [] : [{ ...invariant, holds }];
 }
 
 /** Whether an action can lead from a state in which a condition holds to one in which it does not; true if that is not clear. */
-function mayBreak(action: Action, condition: Term): boolean {
+function mayBreak(action: Action, condition: Term, namesIn: (term: Term) => ReadonlySet<string>): boolean {
   const values = new Map(action.updates.map(({ variable, value }) => [variable, value] as const));
   const after = (term: Term): Term => substitute(term, (name) => values.get(name));
-  const isWritten = (term: Term): boolean => [...variablesOf(term)].some((name) => values.has(name));
+  const isWritten = (term: Term): boolean => [...namesIn(term)].some((name) => values.has(name));
   if (!isWritten(condition)) return false;
-  if (condition.kind === "and") return condition.operands.some((operand) => mayBreak(action, operand));
+  if (condition.kind === "and") return condition.operands.some((operand) => mayBreak(action, operand, namesIn));
   if (condition.kind === "at-most" || condition.kind === "less") {
     const summands = (term: Term): readonly Term[] => (term.kind === "add" ? term.operands : [term]);
     const left = summands(condition.left).filter(isWritten);

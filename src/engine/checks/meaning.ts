@@ -8,6 +8,7 @@ import { split } from "../../ltl/normalize.ts";
 import type { Claim } from "../../ltl/problem.ts";
 import type { Rational } from "../../source/rational.ts";
 import { compare } from "../../source/rational.ts";
+import { influenceOf } from "../../system/slice.ts";
 import { isPossible } from "../../term/possible.ts";
 import type { Term } from "../../term/term.ts";
 import { and, not, or, truth } from "../../term/term.ts";
@@ -17,7 +18,7 @@ import { impliedByInvariants } from "../implied.ts";
 import { monitor } from "../monitor.ts";
 import type { SanityCheck } from "../sanity-check.ts";
 import type { Exploring } from "../reach.ts";
-import { holdsByZones } from "./quick.ts";
+import { holdsByZones, questionFor } from "./quick.ts";
 import { allStates, tryToRefute } from "./sequences.ts";
 
 const trivial: SanityCheck = {
@@ -88,8 +89,10 @@ async function isValid(
   const names = variablesOf(conjunct);
   const variables = setting.problem.system.variables.filter(({ name }) => names.has(name));
   const starts = allStates(variables, mostStarts);
-  for (const start of starts ?? [])
-    if (!(await holdsByZones(chaosOf(variables, start), conjunct, exploring, new Map()))) return false;
+  for (const start of starts ?? []) {
+    const question = questionFor(influenceOf(chaosOf(variables, start)), conjunct);
+    if (question === undefined || !(await holdsByZones(question.monitored, exploring))) return false;
+  }
   return starts !== undefined;
 }
 

@@ -3,6 +3,7 @@
  * for in the zones of what it depends on; that it never comes is confirmed by the solver, that it comes is replayed. An
  * implication without `always` speaks of the first instant only, and there its left side is simply true or not.
  */
+import { variablesOf as formulaVariables } from "../../ltl/formula.ts";
 import type { Claim, Trigger } from "../../ltl/problem.ts";
 import { coneOf, sliceTo } from "../../system/slice.ts";
 import { writingOf } from "../../system/writing.ts";
@@ -16,6 +17,7 @@ import type { Setting } from "../setting.ts";
 import { neverHolds, neverTriggered, triggerReached } from "../evidence.ts";
 import type { Exploring } from "../reach.ts";
 import { reach } from "../reach.ts";
+import { namesOfTouchingAssumptions } from "../touching.ts";
 import type { SanityCheck } from "../sanity-check.ts";
 
 /** Checks met before, by what they ask. */
@@ -46,13 +48,22 @@ async function checkOne(
 ): Promise<SanityCheck> {
   if (!everywhere) return atFirst(setting, condition);
   const { influence } = setting;
-  const slice = sliceTo(influence.system, coneOf(influence, variablesOf(condition)));
+  const cone = coneOf(influence, variablesOf(condition));
+  const slice = sliceTo(influence, cone);
   const writing = writingOf(slice, condition);
   const existing = known.get(writing);
-  if (existing !== undefined) return existing;
+  if (existing === neverTriggered || (existing !== undefined && isDecidedBy(setting, cone))) return existing;
   const check = await lookFor(setting, condition, slice, exploring);
-  known.set(writing, check);
+  // That it never comes is a proof of the slice. A run is one of the whole, where assumptions may tell apart what is alike.
+  if (check === neverTriggered || isDecidedBy(setting, cone)) known.set(writing, check);
   return check;
+}
+
+/** Whether all assumptions about something in a cone are in its slice: none speaks of anything else, or of whole runs. */
+function isDecidedBy(setting: Setting, cone: ReadonlySet<string>): boolean {
+  const { assumptions } = setting.problem;
+  if (assumptions.some(({ formula }) => [...formulaVariables(formula)].some((name) => cone.has(name)))) return false;
+  return namesOfTouchingAssumptions(setting, cone).every((name) => cone.has(name));
 }
 
 function atFirst({ problem }: Setting, condition: Term): SanityCheck {

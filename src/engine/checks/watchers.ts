@@ -3,6 +3,7 @@
  * than can be explored, so each is explored with what it reads, and what is left, the base, by itself. Dropping watchers adds runs
  * and takes none away.
  */
+import type { Influence } from "../../system/slice.ts";
 import { coneOf, influenceOf, sliceTo } from "../../system/slice.ts";
 import type { TimedTransitionSystem } from "../../system/timed-transition-system.ts";
 import { variablesOf } from "../../term/term.ts";
@@ -25,7 +26,8 @@ export interface Watched {
  */
 export function watchedIn(system: TimedTransitionSystem): Watched | undefined {
   if (system.history.length > 0) return undefined;
-  const leaves = leavesOf(system);
+  const influence = influenceOf(system);
+  const leaves = leavesOf(influence);
   const inLeaves = new Set(leaves.flatMap(({ own }) => [...own]));
   const isOfBase = (name: string): boolean => !inLeaves.has(name);
   const isWhole = system.actions.every(({ updates }) => {
@@ -36,7 +38,7 @@ export function watchedIn(system: TimedTransitionSystem): Watched | undefined {
   if (leaves.length < 2 || !isWhole || !isFree) return undefined;
   const names = system.variables.map(({ name }) => name);
   return {
-    base: sliceTo(system, new Set(names.filter(isOfBase))),
+    base: sliceTo(influence, new Set(names.filter(isOfBase))),
     watchers: leaves.map(({ cone, own }) => {
       const actions = system.actions.filter(({ updates }) =>
         isWithin(
@@ -44,7 +46,7 @@ export function watchedIn(system: TimedTransitionSystem): Watched | undefined {
           own,
         ),
       );
-      return { system: sliceTo(system, cone), own: new Set(actions.map(({ name }) => name)) };
+      return { system: sliceTo(influence, cone), own: new Set(actions.map(({ name }) => name)) };
     }),
   };
 }
@@ -55,9 +57,8 @@ interface Leaf {
 }
 
 /** Groups of variables that read one another and are read by no others, in the order of the system. */
-function leavesOf(system: TimedTransitionSystem): readonly Leaf[] {
-  const influence = influenceOf(system);
-  const cones = new Map(system.variables.map(({ name }) => [name, coneOf(influence, [name])] as const));
+function leavesOf(influence: Influence): readonly Leaf[] {
+  const cones = new Map(influence.system.variables.map(({ name }) => [name, coneOf(influence, [name])] as const));
   const readers = (name: string): readonly string[] =>
     [...cones].filter(([, cone]) => cone.has(name)).map(([reader]) => reader);
   const leaves: Leaf[] = [];

@@ -39,8 +39,13 @@ export async function* withSmallRuns(
   results: AsyncIterable<ClaimResult>,
   whole: Whole = wholeOf(problem.system),
 ): AsyncGenerator<ClaimResult> {
-  const context: Context = { problem, whole, influence: influenceOf(problem.system) };
+  let context: Context | undefined;
   for await (const result of results) {
+    if (result.verdict.kind !== "violated") {
+      yield result;
+      continue;
+    }
+    context ??= { problem, whole, influence: influenceOf(problem.system) };
     const started = performance.now();
     const setting: Setting = { ...context, solver, options, known: new Map(), ofClaim: new Map(), ...timerOf(options) };
     const verdict = await shown(setting, result);
@@ -49,7 +54,7 @@ export async function* withSmallRuns(
 }
 
 async function shown(setting: Setting, { claim: { name, formula }, verdict }: ClaimResult): Promise<Verdict> {
-  if (formula === undefined || verdict.kind !== "violated") return verdict;
+  if (formula === undefined) return verdict;
   const { prefer, most = 1 } = setting.options as ShownOptions;
   const found = foundIn(verdict, formula);
   if (found === undefined) return verdict;

@@ -69,12 +69,12 @@ function responseTime(conjunct: Formula, trace: Trace): Rational | undefined {
 
 /** The systems in which the events of a run may be looked at, from small to large: what the claim depends on, and more. */
 export function systemsFor(context: Context, conjunct: Formula, part: TimedTransitionSystem): TimedTransitionSystem[] {
-  const { problem, influence } = context;
+  const { influence } = context;
   const inPart = new Set(part.variables.map(({ name }) => name));
   const found: TimedTransitionSystem[] = [];
   let cone = coneOf(influence, variablesOf(conjunct));
   for (let size = -1; size < cone.size && [...cone].every((name) => inPart.has(name));) {
-    found.push(sliceTo(problem.system, cone));
+    found.push(sliceTo(influence, cone));
     size = cone.size;
     cone = coneOf(influence, [...cone, ...namesOfTouchingAssumptions(context, cone)]);
   }
