@@ -12,6 +12,7 @@ import { createSolver } from "../src/solver/create-solver.ts";
 import { createZ3Wasm } from "../src/solver/z3-wasm.ts";
 import { decodeNumber, decodeValue } from "../src/solver/decode.ts";
 import { solverNames } from "../src/solver/native-solvers.ts";
+import type { Solver } from "../src/solver/solver.ts";
 import { readSExpressions } from "../src/solver/s-expression.ts";
 import { rational } from "../src/source/rational.ts";
 import { atMost, boolSort, enumeration, equal, int, less, real, realSort, variable } from "../src/term/term.ts";
@@ -203,6 +204,25 @@ test("a thousand questions leave nothing behind in Z3", { timeout: 120_000 }, as
   const before = memory();
   for (let round = 0; round < 1000; round += 1) evaluate(question);
   expect(memory()).toBeLessThan(before + 0.5);
+});
+
+test("which values Z3 answers does not depend on what it was asked before", async () => {
+  const names = Array.from({ length: 12 }, (_, index) => `v${index}`);
+  const lines = names.map((name) => `(declare-const ${name} Int)(assert (< 0 ${name} 40))`);
+  const ask = (solver: Solver, salt: number): Promise<unknown> => {
+    const apart = names.map(
+      (name, index) => `(assert (not (= (mod (+ ${name} ${names[(index + 1) % 12]}) 3) ${salt % 3})))`,
+    );
+    const text = `${lines.join("\n")}${apart.join("\n")}(assert (distinct ${names.join(" ")}))\n(check-sat)\n`;
+    return solver.check({ text, wanted: names }, limits);
+  };
+  const fresh = createSolver();
+  const first = await ask(fresh, 1);
+  fresh.close();
+  const used = createSolver();
+  for (const salt of [0, 2, 1, 0]) await ask(used, salt);
+  expect(await ask(used, 1)).toEqual(first);
+  used.close();
 });
 
 describe("several questions at once", () => {

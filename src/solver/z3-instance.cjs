@@ -40,11 +40,30 @@ async function createInstance(module = moduleOf(bytesOfZ3())) {
   };
   const z3 = await initZ3({ print() {}, printErr() {}, instantiateWasm });
   limitMemory(z3);
+  const shared = contextOf(z3);
+  return {
+    module,
+    evaluate(text) {
+      // What Z3 has seen before in a context makes no difference to whether there is an answer, but does to which one.
+      const isChoice = text.includes("(get-");
+      const context = isChoice ? contextOf(z3) : shared;
+      const output = evaluate(z3, context, `(reset)\n${text}`);
+      if (isChoice) z3._Z3_del_context(context);
+      return output;
+    },
+  };
+}
+
+/**
+ * @param {any} z3 the Emscripten module
+ * @returns {number}
+ */
+function contextOf(z3) {
   const config = z3._Z3_mk_config();
   const context = z3._Z3_mk_context(config);
   z3._Z3_del_config(config);
   z3._set_noop_error_handler(context);
-  return { module, evaluate: (text) => evaluate(z3, context, `(reset)\n${text}`) };
+  return context;
 }
 
 /**
