@@ -268,6 +268,7 @@ describe("a verdict that is owed to a time-out", () => {
       ofClaim: new Map(),
       remaining: () => options.milliseconds * (1 - spent),
       stop: () => Promise.resolve(false),
+      waiting: (promise) => promise,
     };
     await memory.engine(setting, formula);
     await memory.engine(setting, formula);

@@ -223,3 +223,32 @@ test.each(["specs/high-availability-api.upir", "specs/patterns/checked/bulkhead.
     for (const [index, each] of alone.entries()) if (each !== atOnce[index]) expect(atOnce[index]).toBe(each);
   },
 );
+
+test("claims that are the same but for names are proved once, though they are decided at once", async () => {
+  const each = [1, 2, 3, 4, 5, 6].map(
+    (index) => `s${index}: Server\nproperty p${index}: always s${index} is down implies within 60s s${index} is up`,
+  );
+  const text = `system Fleet
+component Server { state up | down  fault crash: up -> down  action repair: down -> up after 20s..60s }
+${each.join("\n")}
+`;
+  const { problem } = check({ path: "fleet.upir", text });
+  const asked = async (atOnce: number): Promise<number> => {
+    let count = 0;
+    const running: Solver = {
+      name: "z3, counting",
+      async check() {
+        count += 1;
+        await pause(5);
+        return { kind: "unsat" };
+      },
+      close: ignore,
+    };
+    const verdicts: string[] = [];
+    for await (const { verdict } of judge(problem!, { bound: 4, milliseconds: 10_000, sanity: false, atOnce, running }))
+      verdicts.push(verdict.kind);
+    expect(verdicts).toEqual(each.map(() => "proved"));
+    return count;
+  };
+  expect(await asked(16)).toBe(await asked(1));
+});

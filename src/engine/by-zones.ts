@@ -125,11 +125,25 @@ async function tryMonitored(
 ): Promise<Tried> {
   const { system, bad, response, trigger } = monitored;
   const writing = writingOf(system, bad, response?.during, trigger, response?.deadline && real(response.deadline));
+  await setting.atWork?.others(writing, setting.waiting);
   const known = setting.known.get(writing);
   if (known !== undefined)
     return decided({ ...(isClosed ? known : withoutRuns(known)), ...likewise(known, monitored, roots) });
   const alike = setting.ofClaim.get(writing);
   if (alike !== undefined) return decided({ ...withoutRuns(alike), ...likewise(alike, monitored, roots) });
+  const work = decideMonitored(setting, monitored, writing, roots, original, isClosed);
+  return setting.atWork === undefined ? work : setting.atWork.on(writing, work);
+}
+
+async function decideMonitored(
+  setting: Setting,
+  monitored: Monitored,
+  writing: string,
+  roots: readonly string[],
+  original: Formula,
+  isClosed: boolean,
+): Promise<Tried> {
+  const { bad, response, trigger } = monitored;
   const { reached, slowest } = await explore(setting, monitored);
   if (reached.explored.bad !== undefined) {
     const tried = violation(setting, monitored, reached, slowest, original);

@@ -36,7 +36,7 @@ import { noSolver, unconfirmed } from "./no-solver.ts";
 import { timerIn } from "./setting.ts";
 import type { DecideOptions, Engine, EngineName, Setting } from "./setting.ts";
 import type { Turn } from "./turns.ts";
-import { politely, Turns } from "./turns.ts";
+import { AtWork, politely, Turns } from "./turns.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** The engines by name. */
@@ -61,6 +61,7 @@ export async function* decide(
     zones: new Map<string, Verdict>(),
     smt: new Map<string, Verdict>(),
   };
+  const atWork = { both: new AtWork(), zones: new AtWork(), smt: new AtWork() };
   const chosen = problem.claims.filter((claim) => options.only === undefined || options.only.includes(claim.name));
 
   // Whether a worst case is attained is a check for people, unless a requirement is built on it.
@@ -73,6 +74,7 @@ export async function* decide(
     options: building ? { ...options, sanity: true } : options,
     claim,
     known: known[name],
+    atWork: atWork[name],
     ofClaim: new Map(),
     ...timerIn(turn, options),
   });

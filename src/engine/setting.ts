@@ -4,7 +4,7 @@ import type { Problem } from "../ltl/problem.ts";
 import type { Solver } from "../solver/solver.ts";
 import type { Influence } from "../system/slice.ts";
 import type { Whole } from "../trace/whole.ts";
-import type { Turn } from "./turns.ts";
+import type { AtWork, Turn } from "./turns.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** `zones`: no solver at all. `smt`: the solver alone. `both`: zones find, the solver confirms, and searches what is left. */
@@ -39,30 +39,36 @@ export interface Setting {
   readonly claim?: string;
   /** Verdicts on questions that were met before, by their writing (`system/writing.ts`). */
   readonly known: Map<string, Verdict>;
+  /** The questions that other claims are at, where several are decided at once. */
+  readonly atWork?: AtWork;
   /** The same for conjuncts of the present claim, where the runs that come with a verdict are about certain instances. */
   readonly ofClaim: Map<string, Verdict>;
   /** Milliseconds left for the present claim. */
   remaining(): number;
+  /** Lets others go on until a promise is kept. */
+  waiting<Value>(promise: Promise<Value>): Promise<Value>;
   /** Lets signals through; true when the claim's time is over or the user has had enough. */
   stop(): Promise<boolean>;
 }
 
+type Timer = Pick<Setting, "remaining" | "stop" | "waiting">;
+
 /** The time that a claim or a check has, from now on. */
-export function timerOf({ milliseconds, signal }: DecideOptions): Pick<Setting, "remaining" | "stop"> {
+export function timerOf({ milliseconds, signal }: DecideOptions): Timer {
   const started = performance.now();
   const remaining = (): number => Math.max(1, milliseconds - (performance.now() - started));
   const stop = async (): Promise<boolean> => {
     await new Promise((resume) => setImmediate(resume));
     return signal?.aborted === true || remaining() <= 1;
   };
-  return { remaining, stop };
+  return { remaining, stop, waiting: (promise) => promise };
 }
 
 /** The same for a claim that is decided in turns with others: it has its time from when its verdict is asked for. */
-export function timerIn(turn: Turn, { milliseconds, signal }: DecideOptions): Pick<Setting, "remaining" | "stop"> {
+export function timerIn(turn: Turn, { milliseconds, signal }: DecideOptions): Timer {
   const remaining = (): number => Math.max(1, milliseconds - turn.elapsed());
   const stop = async (): Promise<boolean> => !(await turn.next()) || signal?.aborted === true || remaining() <= 1;
-  return { remaining, stop };
+  return { remaining, stop, waiting: (promise) => turn.waiting(promise) };
 }
 
 /** Decides one conjunct of a claim. */

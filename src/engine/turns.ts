@@ -30,6 +30,26 @@ export function politely(solver: Solver, turn: Turn): Solver {
   };
 }
 
+/** Questions that some are at. Whoever meets one lets the other finish first, and then may know the answer. */
+export class AtWork {
+  private readonly works = new Map<string, Promise<unknown>>();
+
+  /** Comes back when nobody else is at a question. */
+  async others(question: string, waiting: Turn["waiting"]): Promise<void> {
+    for (let work = this.works.get(question); work !== undefined; work = this.works.get(question))
+      await waiting(work.catch(() => {}));
+  }
+
+  async on<Outcome>(question: string, work: Promise<Outcome>): Promise<Outcome> {
+    this.works.set(question, work);
+    try {
+      return await work;
+    } finally {
+      this.works.delete(question);
+    }
+  }
+}
+
 export class Turns {
   private readonly most: number;
   private readonly line: Member[];
