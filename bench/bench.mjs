@@ -2,6 +2,7 @@
 // a busy machine slows all of them alike; medians. Prints and always exits with 0: it is for reading, not a test.
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fleet } from "./fleet.mjs";
 import { folder, machine, measured, median, root, run, upir } from "./run.mjs";
 import { printSizes } from "./sizes.mjs";
 
@@ -13,23 +14,6 @@ const rounds = Number(process.argv[2] ?? 9);
 const slow = new Set(["recommend", "available206"]);
 const rejected = join(folder, "rejected.upir");
 writeFileSync(rejected, "system Broken\n\nproperty p: always nobody is here\n");
-
-/** 64 regions with health checks, each with an interval of its own; `edited` is the milliseconds by which that of one of them differs. */
-function fleet(edited) {
-  const all = Array.from({ length: 64 }, (_, index) => index + 1);
-  const interval = (index) => `${5000 + 10 * index - (index === 17 ? edited : 0)}ms`;
-  const lines = [
-    "system Fleet",
-    'use "patterns/region.upir"',
-    'use "patterns/health-check.upir"',
-    ...all.flatMap((index) => [
-      `region_${index}: Region(30s..${200 + index}s)`,
-      `check_${index}: HealthCheck(region_${index}, ${interval(index)}, fail_after 3, restore_after 2, answer 0s..2s)`,
-      `property noticed_${index}: always region_${index} is down implies within 30s (check_${index} is out_of_rotation or region_${index} is up)`,
-    ]),
-  ];
-  return `${lines.join("\n")}\n`;
-}
 
 const fleetSpec = join(folder, "fleet.upir");
 
@@ -47,7 +31,7 @@ function editOfOne(rounds) {
     writeFileSync(fleetSpec, fleet(round));
     warm.push(timed([upir, "verify", fleetSpec, "--json"]));
   }
-  const one = run([join(root, "bench/monolithic.mjs"), fleetSpec, "noticed_17", "60"]);
+  const one = run([join(root, "bench/monolithic.mjs"), fleetSpec, "60", "noticed_17"]);
   const both = (runs) => ({
     process: median(runs.map((each) => each.process)),
     deciding: median(runs.map((each) => each.deciding)),
@@ -94,7 +78,7 @@ function reportEdit({ cold, warm, asOne }) {
     `  fleet of 64: ${cold.process.toFixed(0)} ms from nothing (deciding ${cold.deciding.toFixed(0)}), ${warm.process.toFixed(0)} ms after an edit of one (deciding ${warm.deciding.toFixed(0)})`,
   );
   console.log(
-    `  one claim on the system as one: ${asOne.kind} (${asOne.reason ?? "decided"}) after ${asOne.milliseconds.toFixed(0)} ms`,
+    `  one claim on the system as one: ${asOne.decided === 1 ? "decided" : asOne.reasons.join()} after ${asOne.milliseconds.toFixed(0)} ms`,
   );
   faster("after an edit / from nothing, deciding", cold.deciding, warm.deciding, 274);
   faster("after an edit / from nothing, process", cold.process, warm.process, 20);
