@@ -10,6 +10,9 @@ import { nearNames } from "../source/did-you-mean.ts";
 import type { SourceFile, Span } from "../source/source.ts";
 import { endOf } from "./cst.ts";
 
+/** What is found where a text ends too soon. */
+export const endOfFile = "the end of the file";
+
 const nextItem = "the next item, such as `property …` or `name: Component`";
 
 /** Makes the parser say only what it expected; the rest of the message is made here. */
@@ -121,7 +124,7 @@ function atEnd(file: SourceFile, error: IRecognitionException, tokens: readonly 
   if (open !== undefined) return unclosed(file, open);
   const end = tokens.at(-1);
   const span = end === undefined ? { file, start: 0, end: 0 } : spanOf(file, end);
-  return diagnostic("syntax-error", span, { found: "the end of the file", expected: expectedText(error) });
+  return diagnostic("syntax-error", span, { found: endOfFile, expected: expectedText(error) });
 }
 
 /** The last bracket that is opened and not closed. */
