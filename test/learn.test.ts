@@ -261,6 +261,12 @@ describe("upir learn", () => {
     expect(stdout).toContain("✓ violated by a shop whose health check never takes the server out of rotation\n");
   });
 
+  test("says what came of each claim about a changed spec", async () => {
+    const { stdout } = await learn("check -", { stdin: answered(lessons[0]!, lessons[0]!.grading.solution).text });
+    expect(stdout).toContain("✓ proved: back_in_time\n");
+    expect(stdout).toContain("✓ violated: always web is down implies within longest - 1ms web is up\n");
+  });
+
   test("reads an answer from standard input, and says where a spec is wrong", async () => {
     const stdin = `${lessons[3]!.spec.text}\nproperty answer: always wbe is up\n`;
     const { code, stdout, stderr } = await learn("check -", { stdin });
