@@ -13,6 +13,9 @@ import { endOf } from "./cst.ts";
 /** What is found where a text ends too soon. */
 export const endOfFile = "the end of the file";
 
+/** What the parser expects where an expression has to stand. */
+const formula = "a value or a formula";
+
 const nextItem = "the next item, such as `property …` or `name: Component`";
 
 /** Makes the parser say only what it expected; the rest of the message is made here. */
@@ -154,7 +157,7 @@ function explain(file: SourceFile, error: IRecognitionException, before: readonl
     if (open !== undefined) return unclosed(file, open);
     return token.tokenType === t.System ? secondSystem(file, token) : unexpected(file, error);
   }
-  const habit = [...before.slice(-2), token].map((each) => foreignWord(file, each)).find((each) => each !== undefined);
+  const habit = habitAt(file, error, before);
   if (habit !== undefined) return habit;
   const previous = before.at(-1);
   const misspelt = [token, ...(previous === undefined ? [] : [previous])].map((each) =>
@@ -175,6 +178,25 @@ function explain(file: SourceFile, error: IRecognitionException, before: readonl
   if (written !== undefined) return foreign(span, token.image, written);
   if (token.tokenType === t.Stray) return stray(file, token, previous);
   return misspelt.find((each) => each !== undefined) ?? unexpected(file, error);
+}
+
+/** What stands there by a habit of another language, or of English. */
+function habitAt(file: SourceFile, error: IRecognitionException, before: readonly IToken[]): Diagnostic | undefined {
+  const { token } = error;
+  const span = spanOf(file, token);
+  if (token.image === ";")
+    return diagnostic("syntax-error", span, { found: "`;`", expected: "a line ends without a sign" });
+  if (error.message === nextItem && (token.tokenType === t.Within || token.tokenType === t.For))
+    return foreign(span, token.image, ["the time comes first, then what it is about", `${token.image} 30s a`]);
+  if (error.message === formula && (token.image === "{" || token.image === "["))
+    return foreign(span, token.image, ["parentheses are round", "(a)"]);
+  const isStep = before.at(-2)?.tokenType === t.Colon && onlyMembers.includes(before.at(-4)?.tokenType ?? EOF);
+  if (isStep && token.image === "=>") return foreign(span, "=>", ["a thin arrow leads from state to state", "a -> b"]);
+  // What is called by a word is no habit: `system X`.
+  const isCalled = (at: number): boolean => [t.System, ...announcing].includes(before[at - 1]?.tokenType ?? EOF);
+  return [before.length - 2, before.length - 1, before.length]
+    .flatMap((at) => (at < 0 || isCalled(at) ? [] : [foreignWord(file, before[at] ?? token)]))
+    .find((each) => each !== undefined);
 }
 
 /** `state up, down` */
@@ -289,6 +311,8 @@ const words: ReadonlyMap<string, readonly [instead: string, write: string]> = ne
   ["if", ["an action has a condition, and a claim an implication", "when a` or `a implies b"]],
   ["then", ["if one holds, so does the other", "a implies b"]],
   ["to", ["a range has two dots", "5s..10s"]],
+  ["leads", ["whenever the one is so, the other comes some time", "always (a implies eventually b)"]],
+  ["leads_to", ["whenever the one is so, the other comes some time", "always (a implies eventually b)"]],
   ["transition", ["what can happen is an action or a fault", "action name: a -> b"]],
   ["assert", ["what must hold is a property", "property name: always a"]],
   ["invariant", ["what must hold is a property", "property name: always a"]],
