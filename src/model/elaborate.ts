@@ -171,7 +171,9 @@ function range(e: Of<"range">, scope: Scope): Meaning | undefined {
   const most = e.most === undefined ? undefined : constantNumber(e.most, scope);
   if (least === undefined || (e.most !== undefined && most === undefined)) return undefined;
   if (most === undefined) return { kind: "range", least: least.value, dimension: least.dimension };
-  if (!sameDimension(least.dimension, most.dimension, e.span, scope)) return undefined;
+  // In `0..1s` it is the zero that lacks its unit.
+  const [unit, other, at] = least.dimension === "number" ? [most, least, e.least.span] : [least, most, e.span];
+  if (!sameDimension(unit.dimension, other.dimension, at, scope)) return undefined;
   if (compare(least.value, most.value) > 0) return scope.reporter.report("upside-down-range", e.span, {});
   return { kind: "range", least: least.value, most: most.value, dimension: least.dimension };
 }

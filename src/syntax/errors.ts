@@ -192,6 +192,10 @@ function habitAt(file: SourceFile, error: IRecognitionException, before: readonl
     return foreign(span, token.image, ["parentheses are round", "(a)"]);
   const isStep = before.at(-2)?.tokenType === t.Colon && onlyMembers.includes(before.at(-4)?.tokenType ?? EOF);
   if (isStep && token.image === "=>") return foreign(span, "=>", ["a thin arrow leads from state to state", "a -> b"]);
+  // `F[0,300] p`
+  const bounded = before.at(-2)?.image === "[" ? boundedLetters[before.at(-3)?.image ?? ""] : undefined;
+  if (token.tokenType === t.Comma && bounded !== undefined)
+    return foreign(spanOf(file, before.at(-3)!), before.at(-3)!.image, bounded);
   // What is called by a word is no habit: `system X`.
   const isCalled = (at: number): boolean => [t.System, ...announcing].includes(before[at - 1]?.tokenType ?? EOF);
   return [before.length - 2, before.length - 1, before.length]
@@ -302,7 +306,15 @@ const letters: Readonly<Record<string, readonly [instead: string, write: string]
   F: ["at some instant from now on", "eventually a"],
   U: ["one until the other", "a until b"],
   W: ["one until the other, if that ever comes", "a weak until b"],
+  AG: ["at every instant, and a claim is about every run", "always a"],
+  AF: ["at some instant from now on, and a claim is about every run", "eventually a"],
   R: ["one releases the other", "a release b"],
+};
+
+/** The same with an interval, `F[0,300]`. */
+const boundedLetters: Readonly<Record<string, readonly [instead: string, write: string]>> = {
+  G: ["at every instant for some time, which has a unit", "for 300s a"],
+  F: ["at some instant in some time, which has a unit", "within 300s a"],
 };
 
 /** Words that a reader of English, or of other languages, may expect. They are names here, so only where a name does not fit. */
@@ -314,6 +326,8 @@ const words: ReadonlyMap<string, readonly [instead: string, write: string]> = ne
   ["leads", ["whenever the one is so, the other comes some time", "always (a implies eventually b)"]],
   ["leads_to", ["whenever the one is so, the other comes some time", "always (a implies eventually b)"]],
   ["transition", ["what can happen is an action or a fault", "action name: a -> b"]],
+  ["import", ["another spec is used", 'use "patterns/region.upir"']],
+  ["include", ["another spec is used", 'use "patterns/region.upir"']],
   ["assert", ["what must hold is a property", "property name: always a"]],
   ["invariant", ["what must hold is a property", "property name: always a"]],
 ]);
