@@ -382,7 +382,7 @@ describe("a counterexample says what it needs", () => {
     const [why, needs] = await needsOf("checked.upir", checked);
     expect(why).toBe("Why    3 × 10 s until check.tick + 5 s until check.end = 35 s > 30 s");
     expect(needs!.replaceAll(/ +/g, " ")).toBe(
-      "Needs fault east.crash at 0.000 s · check.tick after 10 s (0 s..10 s allowed) · check.tick, every 10s (health-check.upir:31) · " +
+      "Needs fault east.crash at 0.000 s · check.tick after 10 s (0 s..10 s allowed) · check.tick, every 10s (health-check.upir:37) · " +
         "check.end after 5 s (0 s..5 s allowed) · parameters interval, limit",
     );
   });

@@ -253,12 +253,26 @@ describe("upir learn", () => {
     expect((await learn("solution 7 --show")).stdout).toContain("+ parameter patience: duration = 20s");
   });
 
+  test("says of each shop what came of the claim in it", async () => {
+    const stdin = `${lessons[3]!.spec.text}\nproperty answer: ${lessons[3]!.grading.solution as string}\n`;
+    const { code, stdout } = await learn("check -", { stdin });
+    expect(code).toBe(0);
+    expect(stdout).toContain("✓ proved of a shop with a probe every 10 s\n");
+    expect(stdout).toContain("✓ violated by a shop whose health check never takes the server out of rotation\n");
+  });
+
+  test("says what came of each claim about a changed spec", async () => {
+    const { stdout } = await learn("check -", { stdin: answered(lessons[0]!, lessons[0]!.grading.solution).text });
+    expect(stdout).toContain("✓ proved: back_in_time\n");
+    expect(stdout).toContain("✓ violated: always web is down implies within longest - 1ms web is up\n");
+  });
+
   test("reads an answer from standard input, and says where a spec is wrong", async () => {
     const stdin = `${lessons[3]!.spec.text}\nproperty answer: always wbe is up\n`;
     const { code, stdout, stderr } = await learn("check -", { stdin });
     expect(code).toBe(3);
     expect(stderr).toContain("[unknown-name]");
-    expect(stdout).toContain("Not judged");
+    expect(stdout).toContain("· The answer to lesson 3 is not judged: the spec has to be in order first.");
   });
 
   test.each([
@@ -300,7 +314,7 @@ describe("upir learn", () => {
 
   test("without a place to keep anything it works, and says that it forgets", async () => {
     const { code, stdout, stderr } = await learn("hint 2", { env: {} });
-    expect({ code, hint: stdout.startsWith("1. ") }).toEqual({ code: 0, hint: true });
+    expect({ code, hint: stdout.startsWith("Lesson 2: Vacuity\n\n1. ") }).toEqual({ code: 0, hint: true });
     expect(stderr).toContain("this is not remembered");
   });
 

@@ -504,6 +504,23 @@ describe("witness", () => {
       expect(await upir(["witness", path, odd]), odd).toMatchObject({ code: 3, stdout: "" });
     expect(await upir(["witness", join(folder, "none.upir"), "a is up"])).toMatchObject({ code: 3, stdout: "" });
   });
+
+  test.each([
+    ["a is dwn", "command line:1:6", "1 | a is dwn"],
+    ["a is down and", "command line:1:11", "the end here"],
+    ["a is down && b is down", "command line:1:11", "1 | a is down && b is down"],
+    ["watch[a].seen > 2s", "command line:1:17", "1 | watch[a].seen > 2s"],
+    ["a is down) or (b is down", "command line:1:10", "1 | a is down) or (b is down"],
+    ["a is down  expect proved", "command line:1:12", "`expect`"],
+    ["", "command line", "the end here"],
+  ])("a mistake is shown where it was typed: %s", async (typed, place, said) => {
+    const { code, stderr } = await upir(["witness", path, typed]);
+    expect(code).toBe(3);
+    expect(stderr).toContain(place);
+    expect(stderr).toContain(said);
+    expect(stderr).not.toContain("property asked");
+    expect(stderr).not.toContain(path);
+  });
 });
 
 describe("why-not", () => {

@@ -5,7 +5,8 @@ import type { Formula } from "../ltl/formula.ts";
 import type { Settings } from "../pipeline.ts";
 import type { Diagnostic } from "../source/diagnostic.ts";
 import { hasErrors } from "../source/diagnostic.ts";
-import type { SourceFile } from "../source/source.ts";
+import type { SourceFile, Span } from "../source/source.ts";
+import { endOfFile } from "../syntax/errors.ts";
 import type { Term } from "../term/term.ts";
 import { variable } from "../term/term.ts";
 
@@ -14,7 +15,10 @@ export interface Extended extends CheckResult {
   readonly name: string;
 }
 
-/** `claim` says how the expression, in parentheses, is made a claim. */
+/**
+ * `claim` says how the expression, in parentheses, is made a claim. What is wrong with the expression is said of what the user has
+ * typed, not of the text around it, which the user has never seen.
+ */
 export function withClaim(
   source: SourceFile,
   set: Settings,
@@ -25,8 +29,41 @@ export function withClaim(
   while (source.text.includes(name)) name += "_";
   // Whatever is between two parentheses is one expression, unless it closes the first one itself: then the parser is to say so.
   const bracketed = closesMore(expression) ? expression : `(${expression})`;
-  const text = `${source.text}\nproperty ${name}: ${claim(bracketed)}\n`;
-  return { ...check({ ...source, text }, { set }), name };
+  const before = `${source.text}\nproperty ${name}: `;
+  const claimed = claim(bracketed);
+  const start = before.length + claimed.indexOf(bracketed) + (bracketed === expression ? 0 : 1);
+  const extended = check({ ...source, text: `${before}${claimed}\n` }, { set });
+  if (!hasErrors(extended.diagnostics))
+    return { ...extended, name, diagnostics: asTyped(extended.diagnostics, source, start, expression) };
+  const itself = check(source, { set });
+  if (hasErrors(itself.diagnostics)) return { ...extended, name, diagnostics: itself.diagnostics };
+  // Alone, where no parenthesis follows it, the expression is at fault by itself or not at all.
+  const alone = check({ ...source, text: `${before}${expression}` }, { set });
+  const diagnostics = hasErrors(alone.diagnostics)
+    ? asTyped(alone.diagnostics, source, before.length, expression)
+    : asTyped(extended.diagnostics, source, start, expression);
+  return { ...extended, name, diagnostics };
+}
+
+/** What is said of places behind the spec, said of the expression, which starts at `start`. */
+function asTyped(
+  diagnostics: readonly Diagnostic[],
+  source: SourceFile,
+  start: number,
+  expression: string,
+): readonly Diagnostic[] {
+  const file = { path: "command line", text: expression };
+  const within = (offset: number): number => Math.min(Math.max(offset - start, 0), expression.length);
+  const moved = (span: Span): Span =>
+    span.file.path !== source.path || span.start <= source.text.length
+      ? span
+      : { file, start: within(span.start), end: within(span.end) };
+  return diagnostics.map((each) => ({
+    ...each,
+    span: moved(each.span),
+    ...(each.details.found === endOfFile ? { details: { ...each.details, found: "the end" } } : {}),
+    ...(each.related === undefined ? {} : { related: each.related.map((at) => ({ ...at, span: moved(at.span) })) }),
+  }));
 }
 
 /** Whether a text closes a parenthesis that it has not opened; what stands in comments does not count. */

@@ -77,7 +77,8 @@ function drawn(result: NonNullable<Mistake["run"]>["result"], page: Page): reado
 }
 
 /** The hints that were shown so far, `shown` of them: the last one is new. */
-export function hintText({ number, grading: { hints } }: Lesson, shown: number, page: Page): string {
+export function hintText({ number, grading: { title, hints } }: Lesson, shown: number, page: Page): string {
+  const head = paint(page, "bold", `Lesson ${number}: ${title}`);
   const lines = hints
     .slice(0, shown)
     .flatMap((hint, at) =>
@@ -87,7 +88,7 @@ export function hintText({ number, grading: { hints } }: Lesson, shown: number, 
     shown < hints.length
       ? `Another one: upir learn hint ${number}`
       : `That was the last one. The solution: upir learn solution ${number}`;
-  return [...lines, "", then, ""].join("\n");
+  return [head, "", ...lines, "", then, ""].join("\n");
 }
 
 /** The solution: the claim, or the lines that change. */

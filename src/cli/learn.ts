@@ -72,7 +72,7 @@ export async function gradeCommand(word: string | undefined, flags: LearnFlags, 
       return exitCodes.interrupted;
     case "no-answer":
       sayDiagnostics(found.diagnostics, io, flags.color);
-      io.stdout.write(`${visible(`· Not judged: ${found.reason}.`)}\n`);
+      io.stdout.write(`${visible(`· The answer to lesson ${lesson.number} is not judged: ${found.reason}.`)}\n`);
       return found.diagnostics.length > 0 ? exitCodes.rejected : exitCodes.violated;
     case "misjudged":
       io.stdout.write(judgedText(lesson, found, pageOf(io.stdout, io.env, flags.color)));

@@ -28,7 +28,8 @@ export async function* onShops(
     const tried = { at: shop.shop, what: shop.about };
     if (result === undefined)
       yield { ...tried, mistake: { ...nothingMore, says: "cannot be asked of this shop", diagnostics } };
-    else if (result.verdict.kind === (isRight ? "proved" : "violated")) yield tried;
+    else if (result.verdict.kind === (isRight ? "proved" : "violated"))
+      yield { ...tried, what: `${isRight ? "proved of" : "violated by"} ${shop.about}` };
     else if (isRight) yield { ...tried, mistake: refused(shop, result) };
     else {
       const solved = await violationInShop(systems, shop, solution, given);

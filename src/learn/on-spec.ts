@@ -45,7 +45,7 @@ async function* onClaims(
     const what = check.says ?? check.claim;
     const tried = { at: check.claim, what: check.unbounded === true ? `${what}, without a deadline` : what };
     const mistake = result === undefined ? unasked(check, diagnostics) : mistakeIn(result, check);
-    yield mistake === undefined ? tried : { ...tried, mistake };
+    yield mistake === undefined ? { ...tried, what: `${check.expect}: ${tried.what}` } : { ...tried, mistake };
   }
 }
 

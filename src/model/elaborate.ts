@@ -2,7 +2,7 @@
  * Expressions to meanings: names are bound, units checked, quantifiers and definitions expanded. A mistake is reported
  * once and gives undefined; whoever asked goes on with the rest.
  */
-import { compare, rational, showRational, toNumber, zero } from "../source/rational.ts";
+import { compare, rational, toNumber, zero } from "../source/rational.ts";
 import type { Rational } from "../source/rational.ts";
 import type { Span } from "../source/source.ts";
 import { nearNames } from "../source/did-you-mean.ts";
@@ -16,7 +16,7 @@ import { connective, integers, isWhole, plus, product, quotient, sameDimension, 
 import { quantityOf } from "./quantities.ts";
 import type { Macro, Scope } from "./scope.ts";
 import { reportUnknown, within } from "./scope.ts";
-import { argumentCount, dimensionNames, likelyUnit, measure } from "./units.ts";
+import { argumentCount, dimensionNames, likelyMeasure, measure } from "./units.ts";
 
 type Of<Kind extends Expression["kind"]> = Extract<Expression, { readonly kind: Kind }>;
 
@@ -44,7 +44,7 @@ function meaningOf(e: Expression, scope: Scope): Meaning | undefined {
       if (known === undefined)
         return scope.reporter.report("unknown-unit", e.span, {
           found: e.unit,
-          write: `${showRational(e.value)}${likelyUnit(e.unit)}`,
+          write: likelyMeasure(e.value, e.unit),
         });
       return { kind: "number", ...known };
     }
@@ -171,7 +171,9 @@ function range(e: Of<"range">, scope: Scope): Meaning | undefined {
   const most = e.most === undefined ? undefined : constantNumber(e.most, scope);
   if (least === undefined || (e.most !== undefined && most === undefined)) return undefined;
   if (most === undefined) return { kind: "range", least: least.value, dimension: least.dimension };
-  if (!sameDimension(least.dimension, most.dimension, e.span, scope)) return undefined;
+  // In `0..1s` it is the zero that lacks its unit.
+  const [unit, other, at] = least.dimension === "number" ? [most, least, e.least.span] : [least, most, e.span];
+  if (!sameDimension(unit.dimension, other.dimension, at, scope)) return undefined;
   if (compare(least.value, most.value) > 0) return scope.reporter.report("upside-down-range", e.span, {});
   return { kind: "range", least: least.value, most: most.value, dimension: least.dimension };
 }
@@ -247,6 +249,9 @@ function binary(e: Of<"binary">, scope: Scope): Meaning | undefined {
     case "release":
     case "since": {
       const left = demandBool(elaborate(e.left, scope), e.left.span, scope);
+      // `web is up or down`
+      if (left !== undefined && e.left.kind === "is" && e.right.kind === "name")
+        if (isComparedState(e.right, elaborate(e.left.subject, scope), scope)) return undefined;
       const right = demandBool(elaborate(e.right, scope), e.right.span, scope);
       return left && right && connective(e.operator, left, right);
     }

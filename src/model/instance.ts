@@ -209,7 +209,8 @@ function matchArguments(
   const { reporter } = caller;
   const matched = new Map<string, Argument>();
   const names = component.parameters.map((each) => each.name.text);
-  given.forEach((argument, index) => {
+  given.forEach((written, index) => {
+    const argument = unequal(written, names, caller);
     const name = argument.name?.text ?? names[index];
     if (name === undefined) {
       reporter.report("wrong-arguments", argument.span, {
@@ -245,6 +246,18 @@ function matchArguments(
     }
   }
   return matched;
+}
+
+/** An argument as it was meant: `interval = 10s` is reported, and read as `interval 10s`. */
+function unequal(argument: Argument, names: readonly string[], { lookup, reporter }: Scope): Argument {
+  const { value } = argument;
+  if (argument.name !== undefined || value.kind !== "binary" || value.operator !== "=" || value.left.kind !== "name")
+    return argument;
+  const name = value.left;
+  if (!names.includes(name.text) || lookup(name.text) !== undefined) return argument;
+  const write = `${name.text} …`;
+  reporter.report("foreign-operator", argument.span, { found: "=", instead: "a value stands behind its name", write });
+  return { name, value: value.right, span: argument.span };
 }
 
 // ── Variables ───────────────────────────────────────────────────────────────

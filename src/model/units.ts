@@ -1,6 +1,6 @@
 /** Units as written, and what they measure. */
 import type { Rational } from "../source/rational.ts";
-import { compare, divide, multiply, rational } from "../source/rational.ts";
+import { add, compare, divide, multiply, rational, showRational } from "../source/rational.ts";
 import { decimal } from "../syntax/print-expression.ts";
 import type { Dimension } from "./model.ts";
 
@@ -29,8 +29,19 @@ export function measure(
   return known && { value: multiply(value, known.factor), dimension: known.dimension };
 }
 
-/** The unit that a word of another habit stands for: `sec` is `s`. */
-export function likelyUnit(word: string): string {
+/** How a number with a unit of another habit is written here: `30sec` is `30s`, and `1h30m`, whose unit is read as `h30m`, is `90min`. */
+export function likelyMeasure(value: Rational, unit: string): string {
+  const written = `${showRational(value)}${unit}`;
+  const parts = [...written.matchAll(/(\d+)([a-z]+)/g)];
+  const times = parts.map(([, number = "", word = ""]) => measure(rational(BigInt(number)), likelyUnit(word)));
+  const isCompound = parts.length > 1 && parts.map(([part]) => part).join("") === written;
+  if (!isCompound || times.some((time) => time?.dimension !== "duration"))
+    return `${showRational(value)}${likelyUnit(unit)}`;
+  return duration(times.reduce((sum, time) => add(sum, time!.value), rational(0)));
+}
+
+function likelyUnit(word: string): string {
+  if (word in units) return word;
   const found = Object.entries(habits).find(([, words]) => words.includes(word.toLowerCase()));
   return found?.[0] ?? "s";
 }

@@ -10,6 +10,12 @@ import { nearNames } from "../source/did-you-mean.ts";
 import type { SourceFile, Span } from "../source/source.ts";
 import { endOf } from "./cst.ts";
 
+/** What is found where a text ends too soon. */
+export const endOfFile = "the end of the file";
+
+/** What the parser expects where an expression has to stand. */
+const formula = "a value or a formula";
+
 const nextItem = "the next item, such as `property …` or `name: Component`";
 
 /** Makes the parser say only what it expected; the rest of the message is made here. */
@@ -121,7 +127,7 @@ function atEnd(file: SourceFile, error: IRecognitionException, tokens: readonly 
   if (open !== undefined) return unclosed(file, open);
   const end = tokens.at(-1);
   const span = end === undefined ? { file, start: 0, end: 0 } : spanOf(file, end);
-  return diagnostic("syntax-error", span, { found: "the end of the file", expected: expectedText(error) });
+  return diagnostic("syntax-error", span, { found: endOfFile, expected: expectedText(error) });
 }
 
 /** The last bracket that is opened and not closed. */
@@ -151,7 +157,7 @@ function explain(file: SourceFile, error: IRecognitionException, before: readonl
     if (open !== undefined) return unclosed(file, open);
     return token.tokenType === t.System ? secondSystem(file, token) : unexpected(file, error);
   }
-  const habit = [...before.slice(-2), token].map((each) => foreignWord(file, each)).find((each) => each !== undefined);
+  const habit = habitAt(file, error, before);
   if (habit !== undefined) return habit;
   const previous = before.at(-1);
   const misspelt = [token, ...(previous === undefined ? [] : [previous])].map((each) =>
@@ -172,6 +178,29 @@ function explain(file: SourceFile, error: IRecognitionException, before: readonl
   if (written !== undefined) return foreign(span, token.image, written);
   if (token.tokenType === t.Stray) return stray(file, token, previous);
   return misspelt.find((each) => each !== undefined) ?? unexpected(file, error);
+}
+
+/** What stands there by a habit of another language, or of English. */
+function habitAt(file: SourceFile, error: IRecognitionException, before: readonly IToken[]): Diagnostic | undefined {
+  const { token } = error;
+  const span = spanOf(file, token);
+  if (token.image === ";")
+    return diagnostic("syntax-error", span, { found: "`;`", expected: "a line ends without a sign" });
+  if (error.message === nextItem && (token.tokenType === t.Within || token.tokenType === t.For))
+    return foreign(span, token.image, ["the time comes first, then what it is about", `${token.image} 30s a`]);
+  if (error.message === formula && (token.image === "{" || token.image === "["))
+    return foreign(span, token.image, ["parentheses are round", "(a)"]);
+  const isStep = before.at(-2)?.tokenType === t.Colon && onlyMembers.includes(before.at(-4)?.tokenType ?? EOF);
+  if (isStep && token.image === "=>") return foreign(span, "=>", ["a thin arrow leads from state to state", "a -> b"]);
+  // `F[0,300] p`
+  const bounded = before.at(-2)?.image === "[" ? boundedLetters[before.at(-3)?.image ?? ""] : undefined;
+  if (token.tokenType === t.Comma && bounded !== undefined)
+    return foreign(spanOf(file, before.at(-3)!), before.at(-3)!.image, bounded);
+  // What is called by a word is no habit: `system X`.
+  const isCalled = (at: number): boolean => [t.System, ...announcing].includes(before[at - 1]?.tokenType ?? EOF);
+  return [before.length - 2, before.length - 1, before.length]
+    .flatMap((at) => (at < 0 || isCalled(at) ? [] : [foreignWord(file, before[at] ?? token)]))
+    .find((each) => each !== undefined);
 }
 
 /** `state up, down` */
@@ -277,7 +306,15 @@ const letters: Readonly<Record<string, readonly [instead: string, write: string]
   F: ["at some instant from now on", "eventually a"],
   U: ["one until the other", "a until b"],
   W: ["one until the other, if that ever comes", "a weak until b"],
+  AG: ["at every instant, and a claim is about every run", "always a"],
+  AF: ["at some instant from now on, and a claim is about every run", "eventually a"],
   R: ["one releases the other", "a release b"],
+};
+
+/** The same with an interval, `F[0,300]`. */
+const boundedLetters: Readonly<Record<string, readonly [instead: string, write: string]>> = {
+  G: ["at every instant for some time, which has a unit", "for 300s a"],
+  F: ["at some instant in some time, which has a unit", "within 300s a"],
 };
 
 /** Words that a reader of English, or of other languages, may expect. They are names here, so only where a name does not fit. */
@@ -286,7 +323,11 @@ const words: ReadonlyMap<string, readonly [instead: string, write: string]> = ne
   ["if", ["an action has a condition, and a claim an implication", "when a` or `a implies b"]],
   ["then", ["if one holds, so does the other", "a implies b"]],
   ["to", ["a range has two dots", "5s..10s"]],
+  ["leads", ["whenever the one is so, the other comes some time", "always (a implies eventually b)"]],
+  ["leads_to", ["whenever the one is so, the other comes some time", "always (a implies eventually b)"]],
   ["transition", ["what can happen is an action or a fault", "action name: a -> b"]],
+  ["import", ["another spec is used", 'use "patterns/region.upir"']],
+  ["include", ["another spec is used", 'use "patterns/region.upir"']],
   ["assert", ["what must hold is a property", "property name: always a"]],
   ["invariant", ["what must hold is a property", "property name: always a"]],
 ]);
