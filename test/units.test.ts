@@ -335,7 +335,7 @@ assume lit: always (a is off or not b.spare)`);
 });
 
 test("an assumption about one component alone leaves no action of it unsure", async () => {
-  const { system } = problemOf(`
+  const problem = problemOf(`
 component Count {
   var n: 0..5 = 0
   action up: when n < 5 anytime do { n := n + 1 }
@@ -343,11 +343,73 @@ component Count {
 a, b, c: Count
 assume few: always a.n < 3
 assume fewer: always (b.n < 2 or c.n < 2)`);
-  const groups = await groupsOf(system, { maximalNodes: 1000, stop: () => Promise.resolve(false) });
+  const groups = await groupsOf(problem, { maximalNodes: 1000, stop: () => Promise.resolve(false) });
   const unsure = groups.map((group) => [group.system.actions[0]!.name, [...group.unsure]]);
   expect(unsure).toEqual([
     ["a.up", []],
     ["b.up", ["b.up"]],
+  ]);
+});
+
+test.each([
+  ["couples one of them with something else", "always not (b is down and (y is p or y is q))"],
+  ["is about whole runs", "always (b is down implies always eventually (b is down and always b is up))"],
+])("what can happen in one of two that are alike is not said of the other, if an assumption %s", async (_, assumed) => {
+  const spec = (more: string): string => `
+component Server {
+  state up | down
+  fault crash: up -> down
+  action repair: down -> up within 5s
+}
+component Flag { state p | q  fault go: p -> q  fault back: q -> p }
+a, b: Server
+x, y: Flag
+assume one: always not (a is down and x is q)
+${more}`;
+  expect(await checksOf(spec(`assume two: ${assumed}`), "dead-action")).toEqual([
+    { status: "unknown", text: "not decided whether every action can happen" },
+  ]);
+  expect(await checksOf(spec("assume two: always not (y is q and b is down)"), "dead-action")).toEqual([
+    { status: "ok", text: "every action can happen, replayed" },
+  ]);
+});
+
+test("time that stops in one of two that are alike is not overlooked because it goes on in the other", async () => {
+  const spec = `
+component Server {
+  state up | down
+  fault crash: up -> down
+  action repair: down -> up within 5s
+}
+component Flag { state p | q  fault go: p -> q  action back: q -> p within 1s }
+component Switch { state p | q  fault go: p -> q }
+a, b: Server
+x: Flag
+y: Switch
+assume one: always not (a is up and x is q)
+assume two: always not (b is up and y is q)`;
+  const said = await checksOf(spec, "timelock");
+  expect(said.map(({ status }) => status)).not.toContain("ok");
+});
+
+test("of an instance of which only a part comes to rest, only that part is said to", async () => {
+  const spec = `
+component Driver {
+  state up | down
+  var known: bool = false
+  fault crash: up -> down
+  action repair: down -> up within 1s
+  action learn: when not known anytime do { known := true }
+}
+component Watch(driver: Driver) {
+  state a | b
+  action there: a -> b after 1s..2s
+  action back: b -> a when not driver.known within 2s
+}
+d: Driver
+w: Watch(d)`;
+  expect(await checksOf(spec, "deadlock")).toEqual([
+    { status: "warning", text: "`d.known`, `w` can come to rest: from then on nothing can ever happen there" },
   ]);
 });
 

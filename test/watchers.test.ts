@@ -68,7 +68,7 @@ async function checksOf(system: TimedTransitionSystem): Promise<readonly SanityC
     ...timerOf(options),
   };
   const exploring = exploringIn(setting, 5000);
-  const groups = await groupsOf(system, exploring, undefined, 0);
+  const groups = await groupsOf(setting.problem, exploring, undefined, 0);
   if (groups.every(({ watchers }) => watchers === undefined)) return undefined;
   const coupled = (group: Group): Promise<Group> => coupledGroup(system, group, exploring);
   return [

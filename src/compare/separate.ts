@@ -180,7 +180,7 @@ async function* runsOfActions(
   const changed = [...rulesOf(context.problem.system)].filter(([name, rules]) => theirs.get(name) !== rules);
   if (changed.length === 0) return;
   options.onProgress?.("runs in which what has changed happens");
-  const groups = await groupsOf(context.problem.system, exploringIn(timerOf(options), mostZones));
+  const groups = await groupsOf(context.problem, exploringIn(timerOf(options), mostZones));
   for (const [name] of changed) {
     for (const script of scriptsFor(name, groups)) {
       const names = namesOf(context.problem.system, name);

@@ -3,6 +3,7 @@
  * and takes none away: what can never happen in a group can never happen, and what can needs a run of the whole to
  * show it. A group's `unsure` actions are those that an assumption about other components too might keep from happening.
  */
+import type { Problem } from "../../ltl/problem.ts";
 import type { Component } from "../../system/components.ts";
 import { componentsOf, restrictionOf } from "../../system/components.ts";
 import { project } from "../../system/slice.ts";
@@ -29,6 +30,7 @@ import type { Location, Transition } from "../../zone/locations.ts";
 import { locationsOf } from "../../zone/locations.ts";
 import type { Exploring, Reached } from "../reach.ts";
 import { reach } from "../reach.ts";
+import { exchangeUnder } from "./exchange.ts";
 import { watchedIn } from "./watchers.ts";
 
 /** One way out of a stored zone. */
@@ -41,7 +43,7 @@ export interface Edge {
 export interface Group {
   readonly system: TimedTransitionSystem;
   readonly unsure: ReadonlySet<string>;
-  /** Groups that are the same but for names, action by action and variable by variable. */
+  /** Groups that are the same but for names, action by action and variable by variable, and may be exchanged with this one (`exchange.ts`). */
   readonly alike: readonly TimedTransitionSystem[];
   /** No check has anything to say of it, as an earlier run has found (`sound.ts`). It is not explored again. */
   readonly isSound?: boolean;
@@ -73,30 +75,35 @@ const mostZones = 5000;
 export type Unexplored = Omit<Group, "surface" | "watchers">;
 
 /**
- * All groups of one component, those that are alike explored once, and those that are known to be sound not at all; a group of more
- * than `most` zones without its watchers.
+ * All groups of one component, those that are alike, for the assumptions too, explored once, and those that are known to be sound not at
+ * all; a group of more than `most` zones without its watchers.
  */
 export async function groupsOf(
-  system: TimedTransitionSystem,
+  { system, assumptions }: Pick<Problem, "system" | "assumptions">,
   exploring: Exploring,
   isSound: (group: Unexplored) => boolean = () => false,
   most: number = mostZones,
 ): Promise<readonly Group[]> {
   const classes = new Map<
     string,
-    { system: TimedTransitionSystem; unsure: Set<string>; alike: TimedTransitionSystem[] }
+    { system: TimedTransitionSystem; unsure: Set<string>; alike: TimedTransitionSystem[] }[]
   >();
   const apart = apartIn(system);
+  const isExchangeable = exchangeUnder(
+    invariantsOf(system).map(({ holds }) => holds),
+    assumptions.map(({ formula }) => formula),
+  );
   for (const component of componentsOf(system)) {
     if (component.actions.size === 0) continue;
     const { alone, unsure } = apart([component]);
     const writing = writingOf(alone) + alone.actions.map(({ name }) => (unsure.has(name) ? "?" : "!")).join("");
-    const existing = classes.get(writing);
-    if (existing === undefined) classes.set(writing, { system: alone, unsure, alike: [] });
+    const known = classes.get(writing) ?? [];
+    const existing = known.find((each) => isExchangeable(each.system, alone));
+    if (existing === undefined) classes.set(writing, [...known, { system: alone, unsure, alike: [] }]);
     else existing.alike.push(alone);
   }
   const groups: Group[] = [];
-  for (const each of classes.values())
+  for (const each of [...classes.values()].flat())
     groups.push(isSound(each) ? { ...each, isSound: true } : await exploredByParts(each, exploring, most));
   return groups;
 }
@@ -149,12 +156,7 @@ interface Apart {
 /** Some components under all that the assumptions imply about them. */
 function apartIn(system: TimedTransitionSystem): (components: readonly Component[]) => Apart {
   const restrict = restrictionOf(system);
-  const written = new Set(system.actions.flatMap(({ updates }) => updates.map(({ variable }) => variable)));
-  const values = new Map(system.variables.map(({ name, sort, initial }) => [name, constant(sort, initial)] as const));
-  const known = system.invariants.map((invariant) => ({
-    ...invariant,
-    holds: substitute(invariant.holds, (name) => (written.has(name) ? undefined : values.get(name))),
-  }));
+  const known = invariantsOf(system);
   const namesIn = rememberingVariables();
   return (components) => {
     const inside = new Set(components.flatMap(({ variables }) => [...variables]));
@@ -163,6 +165,16 @@ function apartIn(system: TimedTransitionSystem): (components: readonly Component
     const unsure = alone.actions.filter((action) => shared.some(({ holds }) => mayBreak(action, holds, namesIn)));
     return { alone, unsure: new Set(unsure.map(({ name }) => name)) };
   };
+}
+
+/** The assumptions about states, with the values of what nothing ever writes. */
+function invariantsOf(system: TimedTransitionSystem): readonly Invariant[] {
+  const written = new Set(system.actions.flatMap(({ updates }) => updates.map(({ variable }) => variable)));
+  const values = new Map(system.variables.map(({ name, sort, initial }) => [name, constant(sort, initial)] as const));
+  return system.invariants.map((invariant) => ({
+    ...invariant,
+    holds: substitute(invariant.holds, (name) => (written.has(name) ? undefined : values.get(name))),
+  }));
 }
 
 async function explored(group: Unexplored, exploring: Exploring): Promise<Group> {

@@ -82,7 +82,7 @@ async function checkGroups(setting: Setting, known: Set<string> | undefined): Pr
   };
   const groups: Group[] = [];
   const failed = await ask(setting, "dead-action", async () => {
-    groups.push(...(await groupsOf(system, exploringIn(setting, mostZones), isKnown)));
+    groups.push(...(await groupsOf(setting.problem, exploringIn(setting, mostZones), isKnown)));
     return [];
   });
   const coupled = (group: Group): Promise<Group> => coupledGroup(system, group, exploringIn(setting, mostZones));

@@ -39,20 +39,29 @@ export async function checkDeadlock(
     if (!isOfSeveral(group) || !canGoOn(group.surface!)) return [];
     const evidence = runWith(setting, script);
     if (evidence.kind === "none") return [];
-    const text = `${nameOf(group)} can come to rest: from then on nothing can ever happen there`;
+    const text = `${nameIn(setting, group)} can come to rest: from then on nothing can ever happen there`;
     return [{ kind: "deadlock", status: "warning", text, trace: evidence.trace, part: evidence.part }];
   });
   if (waiting.length > 0) return waiting;
   const isAtRest = (group: Group): boolean => resting.some((each) => each.group === group);
   for (const group of groups)
     if (!isAtRest(group) && (sound.has(group) || (group.unsure.size > 0 && goesOn(await coupled(group)))))
-      return [{ kind: "deadlock", status: "ok", text: remark(resting) }];
+      return [{ kind: "deadlock", status: "ok", text: remark(setting, resting) }];
   return [{ kind: "deadlock", status: "unknown", text: "not decided whether everything can come to rest" }];
 }
 
-function remark(resting: readonly Resting[]): string {
-  const some = resting.map(({ group }) => nameOf(group)).join(", ");
+function remark(setting: Setting, resting: readonly Resting[]): string {
+  const some = resting.map(({ group }) => nameIn(setting, group)).join(", ");
   return `something can always happen${some === "" ? "" : `, but not in ${some}, which can come to rest`}`;
+}
+
+/** What a group is called; of an instance in which something else can happen, too, only the variables that are in it. */
+function nameIn({ problem }: Setting, { system, alike }: Group): string {
+  const inside = new Set(system.actions.map(({ name }) => name));
+  const others = new Set(problem.system.actions.flatMap(({ name, owner }) => (inside.has(name) ? [] : [owner])));
+  const variables = system.variables.map((each) => (others.has(each.owner) ? { ...each, owner: "" } : each));
+  const actions = system.actions.filter(({ owner }) => !others.has(owner));
+  return nameOf({ system: { ...system, variables, actions }, alike });
 }
 
 function isResting(surface: Surface, location: Location): boolean {

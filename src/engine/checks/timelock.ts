@@ -39,14 +39,24 @@ export async function checkTime(
   sound: Set<Group> = new Set(),
 ): Promise<readonly SanityCheck[]> {
   const found: Found[] = [];
+  const together: { readonly names: ReadonlySet<string>; readonly checked: Found }[] = [];
+  /** Groups that are coupled with one another are looked at once. */
+  const checkCoupled = async (group: Group): Promise<Found> => {
+    const known = together.find(({ names }) => group.system.variables.every(({ name }) => names.has(name)));
+    if (known !== undefined) return known.checked;
+    const all = await coupled(group);
+    const checked = checkGroup(setting, all);
+    together.push({ names: new Set(all.system.variables.map(({ name }) => name)), checked });
+    return checked;
+  };
   for (const group of groups) {
     const alone = checkGroup(setting, group);
     const isOpen = alone === "undecided" && group.unsure.size > 0;
-    const checked = isOpen ? checkGroup(setting, await coupled(group)) : alone;
+    const checked = isOpen ? await checkCoupled(group) : alone;
     if (checked === "goes on") sound.add(group);
     found.push(checked);
   }
-  const warnings = found.flatMap((each) => (Array.isArray(each) ? each : []));
+  const warnings = [...new Set(found)].flatMap((each) => (Array.isArray(each) ? each : []));
   const summary = (kind: "timelock" | "zeno", fine: string): readonly SanityCheck[] => {
     if (warnings.some((check) => check.kind === kind)) return [];
     if (warnings.length === 0 && found.every((each) => each === "goes on")) return [{ kind, status: "ok", text: fine }];
