@@ -34,9 +34,7 @@ function isCode(code: string): code is MessageCode {
 
 /** The message as it is drawn by a text that is wrong, and that text put right. */
 async function exampleOf(code: MessageCode, page: Page): Promise<string> {
-  const example: Example = examples[code];
-  if (example.wrong === undefined) return wrap(`There is no short example: ${example.because}.`, page.width).join("\n");
-  const { wrong, right, about, beside } = example;
+  const { wrong, right, about, beside }: Example = examples[code];
   const { checkExample } = await import("./example.ts");
   const { diagnostics } = checkExample(wrong, beside?.wrong);
   const drawn = diagnostics.find((each) => each.code === code);
@@ -47,11 +45,12 @@ async function exampleOf(code: MessageCode, page: Page): Promise<string> {
   return `For example${about === undefined ? "" : `, ${about}`}:\n\n${indented(`${given}${first}${shown}`)}\n\nPut right:\n\n${indented(`${saysBeside(beside?.right)}${right}`)}`;
 }
 
-/** The option and the files that go with a text, unless there are too many to be shown. */
-function saysBeside({ files = {}, set = {} }: Beside = {}): string {
+/** The option, the links and the files that go with a text, unless there are too many to be shown. */
+function saysBeside({ files = {}, links = {}, set = {} }: Beside = {}): string {
   const options = Object.entries(set).map(([name, value]) => `--set ${name}=${JSON.stringify(value)}\n\n`);
   const shown = Object.entries(files).length > 1 ? [] : Object.entries(files);
-  return [...options, ...shown.map(([path, text]) => `// ${path}\n${text}\n// shop.upir\n`)].join("");
+  const linked = Object.entries(links).map(([path, target]) => `// ${path} is a link to ${target}\n\n// shop.upir\n`);
+  return [...options, ...linked, ...shown.map(([path, text]) => `// ${path}\n${text}\n// shop.upir\n`)].join("");
 }
 
 function clipped(text: string, width: number): string {

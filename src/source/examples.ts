@@ -93,7 +93,11 @@ const syntaxExamples = {
 const fileExamples = {
   "unreadable-file": { wrong: 'use "patterns/helth-check.upir"', right: 'use "patterns/health-check.upir"' },
   "use-leaves-folder": { wrong: 'use "../../region.upir"', right: 'use "patterns/region.upir"' },
-  "link-leaves-folder": { because: "it takes a symbolic link out of the folder of the spec" },
+  "link-leaves-folder": {
+    wrong: 'use "pool.upir"',
+    right: 'use "pool.upir"',
+    beside: { wrong: { links: { "pool.upir": "/shared/pool.upir" } }, right: { files: { "pool.upir": pool } } },
+  },
   "too-much-used": {
     wrong: Array.from({ length: 201 }, (_, at) => `use "part-${at}.upir"`).join("\n"),
     right: 'use "part-0.upir"',
