@@ -147,7 +147,7 @@ describe("an assumption is named if without it the run could do with less", () =
     [
       "what only a promise about whole runs demands",
       `${oneDown} assume fails: eventually b is down property fine: always a is up`,
-      "assumption one_down: without it b.repair need not happen · assumption fails: without it b.crash and b.repair need not happen",
+      "assumption one_down: without it a.repair need not happen · assumption fails: without it a.repair and b.crash need not happen",
     ],
     [
       "a wait",
