@@ -1,7 +1,7 @@
 /** Proof cores for a terminal: what a proof reads or needs, and what it does not, with what that costs. */
 import type { ProofCore, Requirement } from "../engine/core.ts";
 import type { Rational } from "../source/rational.ts";
-import { toNumber } from "../source/rational.ts";
+import { showDecimal } from "../quantity/show.ts";
 
 const mostKeys = 4;
 const mostNames = 8;
@@ -58,5 +58,5 @@ function list(names: readonly string[], most: number = mostNames): string {
 }
 
 function dollars(amount: Rational): string {
-  return `$${toNumber(amount).toLocaleString("en-US", { maximumFractionDigits: 2 })}`;
+  return `$${showDecimal(amount, 2)}`;
 }
