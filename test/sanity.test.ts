@@ -17,6 +17,7 @@ import type { Claim } from "../src/ltl/problem.ts";
 import { renderClaim } from "../src/report/terminal.ts";
 import { rational } from "../src/source/rational.ts";
 import { lassos, survey } from "./explicit.ts";
+import { expectTimeAndRest } from "./survey-checks.ts";
 import { randomClaim, randomSystem } from "./random.ts";
 
 interface Row {
@@ -434,8 +435,6 @@ describe("checks of random systems", () => {
           const all = survey(system, 3000);
           if (all === undefined) return;
           const checks = await checksOf(system, solver);
-          const statusOf = (kind: SanityCheck["kind"]): string | undefined =>
-            checks.find((check) => check.kind === kind && !check.text.includes("fairness"))?.status;
           // A component alone may do what in the whole it cannot, because another one stops time before: then it is open.
           const open = checks.some(({ kind, status }) => kind === "dead-action" && status === "unknown");
           for (const { name } of system.actions) {
@@ -445,14 +444,7 @@ describe("checks of random systems", () => {
             if (isDead || !open) expect([name, isDead]).toEqual([name, !all.happening.has(name)]);
             seen[isDead ? "dead" : "alive"] += 1;
           }
-          const time = [statusOf("timelock"), statusOf("zeno")];
-          if (time.includes("warning")) expect(all.timeGoesOn).toBe(false);
-          if (time.every((status) => status === "ok")) expect(all.timeGoesOn).toBe(true);
-          seen.stops += time.includes("warning") ? 1 : 0;
-          seen.goesOn += time.every((status) => status === "ok") ? 1 : 0;
-          if (statusOf("deadlock") === "ok" && all.timeGoesOn) expect(all.canRest).toBe(false);
-          for (const { trace, part } of checks)
-            if (trace !== undefined) expect(replay(part!, trace)).toEqual({ kind: "accepted" });
+          expectTimeAndRest(checks, all, seen);
         }),
         { numRuns: runs },
       );

@@ -15,9 +15,9 @@ import { timerOf } from "../src/engine/setting.ts";
 import { check, verify } from "../src/index.ts";
 import type { TimedTransitionSystem } from "../src/system/timed-transition-system.ts";
 import { influenceOf } from "../src/system/slice.ts";
-import { replay } from "../src/trace/replay.ts";
 import { wholeOf } from "../src/trace/whole.ts";
 import { survey } from "./explicit.ts";
+import { expectTimeAndRest } from "./survey-checks.ts";
 
 /** More with `LAWS=2000 npx vitest run test/watchers.test.ts`. */
 const runs = Number(process.env["LAWS"] ?? 60);
@@ -89,8 +89,6 @@ test("what is said of a component without all its watchers is so", { timeout: 4_
       const checks = await checksOf(system);
       const all = survey(system, 20_000);
       if (checks === undefined || all === undefined) return;
-      const statusOf = (kind: SanityCheck["kind"]): string | undefined =>
-        checks.find((each) => each.kind === kind && !each.text.includes("fairness"))?.status;
       // What is alike is named once, so others may be dead without a check of their own.
       const open = checks.some(
         ({ kind, status, text: said }) => kind === "dead-action" && (status === "unknown" || said.includes(" alike)")),
@@ -104,14 +102,7 @@ test("what is said of a component without all its watchers is so", { timeout: 4_
         else if (!open) expect([name, all.happening.has(name)]).toEqual([name, true]);
         seen[isDead ? "dead" : "alive"] += 1;
       }
-      const time = [statusOf("timelock"), statusOf("zeno")];
-      if (time.includes("warning")) expect(all.timeGoesOn).toBe(false);
-      if (time.every((status) => status === "ok")) expect(all.timeGoesOn).toBe(true);
-      seen.stops += time.includes("warning") ? 1 : 0;
-      seen.goesOn += time.every((status) => status === "ok") ? 1 : 0;
-      if (statusOf("deadlock") === "ok" && all.timeGoesOn) expect(all.canRest).toBe(false);
-      for (const { trace, part } of checks)
-        if (trace !== undefined) expect(replay(part!, trace)).toEqual({ kind: "accepted" });
+      expectTimeAndRest(checks, all, seen);
     }),
     { numRuns: runs },
   );

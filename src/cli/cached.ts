@@ -36,8 +36,11 @@ export async function subjectOf(
 ): Promise<Subject> {
   const source = await sourceOf(word, io);
   const folder = useCache && flags.cache && flags.solver === undefined ? cacheFolder(io.env) : undefined;
-  if (folder === undefined && !("problem" in source)) await warmUp();
-  if (folder === undefined || "problem" in source) return checkedOnly(source, flags);
+  if ("problem" in source) return checkedOnly(source, flags);
+  if (folder === undefined) {
+    await warmUp();
+    return checkedOnly(source, flags);
+  }
   const { cachedResult, keepMemory, keepResult, memoryOf } = await import("./proof-cache.ts");
   const asked = { set: flags.set, options: optionsOf(flags), library: filesOfSpecs.library };
   const found = flags.certificate === undefined ? cachedResult(folder, source, asked, filesOfSpecs) : undefined;
