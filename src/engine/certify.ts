@@ -3,7 +3,7 @@ import { smtLib } from "../encode/smt-lib.ts";
 import type { Limits, Solver } from "../solver/solver.ts";
 import type { Term } from "../term/term.ts";
 import { truth } from "../term/term.ts";
-import { claimObligation, invariantOf, obligations } from "./certificate.ts";
+import { claimObligation, invariantOf, obligationsAtOnce } from "./certificate.ts";
 import { noSolver } from "./no-solver.ts";
 import type { Exploring, Reached } from "./reach.ts";
 import { reach } from "./reach.ts";
@@ -31,7 +31,10 @@ export async function certify(
 ): Promise<Certified> {
   const zones = reached.explored.nodes.length;
   if (zones > manyZones && reached.system.invariants.length > 0 && solver !== noSolver) {
-    const answer = await solver.check(smtLib(claimObligation(reached.system, truth, stated)), limits);
+    const answer = await solver.check(smtLib(claimObligation(reached.system, truth, stated)), {
+      ...limits,
+      isProof: true,
+    });
     if (answer.kind === "unsat") return { kind: "confirmed", zones, invariant: truth };
   }
   const coarse = await reach(reached.system, bad, exploring, { exhaustive: false, hulls: true });
@@ -39,12 +42,10 @@ export async function certify(
     coarse.explored.complete && coarse.explored.bad === undefined ? coarse : reached;
   const invariant = invariantOf(compiled, explored.nodes);
   if (solver === noSolver) return { kind: "confirmed", zones: explored.nodes.length, invariant };
-  for (const query of obligations(system, invariant, stated)) {
-    const answer = await solver.check(smtLib(query), limits);
-    if (answer.kind === "sat")
-      return { kind: "not-confirmed", reason: `internal: the solver refutes the zone proof (${query.title})` };
-    if (answer.kind === "unknown")
-      return { kind: "not-confirmed", reason: `the solver did not confirm the proof: ${answer.reason}` };
-  }
-  return { kind: "confirmed", zones: explored.nodes.length, invariant };
+  const atOnce = smtLib(obligationsAtOnce(system, invariant, stated));
+  const answer = await solver.check(atOnce, { ...limits, isProof: true });
+  if (answer.kind === "unsat") return { kind: "confirmed", zones: explored.nodes.length, invariant };
+  if (answer.kind === "unknown")
+    return { kind: "not-confirmed", reason: `the solver did not confirm the proof: ${answer.reason}` };
+  return { kind: "not-confirmed", reason: "internal: the solver refutes the zone proof" };
 }

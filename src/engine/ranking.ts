@@ -62,7 +62,7 @@ export async function certifyRanking(
   const ranking = { recurrences: statement.ranking!.recurrences, starved };
   if (setting.solver === noSolver) return { kind: "confirmed", starved, invariant };
   for (const { query } of rankingObligations({ ...statement, ranking }, invariant)) {
-    const answer = await setting.solver.check(smtLib(query), { milliseconds: setting.remaining() });
+    const answer = await setting.solver.check(smtLib(query), { milliseconds: setting.remaining(), isProof: true });
     if (answer.kind === "sat")
       return { kind: "not-confirmed", reason: `internal: the solver refutes the ranking (${query.title})` };
     if (answer.kind === "unknown")

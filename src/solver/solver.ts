@@ -14,6 +14,8 @@ export interface Limits {
   readonly milliseconds: number;
   /** Of the questions that wait, those of the lowest rank are asked first; 0 unless given. */
   readonly rank?: number;
+  /** It is a step of a proof and expected to be unsat, so that preprocessing and finding out what matters would be wasted. */
+  readonly isProof?: boolean;
 }
 
 export interface Solver {

@@ -8,7 +8,7 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { readAnswer } from "./answer.ts";
 import type { Answer, Solver } from "./solver.ts";
-import { textFor } from "./text.ts";
+import { asProof, textFor } from "./text.ts";
 
 const workerFile = new URL("./z3-worker.cjs", import.meta.url);
 
@@ -103,11 +103,12 @@ export function createZ3Wasm(most: number = Math.min(availableParallelism(), mos
     warmUp() {
       if (seats.size === 0 && !closed) open();
     },
-    check(script, { milliseconds, rank = 0 }) {
+    check(script, { milliseconds, rank = 0, isProof = false }) {
       if (closed) return Promise.resolve(interrupted);
       return new Promise((answer) => {
         const place = waiting.findIndex((other) => other.rank > rank);
-        const question: Question = { text: textFor(script), milliseconds, rank, since: performance.now(), answer };
+        const text = isProof ? asProof(textFor(script)) : textFor(script);
+        const question: Question = { text, milliseconds, rank, since: performance.now(), answer };
         waiting.splice(place < 0 ? waiting.length : place, 0, question);
         serve();
       });

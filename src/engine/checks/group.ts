@@ -119,10 +119,21 @@ async function exploredByParts(group: Unexplored, exploring: Exploring, most: nu
     const others = alike.map((each) => each.watchers[index]!.system);
     watchers.push({ ...(await explored({ ...group, system, alike: others }, exploring)), own });
   }
-  const sizeOf = ({ surface }: Group): number => surface?.nodes.length ?? Infinity;
-  const together = watchers.reduce((size, each) => (size * sizeOf(each)) / sizeOf(base), sizeOf(base));
+  const together = watchers.reduce((size, each) => size * growthBy(each, base.system), base.surface?.nodes.length ?? Infinity);
   const whole = together > most ? undefined : await explored(group, exploring);
   return whole?.surface === undefined ? { ...base, watchers } : whole;
+}
+
+/** How many locations a watcher has, in the middle, for one of what it reads. */
+function growthBy({ surface }: WatcherGroup, base: TimedTransitionSystem): number {
+  if (surface === undefined) return Infinity;
+  const isOfBase = new Set(base.variables.map(({ name }) => name));
+  const { variables } = surface.reached.system;
+  const locations = new Set(surface.nodes.map(({ location }) => location));
+  const read = [...locations].map(({ values }) =>
+    variables.map(({ name }, slot) => isOfBase.has(name) && values[slot]),
+  );
+  return locations.size / new Set(read.map((each) => each.join())).size;
 }
 
 /** The group of a component and all that assumptions couple with it, directly or through others. */
