@@ -145,7 +145,8 @@ class Member implements Turn {
 
   async waiting<Value>(promise: Promise<Value>): Promise<Value> {
     this.waits += 1;
-    this.changed();
+    // After a round of the event loop, in which the solver is given the question, and answers come in.
+    setImmediate(this.changed);
     try {
       return await promise;
     } finally {

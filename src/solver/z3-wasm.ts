@@ -18,7 +18,7 @@ const mostWorkers = 4;
 const patience = 1000;
 
 /** So many waiting questions for each worker are reason enough. */
-const crowd = 3;
+const crowd = 16;
 
 type Message = { readonly module: object } | { readonly output: string } | { readonly failure: string };
 
