@@ -117,7 +117,7 @@ async function* judgeClaims(solver: Solver, problem: Problem, options: JudgeOpti
   const whole = wholeOf(problem.system);
   const decided = decide(problem, solver, options, options.engines, turns, whole);
   const found = withCores(problem, polite, options, withSmallRuns(problem, polite, options, decided, whole));
-  yield* options.sanity === false ? found : inspect(problem, polite, options, found, whole);
+  yield* options.sanity === false ? found : inspect(problem, solver, options, found, whole, turns);
 }
 
 /** Problem to what takes it down: the smallest failure sets of each flow, and the smallest sets of faults that break each claim. */

@@ -48,6 +48,40 @@ const asking =
   };
 
 describe("the order", () => {
+  test("what comes afterwards goes ahead while all else waits, and ends when it is asked for", async () => {
+    const said: string[] = [];
+    const turns = new Turns(2);
+    const after = turns.afterwards(async (turn) => {
+      said.push("afterwards works");
+      await turn.next();
+      said.push("afterwards ends");
+      return "afterwards";
+    });
+    const work = (name: string, turn: Turn): Promise<void> =>
+      asking(50)(name, turn, (what) => said.push(`${name} ${what}`));
+    for await (const _ of turns.inOrder(["a", "b"], work, ignore)) said.push("is read");
+    expect(said.slice(0, 4)).toEqual(["a works", "b works", "afterwards works", "afterwards ends"]);
+    expect(await after()).toBe("afterwards");
+  });
+
+  test("what comes afterwards is done at the end, if there was no time before", async () => {
+    const turns = new Turns(2);
+    const after = turns.afterwards(async (turn) => turn.next());
+    for await (const _ of turns.inOrder(["a"], async (_, turn) => turn.next(), ignore));
+    expect(await after()).toBe(true);
+  });
+
+  test("what comes afterwards is told to end when the reader leaves", async () => {
+    const turns = new Turns(1);
+    const told = gate();
+    void turns.afterwards(async (turn) => {
+      while (await turn.next()) await turn.waiting(pause(1));
+      told.open();
+    });
+    for await (const _ of turns.inOrder(["a", "b"], async (_, turn) => turn.waiting(pause(20)), ignore)) break;
+    await told.opened;
+  });
+
   test("one after the other", async () => {
     expect(await run(1, ["a", "b"], asking(5))).toEqual([
       "a works",

@@ -20,6 +20,7 @@ import type { HistoryVariable, TimedTransitionSystem } from "../system/timed-tra
 import { componentsOf } from "../system/components.ts";
 import type { Influence } from "../system/slice.ts";
 import { coneOf, sliceTo } from "../system/slice.ts";
+import { writingOf } from "../system/writing.ts";
 import type { AtLeast } from "../term/monotone.ts";
 import { asAtLeast, atLeast, atLeastSpelled, monotone } from "../term/monotone.ts";
 import type { Term, Value } from "../term/term.ts";
@@ -42,7 +43,7 @@ import {
   variablesOf,
 } from "../term/term.ts";
 import { compileCondition } from "../zone/condition.ts";
-import { decodeValue } from "../zone/compile.ts";
+import { compileSystem, decodeValue } from "../zone/compile.ts";
 import type { Recipe, Statement } from "./proof.ts";
 import type { Exploring, Reached } from "./reach.ts";
 import { reach } from "./reach.ts";
@@ -74,16 +75,17 @@ export async function proveByParts(
   const components = new Set([...variablesOf(positive)].map((name) => componentOf.get(name)!));
   if (components.size < 2) return undefined;
   const counted = countedIn(positive);
+  const known = new Map<string, Reached>();
   if (counted !== undefined) {
     for (let few = counted.least + 1; few < Math.min(components.size, mostTogether + 1); few += 1) {
-      const proof = await proveParts(planParts(influence, goal, few, componentOf), few, exploring);
+      const proof = await proveParts(planParts(influence, goal, few, componentOf), few, exploring, known);
       if (proof !== undefined) return proof;
     }
   }
   if (components.size > mostTogether) return undefined;
   const plan = planParts(influence, goal, undefined, componentOf);
   const isCoupling = asAtLeast(positive) !== undefined && plan?.parts.some(hasMoreThanCoupling) !== true;
-  return isCoupling ? undefined : proveParts(plan, undefined, exploring);
+  return isCoupling ? undefined : proveParts(plan, undefined, exploring, known);
 }
 
 /** So many components are looked at together. */
@@ -163,12 +165,13 @@ async function proveParts(
   plan: Plan | undefined,
   few: number | undefined,
   exploring: Exploring,
+  known: Map<string, Reached>,
 ): Promise<PartsProof | undefined> {
   if (plan === undefined) return undefined;
   const explored: Reached[] = [];
   const mayFail = new Map<string, Term>();
   for (const part of plan.parts) {
-    const reached = await reach(part.system, falsehood, exploring, { exhaustive: true, measured: part.age.clock });
+    const reached = await reachAlone(part, exploring, known);
     if (!reached.explored.complete) return undefined;
     explored.push(reached);
     mayFail.set(part.placeholder, agesOfFailure(reached, part));
@@ -181,6 +184,16 @@ async function proveParts(
     recipe: { kind: "parts", ...(few === undefined ? {} : { few }), mayFail },
     proofs: [...explored, reached].map((each, index) => ({ statement: statements[index]!, reached: each })),
   };
+}
+
+/** All that a component does alone. One that is the same but for names has the same zones, which speak of places and of no names. */
+async function reachAlone({ system, age }: Part, exploring: Exploring, known: Map<string, Reached>): Promise<Reached> {
+  const writing = writingOf(system, variable(age.clock, realSort));
+  const alike = known.get(writing);
+  if (alike !== undefined) return { ...alike, system, compiled: compileSystem(system, []) };
+  const reached = await reach(system, falsehood, exploring, { exhaustive: true, measured: age.clock });
+  known.set(writing, reached);
+  return reached;
 }
 
 /** The number of the component of each variable. */

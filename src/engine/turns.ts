@@ -72,6 +72,7 @@ export class Turns {
     onAsked: (item: Item, index: number) => void,
   ): AsyncGenerator<Outcome> {
     const begun: { readonly outcome: Promise<Outcome>; readonly member: Member }[] = [];
+    let isLeft = true;
     try {
       for (const [index, item] of items.entries()) {
         for (const next of items.slice(begun.length, index + this.most))
@@ -81,10 +82,20 @@ export class Turns {
         onAsked(item, index);
         yield await this.reader.waiting(outcome);
       }
+      isLeft = false;
     } finally {
-      this.isClosed = true;
+      this.isClosed = isLeft;
       this.goOn();
     }
+  }
+
+  /** Begins what comes after all items. What comes back asks for the outcome, and is for the reader to call. */
+  afterwards<Outcome>(work: (turn: Turn) => Promise<Outcome>): () => Promise<Outcome> {
+    const { outcome, member } = this.begin(undefined, Infinity, (_, turn) => work(turn));
+    return () => {
+      member.asked();
+      return this.reader.waiting(outcome);
+    };
   }
 
   private begin<Item, Outcome>(
@@ -93,7 +104,8 @@ export class Turns {
     work: (item: Item, turn: Turn) => Promise<Outcome>,
   ): { readonly outcome: Promise<Outcome>; readonly member: Member } {
     const member = new Member(rank, () => this.goOn());
-    this.line.push(member);
+    const place = this.line.findIndex((other) => other.rank > rank);
+    this.line.splice(place < 0 ? this.line.length : place, 0, member);
     const outcome = member
       .next()
       .then((isWanted) => (isWanted ? work(item, member) : new Promise<Outcome>(() => {})))

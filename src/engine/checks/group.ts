@@ -119,7 +119,10 @@ async function exploredByParts(group: Unexplored, exploring: Exploring, most: nu
     const others = alike.map((each) => each.watchers[index]!.system);
     watchers.push({ ...(await explored({ ...group, system, alike: others }, exploring)), own });
   }
-  const together = watchers.reduce((size, each) => size * growthBy(each, base.system), base.surface?.nodes.length ?? Infinity);
+  const together = watchers.reduce(
+    (size, each) => size * growthBy(each, base.system),
+    base.surface?.nodes.length ?? Infinity,
+  );
   const whole = together > most ? undefined : await explored(group, exploring);
   return whole?.surface === undefined ? { ...base, watchers } : whole;
 }

@@ -7,11 +7,12 @@ import type { Solver } from "../../solver/solver.ts";
 import { influenceOf } from "../../system/slice.ts";
 import type { Whole } from "../../trace/whole.ts";
 import { wholeOf } from "../../trace/whole.ts";
-import { timerOf } from "../setting.ts";
+import { timerIn, timerOf } from "../setting.ts";
 import type { DecideOptions, Setting } from "../setting.ts";
 import { exploringIn } from "../reach.ts";
 import type { ClaimResult } from "../result.ts";
 import type { SanityCheck, SanityKind } from "../sanity-check.ts";
+import { politely, Turns } from "../turns.ts";
 import type { Verdict } from "../verdict.ts";
 import type { Consistency } from "./consistency.ts";
 import { checkAssumptions } from "./consistency.ts";
@@ -45,10 +46,17 @@ export async function* inspect(
   options: InspectOptions,
   results: AsyncIterable<ClaimResult>,
   whole: Whole = wholeOf(problem.system),
+  turns: Turns = new Turns(1),
 ): AsyncGenerator<ClaimResult> {
-  const newSetting = settingFor(problem, solver, options, whole);
+  const newSetting = settingFor(problem, politely(solver, turns.reader), options, whole);
   const mutant = doingNothing(problem);
   const triggers: KnownTriggers = new Map();
+  const groups =
+    options.onChecks === undefined
+      ? undefined
+      : turns.afterwards((turn) =>
+          checkGroups({ ...newSetting(), solver: politely(solver, turn), ...timerIn(turn, options) }, options.sound),
+        );
   const consistency = problem.assumptions.length === 0 ? undefined : await consistencyOf(newSetting());
   const done: ClaimResult[] = [];
   for await (const result of results) {
@@ -57,11 +65,11 @@ export async function* inspect(
     done.push(checked);
     yield withDoubts(newSetting(), withVacuity(checked, consistency));
   }
-  if (options.signal?.aborted === true || options.onChecks === undefined) return;
+  if (options.signal?.aborted === true || options.onChecks === undefined || groups === undefined) return;
   const setting = newSetting();
   const checks = [
     (consistency ?? (await consistencyOf(setting))).check,
-    ...(await checkGroups(setting, options.sound)),
+    ...(await groups()),
     ...(options.only === undefined ? checkAllDoNothing(done) : []),
   ];
   if (!wasAborted(setting)) options.onChecks(checks);
