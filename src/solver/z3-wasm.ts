@@ -8,7 +8,7 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { readAnswer } from "./answer.ts";
 import type { Answer, Solver } from "./solver.ts";
-import { asProof, textFor } from "./text.ts";
+import { textFor } from "./text.ts";
 
 const workerFile = new URL("./z3-worker.cjs", import.meta.url);
 
@@ -24,6 +24,7 @@ type Message = { readonly module: object } | { readonly output: string } | { rea
 
 interface Question {
   readonly text: string;
+  readonly isProof: boolean;
   readonly milliseconds: number;
   readonly rank: number;
   readonly since: number;
@@ -68,7 +69,7 @@ export function createZ3Wasm(most: number = Math.min(availableParallelism(), mos
     seat.settle?.({ kind: "unknown", reason });
   };
 
-  const ask = (seat: Seat, { text, milliseconds, answer }: Question): void => {
+  const ask = (seat: Seat, { text, isProof, milliseconds, answer }: Question): void => {
     const timer = setTimeout(() => leave(seat, "time-out in the solver"), milliseconds);
     seat.settle = (found) => {
       delete seat.settle;
@@ -79,7 +80,7 @@ export function createZ3Wasm(most: number = Math.min(availableParallelism(), mos
     };
     seat.worker.ref();
     count += 1;
-    seat.worker.postMessage({ id: count, text });
+    seat.worker.postMessage({ id: count, text, isProof });
   };
   /** Who waits goes to who is free. If nobody is, somebody comes: at once if there is nobody at all. */
   const serve = (): void => {
@@ -107,8 +108,14 @@ export function createZ3Wasm(most: number = Math.min(availableParallelism(), mos
       if (closed) return Promise.resolve(interrupted);
       return new Promise((answer) => {
         const place = waiting.findIndex((other) => other.rank > rank);
-        const text = isProof ? asProof(textFor(script)) : textFor(script);
-        const question: Question = { text, milliseconds, rank, since: performance.now(), answer };
+        const question: Question = {
+          text: textFor(script),
+          isProof,
+          milliseconds,
+          rank,
+          since: performance.now(),
+          answer,
+        };
         waiting.splice(place < 0 ? waiting.length : place, 0, question);
         serve();
       });

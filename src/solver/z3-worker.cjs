@@ -10,10 +10,10 @@ const ready = createInstance(workerData?.module);
 if (workerData instanceof Object && workerData.module === undefined)
   ready.then(({ module }) => parentPort?.postMessage({ module })).catch(() => {});
 
-parentPort?.on("message", async (/** @type {{ text: string }} */ { text }) => {
+parentPort?.on("message", async (/** @type {{ text: string, isProof: boolean }} */ { text, isProof }) => {
   try {
     const { evaluate } = await ready;
-    parentPort?.postMessage({ output: evaluate(text) });
+    parentPort?.postMessage({ output: evaluate(text, isProof) });
   } catch (error) {
     const { message } = Object(error);
     parentPort?.postMessage({ failure: typeof message === "string" ? message : String(error) });
