@@ -7,16 +7,9 @@
 import type { Rational } from "../source/rational.ts";
 import { add, compare, greatest, least, rational, showRational, subtract, zero } from "../source/rational.ts";
 import type { ChooseStart, State } from "../system/interpreter.ts";
-import {
-  afterAction,
-  afterDelay,
-  brokenInvariant,
-  initialState,
-  isEnabled,
-  longestDelay,
-} from "../system/interpreter.ts";
-import type { Action, TimedTransitionSystem } from "../system/timed-transition-system.ts";
-import { holds } from "../term/evaluate.ts";
+import { afterDelay, hasWaited } from "../system/interpreter.ts";
+import type { Interpreter } from "../system/remembering.ts";
+import type { Action, Clock, TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import type { Step, Trace } from "./trace.ts";
 import { sameForEver } from "./replay.ts";
 
@@ -53,14 +46,14 @@ const mostForcedSteps = 20_000;
  */
 export type Manner = "eager" | "lazy";
 
-/** Completes a script to a lasso of the system, in at most `maximalSteps` steps after its events. */
+/** Completes a script to a lasso of the interpreter's system, in at most `maximalSteps` steps after its events. */
 export function complete(
-  system: TimedTransitionSystem,
+  interpreter: Interpreter,
   script: Script,
   manner: Manner = "lazy",
   maximalSteps = 4000,
 ): Completion {
-  const run = new Run(system, script.initialStarts, manner);
+  const run = new Run(interpreter, script.initialStarts, manner);
   const problem = run.follow(script);
   if (problem !== undefined) return { kind: "stuck", reason: problem, trace: run.trace() };
   return script.cycle === undefined ? run.close(maximalSteps) : run.repeat(script.cycle, maximalSteps);
@@ -68,6 +61,7 @@ export function complete(
 
 /** A run in the making. Local to one call of `complete`. */
 class Run {
+  private readonly interpreter: Interpreter;
   private readonly system: TimedTransitionSystem;
   private readonly initial: State;
   private readonly steps: Step[] = [];
@@ -84,15 +78,22 @@ class Run {
 
   /** From when on a clock tells nothing more, undefined for those with a limit. */
   private readonly spentFrom: ReadonlyMap<string, Rational | undefined>;
+  /** For each action that restarts clocks with limits, those clocks: it has a deadline. */
+  private readonly deadlines: ReadonlyMap<Action, readonly Clock[]>;
+  private readonly fair: readonly Action[];
 
-  constructor(system: TimedTransitionSystem, starts: ReadonlyMap<string, Rational>, manner: Manner) {
+  constructor(interpreter: Interpreter, starts: ReadonlyMap<string, Rational>, manner: Manner) {
+    const { system } = interpreter;
+    this.interpreter = interpreter;
     this.system = system;
     this.manner = manner;
-    this.initial = initialState(system, chooser(starts));
+    this.initial = interpreter.initialState(chooser(starts));
     this.state = this.initial;
     this.spentFrom = new Map(
       system.clocks.map(({ name, limit }) => [name, limit === undefined ? longestWait(system, name) : undefined]),
     );
+    this.deadlines = deadlinesOf(system);
+    this.fair = system.actions.filter(({ fairness }) => fairness === "weak");
   }
 
   trace(loopStart?: number): Trace {
@@ -114,7 +115,7 @@ class Run {
     const last = this.steps.length + mostForcedSteps;
     while (compare(this.now, time) < 0) {
       if (this.steps.length > last) return `more than ${mostForcedSteps} steps come before ${showRational(time)} ms`;
-      const room = longestDelay(this.system, this.state);
+      const room = this.interpreter.longestDelay(this.state);
       const wanted = subtract(time, this.now);
       const delay = room === undefined ? wanted : least(room, wanted);
       if (compare(delay, zero) > 0) this.wait(delay);
@@ -127,11 +128,11 @@ class Run {
   }
 
   perform(name: string, starts: ReadonlyMap<string, Rational>): string | undefined {
-    const action = this.system.actions.find((each) => each.name === name);
-    if (action === undefined || !isEnabled(action, this.state))
+    const action = this.interpreter.action(name);
+    if (action === undefined || !this.interpreter.isEnabled(action, this.state))
       return `${name} cannot happen at ${showRational(this.now)} ms`;
-    const next = afterAction(this.system, this.state, action, chooser(starts));
-    const broken = brokenInvariant(this.system, next);
+    const next = this.interpreter.afterAction(this.state, action, chooser(starts));
+    const broken = this.interpreter.brokenInvariant(next);
     if (broken !== undefined) return `assumption ${broken} forbids ${name}`;
     this.step(next, action.name);
     return undefined;
@@ -190,12 +191,13 @@ class Run {
 
   /** The same for states that are the same to all that may follow, so that few have to be compared. */
   private keyOf({ values, clocks }: State): string {
-    const times = [...this.spentFrom].map(([name, spent]) => {
+    let hash = 0;
+    for (const [name, spent] of this.spentFrom) {
       const value = clocks.get(name);
-      if (value === undefined) return "";
-      return spent !== undefined && compare(value, spent) >= 0 ? "spent" : showRational(value);
-    });
-    return [...values.values(), ...times].join();
+      const tells = value !== undefined && (spent === undefined || compare(value, spent) < 0);
+      hash = (Math.imul(hash, 31) + (tells ? Number(value.numerator) : -1)) | 0;
+    }
+    return `${hash} ${this.interpreter.writingOf(values)}`;
   }
 
   /** Whether state `index` and the present one are the same to all that may follow. */
@@ -211,62 +213,51 @@ class Run {
   }
 
   private isFair(steps: readonly Step[]): boolean {
-    return this.system.actions.every(
-      (action) =>
-        action.fairness === "none" ||
-        steps.some(
-          (step) => step.action === action.name || !holds(action.guard, (name) => step.state.values.get(name)!),
-        ),
+    return this.fair.every((action) =>
+      steps.some((step) => step.action === action.name || !this.interpreter.openActions(step.state).includes(action)),
     );
   }
 
   /** One step of a run that is left to itself: a forced action, else time up to the next limit, else a fair action. */
   private advance(): string | undefined {
-    const longest = longestDelay(this.system, this.state);
+    const longest = this.interpreter.longestDelay(this.state);
     if (longest !== undefined && compare(longest, zero) === 0) return this.force();
     if (this.manner === "eager" && this.hurry()) return undefined;
     const room = this.manner === "eager" ? soonest(longest, this.untilPossible()) : longest;
-    const fair = this.system.actions.find((action) => action.fairness === "weak" && this.isOverdue(action));
+    const fair = this.fair.find((action) => this.isOverdue(action));
     this.wait(room ?? idleDelay);
-    if (fair !== undefined && isEnabled(fair, this.state)) return this.perform(fair.name, new Map());
+    if (fair !== undefined && this.interpreter.isEnabled(fair, this.state)) return this.perform(fair.name, new Map());
     this.step(this.state, undefined);
     return undefined;
   }
 
   /** Performs an action that has a deadline, although it could wait. */
   private hurry(): boolean {
-    for (const action of this.system.actions) {
-      if (
-        action.kind === "fault" ||
-        this.hurried.has(action.name) ||
-        !this.hasDeadline(action) ||
-        !isEnabled(action, this.state)
-      )
-        continue;
-      this.hurried.add(action.name);
-      if (this.perform(action.name, new Map()) === undefined) return true;
+    for (const action of this.interpreter.openActions(this.state)) {
+      const { name, kind } = action;
+      if (kind === "fault" || this.hurried.has(name) || !this.deadlines.has(action)) continue;
+      if (!hasWaited(action, this.state.clocks)) continue;
+      this.hurried.add(name);
+      if (this.perform(name, new Map()) === undefined) return true;
     }
     return false;
   }
 
-  private hasDeadline({ restarts }: Action): boolean {
-    return this.system.clocks.some((clock) => clock.limit !== undefined && restarts.includes(clock.name));
-  }
-
   /** How long until some action with a deadline has waited long enough. */
   private untilPossible(): Rational | undefined {
-    const waits = this.system.actions.flatMap((action) => {
-      const value = action.wait === undefined ? undefined : this.state.clocks.get(action.wait.clock);
-      const left = value === undefined ? zero : subtract(action.wait!.least, value);
-      return compare(left, zero) > 0 && action.kind === "action" && this.hasDeadline(action) ? [left] : [];
-    });
-    return waits.reduce<Rational | undefined>(soonest, undefined);
+    let soon: Rational | undefined;
+    for (const { kind, wait } of this.deadlines.keys()) {
+      const value = kind === "fault" || wait === undefined ? undefined : this.state.clocks.get(wait.clock);
+      const left = value === undefined ? zero : subtract(wait!.least, value);
+      if (compare(left, zero) > 0) soon = soonest(soon, left);
+    }
+    return soon;
   }
 
   /** A fair action that is possible and was not the last fair one to happen. */
   private isOverdue(action: Action): boolean {
-    if (!isEnabled(action, this.state)) return false;
-    const rivals = this.system.actions.filter((each) => each.fairness === "weak" && isEnabled(each, this.state));
+    if (!this.interpreter.isEnabled(action, this.state)) return false;
+    const rivals = this.fair.filter((each) => this.interpreter.isEnabled(each, this.state));
     const lastTime = (name: string): number => this.steps.findLastIndex((step) => step.action === name);
     return rivals.every((rival) => lastTime(action.name) <= lastTime(rival.name));
   }
@@ -290,22 +281,35 @@ class Run {
     this.haste += 1;
     if (this.haste > 4 * this.system.actions.length + 16)
       return "actions follow one another for ever and no time passes";
-    const due = this.system.actions.filter((action) => this.isDue(action));
+    const due = this.interpreter.openActions(this.state).filter((action) => this.isDue(action));
     for (const action of due) if (this.perform(action.name, new Map()) === undefined) return undefined;
     return due.length === 0
       ? `time cannot pass beyond ${showRational(this.now)} ms, and nothing can happen`
       : `time cannot pass beyond ${showRational(this.now)} ms, and the assumptions forbid what has to happen (${due[0]!.name})`;
   }
 
+  /** Whether it is time for an action whose guard holds. */
   private isDue(action: Action): boolean {
-    if (!isEnabled(action, this.state)) return false;
+    const { clocks } = this.state;
+    if (!hasWaited(action, clocks)) return false;
     if (action.urgent) return true;
-    return this.system.clocks.some((clock) => {
-      const value = this.state.clocks.get(clock.name);
-      const reached = value !== undefined && clock.limit !== undefined && compare(value, clock.limit) >= 0;
-      return reached && action.restarts.includes(clock.name);
-    });
+    return this.deadlines.get(action)?.some((clock) => isOver(clock, clocks)) === true;
   }
+}
+
+function isOver({ name, limit }: Clock, clocks: State["clocks"]): boolean {
+  const value = clocks.get(name);
+  return value !== undefined && limit !== undefined && compare(value, limit) >= 0;
+}
+
+function deadlinesOf({ actions, clocks }: TimedTransitionSystem): ReadonlyMap<Action, readonly Clock[]> {
+  const limited = new Map(clocks.flatMap((clock) => (clock.limit === undefined ? [] : [[clock.name, clock] as const])));
+  return new Map(
+    actions.flatMap((action) => {
+      const own = action.restarts.flatMap((name) => limited.get(name) ?? []);
+      return own.length === 0 ? [] : [[action, own] as const];
+    }),
+  );
 }
 
 function longestWait({ actions }: TimedTransitionSystem, clock: string): Rational {
