@@ -1,14 +1,14 @@
 /**
- * The interpreter with a memory. All that a state allows, but for what its clocks show, follows from the values of its variables, and a run
- * comes back to the same values again and again: what the interpreter says of them is asked once, and kept. Nothing is computed
- * here. Values are known again by the map that holds them, which nobody changes; those that actions lead to are one map each.
+ * The interpreter with a memory: every answer is one of `interpreter.ts`, which is asked once for each state, or once for all
+ * states with the same values of variables where clocks have no say in it. Runs come back to the same states again and again, and other runs
+ * come to them too. Equal states and equal values are one object each, known again as that; nobody changes them.
  */
 import type { Rational } from "../source/rational.ts";
-import { zero } from "../source/rational.ts";
-import type { Value } from "../term/term.ts";
+import { equals, zero } from "../source/rational.ts";
 import type { ChooseStart, State, Values } from "./interpreter.ts";
 import {
   activeClocks,
+  afterDelay,
   brokenInvariant,
   clocksAfter,
   hasWaited,
@@ -21,31 +21,48 @@ import {
   valuesAfter,
 } from "./interpreter.ts";
 import type { Action, Clock, TimedTransitionSystem } from "./timed-transition-system.ts";
+import type { Timing } from "./timing.ts";
+import { hashOfClocks, mixed, timingOf } from "./timing.ts";
 
 /** What is known of some values; what was not yet asked for is missing. */
 interface Known {
+  /** The actions whose guards hold. */
   open?: readonly Action[];
   active?: readonly Clock[];
   broken?: { readonly name: string | undefined };
   beyond?: { readonly name: string | undefined };
-  writing?: string;
+  hash?: number;
   readonly after: Map<Action, Values>;
+  /** The states with these values, by what their clocks show. */
+  readonly states: Map<number, State[]>;
 }
 
-/** So many values are kept as one map each; then it begins anew. */
-const mostKept = 20_000;
+/** What is known of a state. */
+interface Met {
+  likeness?: number;
+  longest?: { readonly delay: Rational | undefined };
+  later?: { readonly delay: Rational; readonly state: State }[];
+  after?: Map<Action, State>;
+}
+
+/** So many values of variables and clocks are kept; when there are more, all is forgotten. */
+const mostKept = 200_000;
 
 /** Answers about one system as `interpreter.ts` does. */
 export class Interpreter {
   readonly system: TimedTransitionSystem;
+  readonly timing: Timing;
   private readonly actions: ReadonlyMap<string, Action>;
   private readonly limited: readonly Clock[];
   private readonly names: readonly string[];
-  private readonly known = new WeakMap<Values, Known>();
-  private readonly kept = new Map<string, Values>();
+  private kept = 0;
+  private valuesByWriting = new Map<string, Values>();
+  private known = new WeakMap<Values, Known>();
+  private met = new WeakMap<State, Met>();
 
   constructor(system: TimedTransitionSystem) {
     this.system = system;
+    this.timing = timingOf(system);
     this.actions = new Map(system.actions.map((action) => [action.name, action]));
     this.limited = system.clocks.filter(({ limit }) => limit !== undefined);
     this.names = [...system.variables, ...system.history].map(({ name }) => name);
@@ -56,64 +73,160 @@ export class Interpreter {
     return this.actions.get(name);
   }
 
+  /** Clocks start with the least value that they may have where nobody chooses. */
   initialState(choose: ChooseStart = startAtLeast): State {
-    const values = this.asOne(initialValues(this.system));
-    return { values, clocks: initialClocks(this.activeIn(values), choose) };
+    const values = this.oneOfValues(initialValues(this.system));
+    return this.oneOf({ values, clocks: initialClocks(this.activeClocks(values), choose) });
   }
 
-  /** The actions whose guards hold, in their order. */
-  openActions({ values }: Pick<State, "values">): readonly Action[] {
-    return (this.of(values).open ??= this.system.actions.filter((action) => isOpen(action, values)));
+  /** Whether the guard of an action holds. */
+  isOpen(action: Action, { values }: State): boolean {
+    return this.openActions(values).includes(action);
   }
 
   isEnabled(action: Action, state: State): boolean {
-    return hasWaited(action, state.clocks) && this.openActions(state).includes(action);
+    return hasWaited(action, state.clocks) && this.isOpen(action, state);
+  }
+
+  /** All actions that may happen now, in their order. */
+  enabledActions({ values, clocks }: State): readonly Action[] {
+    return this.openActions(values).filter((action) => hasWaited(action, clocks));
   }
 
   longestDelay(state: State): Rational | undefined {
-    return this.openActions(state).some(({ urgent }) => urgent) ? zero : timeLeft(this.limited, state.clocks);
+    const met = this.metAt(state);
+    if (met.longest === undefined) {
+      const isUrgent = this.openActions(state.values).some(({ urgent }) => urgent);
+      met.longest = { delay: isUrgent ? zero : timeLeft(this.limited, state.clocks) };
+    }
+    return met.longest.delay;
   }
 
-  afterAction(state: State, action: Action, choose: ChooseStart = startAtLeast): State {
-    const { after } = this.of(state.values);
-    const values = after.get(action) ?? this.asOne(valuesAfter(this.system, state.values, action));
+  afterDelay(state: State, delay: Rational): State {
+    if (delay.numerator === 0n) return state;
+    const later = (this.metAt(state).later ??= []);
+    const known = later.find((each) => equals(each.delay, delay));
+    if (known !== undefined) return known.state;
+    const after = this.oneOf(afterDelay(state, delay));
+    later.push({ delay, state: after });
+    return after;
+  }
+
+  /** Clocks start with the least value that they may have where nobody chooses. */
+  afterAction(state: State, action: Action, choose?: ChooseStart): State {
+    if (choose !== undefined) return this.oneOf(this.made(state, action, choose));
+    const after = (this.metAt(state).after ??= new Map<Action, State>());
+    const known = after.get(action);
+    if (known !== undefined) return known;
+    const made = this.oneOf(this.made(state, action, startAtLeast));
+    after.set(action, made);
+    return made;
+  }
+
+  brokenInvariant({ values }: State): string | undefined {
+    return (this.knownOf(values).broken ??= { name: brokenInvariant(this.system, { values }) }).name;
+  }
+
+  outOfRange({ values }: State): string | undefined {
+    return (this.knownOf(values).beyond ??= { name: outOfRange(this.system, { values }) }).name;
+  }
+
+  /** A number that is the same for states that are the same for ever, and rarely for others. */
+  likenessOf(state: State): number {
+    const met = this.metAt(state);
+    if (met.likeness === undefined) {
+      const known = this.knownOf(state.values);
+      known.hash ??= hashOfText(this.writingOf(state.values));
+      met.likeness = mixed(known.hash, hashOfClocks(this.timing, state.clocks));
+    }
+    return met.likeness;
+  }
+
+  private writingOf(values: Values): string {
+    return JSON.stringify(this.names.map((name) => values.get(name)));
+  }
+
+  private made(state: State, action: Action, choose: ChooseStart): State {
+    const { after } = this.knownOf(state.values);
+    const values = after.get(action) ?? this.oneOfValues(valuesAfter(this.system, state.values, action));
     after.set(action, values);
-    return { values, clocks: clocksAfter(this.activeIn(values), state.clocks, action, choose) };
+    return { values, clocks: clocksAfter(this.activeClocks(values), state.clocks, action, choose) };
   }
 
-  brokenInvariant({ values }: Pick<State, "values">): string | undefined {
-    return (this.of(values).broken ??= { name: brokenInvariant(this.system, { values }) }).name;
+  private openActions(values: Values): readonly Action[] {
+    return (this.knownOf(values).open ??= this.system.actions.filter((action) => isOpen(action, values)));
   }
 
-  outOfRange({ values }: Pick<State, "values">): string | undefined {
-    return (this.of(values).beyond ??= { name: outOfRange(this.system, { values }) }).name;
+  private activeClocks(values: Values): readonly Clock[] {
+    return (this.knownOf(values).active ??= activeClocks(this.system, values));
   }
 
-  /** The values of all variables of the system as text: the same text for the same values. */
-  writingOf(values: Values): string {
-    return (this.of(values).writing ??= JSON.stringify(this.names.map((name) => values.get(name))));
-  }
-
-  private activeIn(values: Values): readonly Clock[] {
-    return (this.of(values).active ??= activeClocks(this.system, values));
-  }
-
-  private of(values: Values): Known {
+  private knownOf(values: Values): Known {
     const known = this.known.get(values);
     if (known !== undefined) return known;
-    const fresh: Known = { after: new Map<Action, ReadonlyMap<string, Value>>() };
+    const fresh: Known = { after: new Map<Action, Values>(), states: new Map<number, State[]>() };
     this.known.set(values, fresh);
     return fresh;
   }
 
-  /** The map that holds these values; maps of other variables than those of the system are left alone. */
-  private asOne(values: Values): Values {
+  private metAt(state: State): Met {
+    const met = this.met.get(state);
+    if (met !== undefined) return met;
+    const fresh: Met = {};
+    this.met.set(state, fresh);
+    return fresh;
+  }
+
+  /** The one object for these values; those of other variables than the system has are left alone. */
+  private oneOfValues(values: Values): Values {
     if (values.size !== this.names.length) return values;
     const writing = this.writingOf(values);
-    const kept = this.kept.get(writing);
+    const kept = this.valuesByWriting.get(writing);
     if (kept !== undefined) return kept;
-    if (this.kept.size >= mostKept) this.kept.clear();
-    this.kept.set(writing, values);
+    this.makeRoom(values.size);
+    this.valuesByWriting.set(writing, values);
     return values;
   }
+
+  /** The one object for a state. */
+  private oneOf(state: State): State {
+    const { states } = this.knownOf(state.values);
+    const hash = hashOf(state.clocks);
+    const alike = states.get(hash) ?? [];
+    const kept = alike.find((each) => showTheSame(each.clocks, state.clocks));
+    if (kept !== undefined) return kept;
+    states.set(hash, [...alike, state]);
+    this.makeRoom(state.clocks.size);
+    return state;
+  }
+
+  private makeRoom(size: number): void {
+    this.kept += size;
+    if (this.kept <= mostKept) return;
+    this.kept = 0;
+    this.valuesByWriting = new Map<string, Values>();
+    this.known = new WeakMap<Values, Known>();
+    this.met = new WeakMap<State, Met>();
+  }
+}
+
+function hashOfText(text: string): number {
+  let hash = 0;
+  for (let index = 0; index < text.length; index += 1) hash = mixed(hash, text.charCodeAt(index));
+  return hash;
+}
+
+function hashOf(clocks: State["clocks"]): number {
+  let hash = 0;
+  for (const { numerator } of clocks.values()) hash = mixed(hash, Number(numerator));
+  return hash;
+}
+
+function showTheSame(a: State["clocks"], b: State["clocks"]): boolean {
+  if (a.size !== b.size) return false;
+  for (const [name, value] of a) {
+    const other = b.get(name);
+    if (other === undefined || !equals(value, other)) return false;
+  }
+  return true;
 }

@@ -5,13 +5,13 @@
  * caller replays the trace and asks the oracle whether the claim really fails on it.
  */
 import type { Rational } from "../source/rational.ts";
-import { add, compare, greatest, least, rational, showRational, subtract, zero } from "../source/rational.ts";
+import { add, compare, least, rational, showRational, subtract, zero } from "../source/rational.ts";
 import type { ChooseStart, State } from "../system/interpreter.ts";
-import { afterDelay, hasWaited } from "../system/interpreter.ts";
 import type { Interpreter } from "../system/remembering.ts";
-import type { Action, Clock, TimedTransitionSystem } from "../system/timed-transition-system.ts";
+import type { Action, Clock } from "../system/timed-transition-system.ts";
+import type { Timing } from "../system/timing.ts";
+import { sameForEver } from "../system/timing.ts";
 import type { Step, Trace } from "./trace.ts";
-import { sameForEver } from "./replay.ts";
 
 /** What is to happen, with times in milliseconds, in order. */
 interface Events {
@@ -62,7 +62,7 @@ export function complete(
 /** A run in the making. Local to one call of `complete`. */
 class Run {
   private readonly interpreter: Interpreter;
-  private readonly system: TimedTransitionSystem;
+  private readonly timing: Timing;
   private readonly initial: State;
   private readonly steps: Step[] = [];
   private state: State;
@@ -76,24 +76,12 @@ class Run {
   /** What an eager run has done, or tried in vain, since time last passed. */
   private readonly hurried = new Set<string>();
 
-  /** From when on a clock tells nothing more, undefined for those with a limit. */
-  private readonly spentFrom: ReadonlyMap<string, Rational | undefined>;
-  /** For each action that restarts clocks with limits, those clocks: it has a deadline. */
-  private readonly deadlines: ReadonlyMap<Action, readonly Clock[]>;
-  private readonly fair: readonly Action[];
-
   constructor(interpreter: Interpreter, starts: ReadonlyMap<string, Rational>, manner: Manner) {
-    const { system } = interpreter;
     this.interpreter = interpreter;
-    this.system = system;
+    this.timing = interpreter.timing;
     this.manner = manner;
     this.initial = interpreter.initialState(chooser(starts));
     this.state = this.initial;
-    this.spentFrom = new Map(
-      system.clocks.map(({ name, limit }) => [name, limit === undefined ? longestWait(system, name) : undefined]),
-    );
-    this.deadlines = deadlinesOf(system);
-    this.fair = system.actions.filter(({ fairness }) => fairness === "weak");
   }
 
   trace(loopStart?: number): Trace {
@@ -127,11 +115,11 @@ class Run {
     return undefined;
   }
 
-  perform(name: string, starts: ReadonlyMap<string, Rational>): string | undefined {
+  perform(name: string, starts?: ReadonlyMap<string, Rational>): string | undefined {
     const action = this.interpreter.action(name);
     if (action === undefined || !this.interpreter.isEnabled(action, this.state))
       return `${name} cannot happen at ${showRational(this.now)} ms`;
-    const next = this.interpreter.afterAction(this.state, action, chooser(starts));
+    const next = this.interpreter.afterAction(this.state, action, starts && chooser(starts));
     const broken = this.interpreter.brokenInvariant(next);
     if (broken !== undefined) return `assumption ${broken} forbids ${name}`;
     this.step(next, action.name);
@@ -167,7 +155,7 @@ class Run {
   close(maximalSteps: number): Completion {
     this.observe();
     const first = this.steps.length;
-    const seen = new Map<string, number[]>();
+    const seen = new Map<number, number[]>();
     for (let count = 0; count < maximalSteps; count += 1) {
       const back = this.comesBack(first, seen);
       if (back !== undefined) return { kind: "complete", trace: this.trace(back), settled: first };
@@ -178,32 +166,21 @@ class Run {
   }
 
   /** The earlier state, if any, that the last state repeats and since which time has passed and fairness been served. */
-  private comesBack(first: number, seen: Map<string, number[]>): number | undefined {
+  private comesBack(first: number, seen: Map<number, number[]>): number | undefined {
     const last = this.steps.length;
-    const key = this.keyOf(this.state);
+    const key = this.interpreter.likenessOf(this.state);
     const earlier = seen.get(key) ?? [];
     // The earliest such state has seen most: if fairness has not been served since, then not since a later one either.
     const back = earlier.find((index) => index >= first && this.isAsAt(index));
     if (back !== undefined && this.mayLoopFrom(back)) return back;
-    seen.set(key, [...earlier, last]);
+    if (earlier.push(last) === 1) seen.set(key, earlier);
     return undefined;
-  }
-
-  /** The same for states that are the same to all that may follow, so that few have to be compared. */
-  private keyOf({ values, clocks }: State): string {
-    let hash = 0;
-    for (const [name, spent] of this.spentFrom) {
-      const value = clocks.get(name);
-      const tells = value !== undefined && (spent === undefined || compare(value, spent) < 0);
-      hash = (Math.imul(hash, 31) + (tells ? Number(value.numerator) : -1)) | 0;
-    }
-    return `${hash} ${this.interpreter.writingOf(values)}`;
   }
 
   /** Whether state `index` and the present one are the same to all that may follow. */
   private isAsAt(index: number): boolean {
     const then = index === 0 ? this.initial : this.steps[index - 1]!.state;
-    return sameForEver(this.system, then, this.state);
+    return sameForEver(this.timing, then, this.state);
   }
 
   /** Whether time has passed and fairness been served since state `index`. */
@@ -213,8 +190,8 @@ class Run {
   }
 
   private isFair(steps: readonly Step[]): boolean {
-    return this.fair.every((action) =>
-      steps.some((step) => step.action === action.name || !this.interpreter.openActions(step.state).includes(action)),
+    return this.timing.fair.every((action) =>
+      steps.some((step) => step.action === action.name || !this.interpreter.isOpen(action, step.state)),
     );
   }
 
@@ -224,21 +201,20 @@ class Run {
     if (longest !== undefined && compare(longest, zero) === 0) return this.force();
     if (this.manner === "eager" && this.hurry()) return undefined;
     const room = this.manner === "eager" ? soonest(longest, this.untilPossible()) : longest;
-    const fair = this.fair.find((action) => this.isOverdue(action));
+    const fair = this.timing.fair.find((action) => this.isOverdue(action));
     this.wait(room ?? idleDelay);
-    if (fair !== undefined && this.interpreter.isEnabled(fair, this.state)) return this.perform(fair.name, new Map());
+    if (fair !== undefined && this.interpreter.isEnabled(fair, this.state)) return this.perform(fair.name);
     this.step(this.state, undefined);
     return undefined;
   }
 
   /** Performs an action that has a deadline, although it could wait. */
   private hurry(): boolean {
-    for (const action of this.interpreter.openActions(this.state)) {
+    for (const action of this.interpreter.enabledActions(this.state)) {
       const { name, kind } = action;
-      if (kind === "fault" || this.hurried.has(name) || !this.deadlines.has(action)) continue;
-      if (!hasWaited(action, this.state.clocks)) continue;
+      if (kind === "fault" || this.hurried.has(name) || !this.timing.deadlines.has(action)) continue;
       this.hurried.add(name);
-      if (this.perform(name, new Map()) === undefined) return true;
+      if (this.perform(name) === undefined) return true;
     }
     return false;
   }
@@ -246,7 +222,7 @@ class Run {
   /** How long until some action with a deadline has waited long enough. */
   private untilPossible(): Rational | undefined {
     let soon: Rational | undefined;
-    for (const { kind, wait } of this.deadlines.keys()) {
+    for (const { kind, wait } of this.timing.deadlines.keys()) {
       const value = kind === "fault" || wait === undefined ? undefined : this.state.clocks.get(wait.clock);
       const left = value === undefined ? zero : subtract(wait!.least, value);
       if (compare(left, zero) > 0) soon = soonest(soon, left);
@@ -257,13 +233,13 @@ class Run {
   /** A fair action that is possible and was not the last fair one to happen. */
   private isOverdue(action: Action): boolean {
     if (!this.interpreter.isEnabled(action, this.state)) return false;
-    const rivals = this.fair.filter((each) => this.interpreter.isEnabled(each, this.state));
+    const rivals = this.timing.fair.filter((each) => this.interpreter.isEnabled(each, this.state));
     const lastTime = (name: string): number => this.steps.findLastIndex((step) => step.action === name);
     return rivals.every((rival) => lastTime(action.name) <= lastTime(rival.name));
   }
 
   private wait(delay: Rational): void {
-    this.state = afterDelay(this.state, delay);
+    this.state = this.interpreter.afterDelay(this.state, delay);
     this.now = add(this.now, delay);
     this.waited = add(this.waited, delay);
     this.haste = 0;
@@ -271,7 +247,8 @@ class Run {
   }
 
   private step(state: State, action: string | undefined): void {
-    this.steps.push({ delay: this.waited, ...(action === undefined ? {} : { action }), state });
+    const delay = this.waited;
+    this.steps.push(action === undefined ? { delay, state } : { delay, action, state });
     this.state = state;
     this.waited = zero;
   }
@@ -279,41 +256,24 @@ class Run {
   /** Performs an action whose time has come. */
   private force(): string | undefined {
     this.haste += 1;
-    if (this.haste > 4 * this.system.actions.length + 16)
+    if (this.haste > 4 * this.interpreter.system.actions.length + 16)
       return "actions follow one another for ever and no time passes";
-    const due = this.interpreter.openActions(this.state).filter((action) => this.isDue(action));
-    for (const action of due) if (this.perform(action.name, new Map()) === undefined) return undefined;
+    const due = this.interpreter.enabledActions(this.state).filter((action) => this.isDue(action));
+    for (const action of due) if (this.perform(action.name) === undefined) return undefined;
     return due.length === 0
       ? `time cannot pass beyond ${showRational(this.now)} ms, and nothing can happen`
       : `time cannot pass beyond ${showRational(this.now)} ms, and the assumptions forbid what has to happen (${due[0]!.name})`;
   }
 
-  /** Whether it is time for an action whose guard holds. */
+  /** Whether an action that may happen has to. */
   private isDue(action: Action): boolean {
-    const { clocks } = this.state;
-    if (!hasWaited(action, clocks)) return false;
-    if (action.urgent) return true;
-    return this.deadlines.get(action)?.some((clock) => isOver(clock, clocks)) === true;
+    return action.urgent || this.timing.deadlines.get(action)?.some((clock) => isOver(clock, this.state.clocks)) === true;
   }
 }
 
 function isOver({ name, limit }: Clock, clocks: State["clocks"]): boolean {
   const value = clocks.get(name);
   return value !== undefined && limit !== undefined && compare(value, limit) >= 0;
-}
-
-function deadlinesOf({ actions, clocks }: TimedTransitionSystem): ReadonlyMap<Action, readonly Clock[]> {
-  const limited = new Map(clocks.flatMap((clock) => (clock.limit === undefined ? [] : [[clock.name, clock] as const])));
-  return new Map(
-    actions.flatMap((action) => {
-      const own = action.restarts.flatMap((name) => limited.get(name) ?? []);
-      return own.length === 0 ? [] : [[action, own] as const];
-    }),
-  );
-}
-
-function longestWait({ actions }: TimedTransitionSystem, clock: string): Rational {
-  return actions.reduce((most, { wait }) => (wait?.clock === clock ? greatest(most, wait.least) : most), zero);
 }
 
 function soonest(a: Rational | undefined, b: Rational | undefined): Rational | undefined {

@@ -5,7 +5,6 @@
 import type { Rational } from "../source/rational.ts";
 import { rational, showRational } from "../source/rational.ts";
 import type { State } from "../system/interpreter.ts";
-import { afterDelay } from "../system/interpreter.ts";
 import type { Clock, TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import { replay } from "./replay.ts";
 import type { Step, Trace } from "./trace.ts";
@@ -76,7 +75,7 @@ export function restore(kept: KeptTrace, whole: Whole): Restored {
   let unknown: Restored | undefined;
   for (const { delay, action: name, starts = {} } of kept.steps) {
     const duration = readExact(delay);
-    const delayed = afterDelay(state, duration);
+    const delayed = interpreter.afterDelay(state, duration);
     const action = name === undefined ? undefined : interpreter.action(name);
     if (name !== undefined && action === undefined) {
       unknown = { kind: "misfit", step: steps.length + 1, reason: `there is no action ${name}` };

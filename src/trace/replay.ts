@@ -4,10 +4,10 @@
  */
 import type { Rational } from "../source/rational.ts";
 import { compare, equals, showRational, subtract, zero } from "../source/rational.ts";
-import { afterDelay } from "../system/interpreter.ts";
 import type { State } from "../system/interpreter.ts";
 import { Interpreter } from "../system/remembering.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
+import { sameForEver } from "../system/timing.ts";
 import type { Trace } from "./trace.ts";
 import { stateAt, timesOf } from "./trace.ts";
 
@@ -45,18 +45,18 @@ function stepProblem(interpreter: Interpreter, trace: Trace, index: number): str
   const { delay, action: name, state } = trace.steps[index - 1]!;
   const { system } = interpreter;
   const before = stateAt(trace, index - 1);
-  const order = compare(delay, zero);
-  if (order < 0) return "time runs backwards";
-  const room = order > 0 ? interpreter.longestDelay(before) : undefined;
-  if (room !== undefined && compare(delay, room) > 0)
+  if (compare(delay, zero) < 0) return "time runs backwards";
+  const room = interpreter.longestDelay(before);
+  if (room !== undefined && compare(delay, zero) > 0 && compare(delay, room) > 0)
     return `${showRational(delay)} ms pass where at most ${showRational(room)} ms may`;
-  const delayed = order > 0 ? afterDelay(before, delay) : before;
+  const delayed = interpreter.afterDelay(before, delay);
   if (name === undefined) return differs(system, state, delayed);
   const action = interpreter.action(name);
   if (action === undefined) return `there is no action ${name}`;
   if (!interpreter.isEnabled(action, delayed)) return `${name} is not enabled`;
-  const after = interpreter.afterAction(delayed, action, chosenIn(state));
-  return differs(system, state, after) ?? stateProblem(interpreter, state);
+  const isUsual = interpreter.afterAction(delayed, action) === state;
+  const wrong = isUsual ? undefined : differs(system, state, interpreter.afterAction(delayed, action, chosenIn(state)));
+  return wrong ?? stateProblem(interpreter, state);
 }
 
 /** Takes the start value that the trace says, where the clock's range allows it. */
@@ -77,6 +77,7 @@ function stateProblem(interpreter: Interpreter, state: State): string | undefine
 }
 
 function differs(system: TimedTransitionSystem, said: State, computed: State): string | undefined {
+  if (said === computed) return undefined;
   if (said.values !== computed.values) {
     for (const [name, value] of computed.values)
       if (said.values.get(name) !== value) return `${name} is ${String(value)}, not ${String(said.values.get(name))}`;
@@ -94,38 +95,14 @@ function loopProblem(interpreter: Interpreter, trace: Trace, loopStart: number):
   if (!Number.isInteger(loopStart) || loopStart < 0 || loopStart >= last) return "the loop is empty";
   const times = timesOf(trace);
   if (compare(subtract(times[last]!, times[loopStart]!), zero) <= 0) return "the loop takes no time";
-  if (!sameForEver(interpreter.system, stateAt(trace, loopStart), stateAt(trace, last))) return "the loop does not close";
+  if (!sameForEver(interpreter.timing, stateAt(trace, loopStart), stateAt(trace, last))) return "the loop does not close";
   return unfairAction(interpreter, trace, loopStart);
-}
-
-/**
- * Whether two states allow the same futures because they are the same, but for clocks that have no limit and are past
- * every waiting time in both.
- */
-export function sameForEver(system: TimedTransitionSystem, a: State, b: State): boolean {
-  if (a.values !== b.values) for (const [name, value] of a.values) if (b.values.get(name) !== value) return false;
-  return system.clocks.every((clock) => {
-    const left = a.clocks.get(clock.name);
-    const right = b.clocks.get(clock.name);
-    if (left === undefined || right === undefined) return left === right;
-    return (
-      equals(left, right) ||
-      (clock.limit === undefined && isSpent(system, clock.name, left) && isSpent(system, clock.name, right))
-    );
-  });
-}
-
-/** Whether a clock without a limit is past every waiting time that looks at it. */
-function isSpent(system: TimedTransitionSystem, clock: string, value: Rational): boolean {
-  return system.actions.every((action) => action.wait?.clock !== clock || compare(value, action.wait.least) >= 0);
 }
 
 function unfairAction(interpreter: Interpreter, trace: Trace, loopStart: number): string | undefined {
   const loop = trace.steps.slice(loopStart);
-  const unfair = interpreter.system.actions.find(
-    (action) =>
-      action.fairness === "weak" &&
-      loop.every((step) => step.action !== action.name && interpreter.openActions(step.state).includes(action)),
+  const unfair = interpreter.timing.fair.find((action) =>
+    loop.every((step) => step.action !== action.name && interpreter.isOpen(action, step.state)),
   );
   return unfair === undefined ? undefined : `${unfair.name} is possible for ever and never happens`;
 }
