@@ -45,9 +45,6 @@ interface Met {
   after?: Map<Action, State>;
 }
 
-/** So many values of variables and clocks are kept; when there are more, all is forgotten. */
-const mostKept = 200_000;
-
 /** Answers about one system as `interpreter.ts` does. */
 export class Interpreter {
   readonly system: TimedTransitionSystem;
@@ -55,13 +52,16 @@ export class Interpreter {
   private readonly actions: ReadonlyMap<string, Action>;
   private readonly limited: readonly Clock[];
   private readonly names: readonly string[];
+  private readonly mostKept: number;
   private kept = 0;
   private valuesByWriting = new Map<string, Values>();
   private known = new WeakMap<Values, Known>();
   private met = new WeakMap<State, Met>();
 
-  constructor(system: TimedTransitionSystem) {
+  /** When more than so many values of variables and clocks are kept, all is forgotten. */
+  constructor(system: TimedTransitionSystem, mostKept = 200_000) {
     this.system = system;
+    this.mostKept = mostKept;
     this.timing = timingOf(system);
     this.actions = new Map(system.actions.map((action) => [action.name, action]));
     this.limited = system.clocks.filter(({ limit }) => limit !== undefined);
@@ -202,7 +202,7 @@ export class Interpreter {
 
   private makeRoom(size: number): void {
     this.kept += size;
-    if (this.kept <= mostKept) return;
+    if (this.kept <= this.mostKept) return;
     this.kept = 0;
     this.valuesByWriting = new Map<string, Values>();
     this.known = new WeakMap<Values, Known>();

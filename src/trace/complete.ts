@@ -267,7 +267,9 @@ class Run {
 
   /** Whether an action that may happen has to. */
   private isDue(action: Action): boolean {
-    return action.urgent || this.timing.deadlines.get(action)?.some((clock) => isOver(clock, this.state.clocks)) === true;
+    return (
+      action.urgent || this.timing.deadlines.get(action)?.some((clock) => isOver(clock, this.state.clocks)) === true
+    );
   }
 }
 

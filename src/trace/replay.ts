@@ -95,7 +95,8 @@ function loopProblem(interpreter: Interpreter, trace: Trace, loopStart: number):
   if (!Number.isInteger(loopStart) || loopStart < 0 || loopStart >= last) return "the loop is empty";
   const times = timesOf(trace);
   if (compare(subtract(times[last]!, times[loopStart]!), zero) <= 0) return "the loop takes no time";
-  if (!sameForEver(interpreter.timing, stateAt(trace, loopStart), stateAt(trace, last))) return "the loop does not close";
+  if (!sameForEver(interpreter.timing, stateAt(trace, loopStart), stateAt(trace, last)))
+    return "the loop does not close";
   return unfairAction(interpreter, trace, loopStart);
 }
 
