@@ -5,6 +5,7 @@
  */
 import type { Rational } from "../source/rational.ts";
 import { equals, zero } from "../source/rational.ts";
+import type { Value } from "../term/term.ts";
 import type { ChooseStart, State, Values } from "./interpreter.ts";
 import {
   activeClocks,
@@ -54,7 +55,9 @@ export class Interpreter {
   private readonly names: readonly string[];
   private readonly mostKept: number;
   private kept = 0;
-  private valuesByWriting = new Map<string, Values>();
+  /** A number for each text that is a value. */
+  private readonly numbers = new Map<string, number>();
+  private values = new Map<number, readonly Values[]>();
   private known = new WeakMap<Values, Known>();
   private met = new WeakMap<State, Met>();
 
@@ -134,16 +137,8 @@ export class Interpreter {
   /** A number that is the same for states that are the same for ever, and rarely for others. */
   likenessOf(state: State): number {
     const met = this.metAt(state);
-    if (met.likeness === undefined) {
-      const known = this.knownOf(state.values);
-      known.hash ??= hashOfText(this.writingOf(state.values));
-      met.likeness = mixed(known.hash, hashOfClocks(this.timing, state.clocks));
-    }
+    met.likeness ??= mixed(this.hashOfValues(state.values), hashOfClocks(this.timing, state.clocks));
     return met.likeness;
-  }
-
-  private writingOf(values: Values): string {
-    return JSON.stringify(this.names.map((name) => values.get(name)));
   }
 
   private made(state: State, action: Action, choose: ChooseStart): State {
@@ -179,13 +174,26 @@ export class Interpreter {
 
   /** The one object for these values; those of other variables than the system has are left alone. */
   private oneOfValues(values: Values): Values {
-    if (values.size !== this.names.length) return values;
-    const writing = this.writingOf(values);
-    const kept = this.valuesByWriting.get(writing);
+    if (values.size !== this.names.length || !this.names.every((name) => values.has(name))) return values;
+    const hash = this.hashOfValues(values);
+    const alike = this.values.get(hash) ?? [];
+    const kept = alike.find((each) => this.names.every((name) => each.get(name) === values.get(name)));
     if (kept !== undefined) return kept;
     this.makeRoom(values.size);
-    this.valuesByWriting.set(writing, values);
+    this.values.set(hash, [...alike, values]);
     return values;
+  }
+
+  private hashOfValues(values: Values): number {
+    const known = this.knownOf(values);
+    return (known.hash ??= this.names.reduce((hash, name) => mixed(hash, this.numberOf(values.get(name))), 0));
+  }
+
+  private numberOf(value: Value | undefined): number {
+    if (typeof value !== "string") return Number(value);
+    const number = this.numbers.get(value) ?? [...value].reduce((hash, sign) => mixed(hash, sign.charCodeAt(0)), 0);
+    this.numbers.set(value, number);
+    return number;
   }
 
   /** The one object for a state. */
@@ -204,16 +212,10 @@ export class Interpreter {
     this.kept += size;
     if (this.kept <= this.mostKept) return;
     this.kept = 0;
-    this.valuesByWriting = new Map<string, Values>();
+    this.values = new Map<number, readonly Values[]>();
     this.known = new WeakMap<Values, Known>();
     this.met = new WeakMap<State, Met>();
   }
-}
-
-function hashOfText(text: string): number {
-  let hash = 0;
-  for (let index = 0; index < text.length; index += 1) hash = mixed(hash, text.charCodeAt(index));
-  return hash;
 }
 
 function hashOf(clocks: State["clocks"]): number {

@@ -1,6 +1,6 @@
 /**
  * Replay: is this trace a run of this system? Every rule of `timed-transition-system.ts` is checked at every step with
- * the interpreter; the answer is yes, or the first step that is not allowed and why.
+ * the interpreter, which may remember what it has said of the same states before; the answer is yes, or the first step that is not allowed and why.
  */
 import type { Rational } from "../source/rational.ts";
 import { compare, equals, showRational, subtract, zero } from "../source/rational.ts";
