@@ -86,7 +86,11 @@ class Run {
         // The same values are often the same map, and then they are looked at once.
         const known = new Map<Lasso["segments"][number]["values"], boolean>();
         for (const { values } of this.lasso.segments)
-          if (!known.has(values)) known.set(values, holds(formula.term, (name) => values.get(name)!));
+          if (!known.has(values))
+            known.set(
+              values,
+              holds(formula.term, (name) => values.get(name)!),
+            );
         const truths = this.lasso.segments.map(({ values }) => known.get(values)!);
         return { cells: this.cells, holds: this.cells.map((cell) => truths[cell.segment]!) };
       }

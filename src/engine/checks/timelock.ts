@@ -171,7 +171,9 @@ function prefix(
   const isThere = compiled.system.variables.every(
     ({ name, sort }, slot) => last.values.get(name) === decodeValue(sort, values[slot]!),
   );
-  return isThere && replay(part, trace, setting.whole.interpreterOf(part)).kind === "accepted" ? { trace, part } : undefined;
+  return isThere && replay(part, trace, setting.whole.interpreterOf(part)).kind === "accepted"
+    ? { trace, part }
+    : undefined;
 }
 
 /** After how many steps all events have happened and the time of the script is over; undefined if that never comes. */
