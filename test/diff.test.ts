@@ -11,6 +11,7 @@ import { check } from "../src/index.ts";
 import type { Problem } from "../src/ltl/problem.ts";
 import schema from "../src/report/diff.schema.json" with { type: "json" };
 import { columnsOf } from "../src/report/page.ts";
+import { Interpreter } from "../src/system/remembering.ts";
 import { textOf } from "../src/system/writing.ts";
 import { replay } from "../src/trace/replay.ts";
 import { specsOf } from "./campaign/campaign.ts";
@@ -320,6 +321,6 @@ describe("on random specs with other times", () => {
 
   function expectRun({ trace, part }: SeparatingRun, problem: Problem): void {
     expect(replay(part, trace)).toEqual({ kind: "accepted" });
-    expect(problemWithRun(problem, part, trace)).toBeUndefined();
+    expect(problemWithRun(problem, new Interpreter(part), trace)).toBeUndefined();
   }
 });

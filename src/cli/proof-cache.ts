@@ -22,6 +22,7 @@ import type { Problem } from "../ltl/problem.ts";
 import type { Files } from "../model/load.ts";
 import type { Settings } from "../pipeline.ts";
 import type { SourceFile } from "../source/source.ts";
+import { Interpreter } from "../system/remembering.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import { replay } from "../trace/replay.ts";
 import type { Trace } from "../trace/trace.ts";
@@ -238,7 +239,7 @@ function runsOf({ claims, checks }: VerifyResult): readonly Run[] {
 function isReplayed(problem: Problem, { trace, part }: Run): boolean {
   return trace.loopStart === undefined
     ? replay(part, trace).kind === "accepted"
-    : problemWithRun(problem, part, trace) === undefined;
+    : problemWithRun(problem, new Interpreter(part), trace) === undefined;
 }
 
 /** Of a violated claim about runs, that the run still violates it. */

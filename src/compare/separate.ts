@@ -217,10 +217,11 @@ function runsWith(
   names: readonly string[],
 ): readonly Pick<Candidate, "trace" | "part">[] {
   const part = partFor(context, script, [], names);
+  const interpreter = context.whole.interpreterOf(part);
   return (["eager", "lazy"] as const).flatMap((manner) => {
-    const completion = complete(part, script, manner);
+    const completion = complete(interpreter, script, manner);
     if (completion.kind === "stuck") return [];
     const { trace } = completion;
-    return problemWithRun(context.problem, part, trace) === undefined ? [{ trace, part }] : [];
+    return problemWithRun(context.problem, interpreter, trace) === undefined ? [{ trace, part }] : [];
   });
 }

@@ -59,7 +59,7 @@ function partNow(
   const names = new Set(now.variables.map(({ name }) => name));
   const isWhole = names.size === wanted.length && wanted.every((name) => names.has(name));
   const isJudged = [...variablesIn(problem.assumptions)].every((name) => names.has(name));
-  return isWhole && isJudged && problemWithRun(problem, now, trace) === undefined ? now : "none";
+  return isWhole && isJudged && problemWithRun(problem, whole.interpreterOf(now), trace) === undefined ? now : "none";
 }
 
 /** A run with those events that the proof reads, which takes exactly as long as the worst case. */

@@ -7,6 +7,7 @@ import type { Formula } from "../ltl/formula.ts";
 import { variablesOf } from "../ltl/formula.ts";
 import type { Problem } from "../ltl/problem.ts";
 import type { Script } from "../trace/complete.ts";
+import type { Interpreter } from "../system/remembering.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import { variablesOf as termVariables } from "../term/term.ts";
 import { complete } from "../trace/complete.ts";
@@ -72,15 +73,16 @@ export function runWith(
 ): Evidence {
   if (script === undefined) return { kind: "none", reason: "the path through the zones has no exact times" };
   const part = partFor(setting, script, breaks === undefined ? [] : [breaks], also);
+  const interpreter = setting.whole.interpreterOf(part);
   let reason = "no run shows it";
   for (const manner of ["eager", "lazy"] as const) {
-    const completion = complete(part, script, manner);
+    const completion = complete(interpreter, script, manner);
     if (completion.kind === "stuck") {
       reason = completion.reason;
       continue;
     }
     const { trace, settled } = completion;
-    const refused = problemWithRun(setting.problem, part, trace);
+    const refused = problemWithRun(setting.problem, interpreter, trace);
     if (refused !== undefined) reason = refused;
     else if (breaks === undefined || !holdsOn(breaks, lassoOf(trace))) return { kind: "run", trace, part, settled };
   }
@@ -129,8 +131,8 @@ export function eventsOf({ steps }: Trace, from: number, to: number): Pick<Scrip
 }
 
 /** Why a lasso is no run that counts: the interpreter or an assumption rejects it. Undefined when it is one. */
-export function problemWithRun(problem: Problem, part: TimedTransitionSystem, trace: Trace): string | undefined {
-  const replayed = replay(part, trace);
+export function problemWithRun(problem: Problem, interpreter: Interpreter, trace: Trace): string | undefined {
+  const replayed = replay(interpreter.system, trace, interpreter);
   if (replayed.kind === "rejected") return `replay fails at step ${replayed.step}: ${replayed.reason}`;
   const broken = problem.assumptions.find((assumption) => !holdsOn(assumption.formula, lassoOf(trace)));
   return broken === undefined ? undefined : `assumption ${broken.name} does not hold on the run`;

@@ -83,8 +83,16 @@ class Run {
   truthOf(formula: Formula): Truth {
     switch (formula.kind) {
       case "state": {
-        const values = this.lasso.segments.map((segment) => holds(formula.term, (name) => segment.values.get(name)!));
-        return { cells: this.cells, holds: this.cells.map((cell) => values[cell.segment]!) };
+        // The same values are often the same map, and then they are looked at once.
+        const known = new Map<Lasso["segments"][number]["values"], boolean>();
+        for (const { values } of this.lasso.segments)
+          if (!known.has(values))
+            known.set(
+              values,
+              holds(formula.term, (name) => values.get(name)!),
+            );
+        const truths = this.lasso.segments.map(({ values }) => known.get(values)!);
+        return { cells: this.cells, holds: this.cells.map((cell) => truths[cell.segment]!) };
       }
       case "not": {
         const { cells, holds: inner } = this.truthOf(formula.operand);

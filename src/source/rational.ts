@@ -47,6 +47,7 @@ export function negate(a: Rational): Rational {
 }
 
 export function subtract(a: Rational, b: Rational): Rational {
+  if (a.denominator === 1n && b.denominator === 1n) return { numerator: a.numerator - b.numerator, denominator: 1n };
   return add(a, negate(b));
 }
 
@@ -61,8 +62,9 @@ export function divide(a: Rational, b: Rational): Rational {
 
 /** Negative, zero or positive as `a` is less than, equal to or greater than `b`. */
 export function compare(a: Rational, b: Rational): number {
-  const left = a.numerator * b.denominator;
-  const right = b.numerator * a.denominator;
+  const isAlike = a.denominator === b.denominator;
+  const left = isAlike ? a.numerator : a.numerator * b.denominator;
+  const right = isAlike ? b.numerator : b.numerator * a.denominator;
   return left < right ? -1 : left > right ? 1 : 0;
 }
 

@@ -5,20 +5,13 @@
  * caller replays the trace and asks the oracle whether the claim really fails on it.
  */
 import type { Rational } from "../source/rational.ts";
-import { add, compare, greatest, least, rational, showRational, subtract, zero } from "../source/rational.ts";
+import { add, compare, least, rational, showRational, subtract, zero } from "../source/rational.ts";
 import type { ChooseStart, State } from "../system/interpreter.ts";
-import {
-  afterAction,
-  afterDelay,
-  brokenInvariant,
-  initialState,
-  isEnabled,
-  longestDelay,
-} from "../system/interpreter.ts";
-import type { Action, TimedTransitionSystem } from "../system/timed-transition-system.ts";
-import { holds } from "../term/evaluate.ts";
+import type { Interpreter } from "../system/remembering.ts";
+import type { Action, Clock } from "../system/timed-transition-system.ts";
+import type { Timing } from "../system/timing.ts";
+import { sameForEver } from "../system/timing.ts";
 import type { Step, Trace } from "./trace.ts";
-import { sameForEver } from "./replay.ts";
 
 /** What is to happen, with times in milliseconds, in order. */
 interface Events {
@@ -53,14 +46,14 @@ const mostForcedSteps = 20_000;
  */
 export type Manner = "eager" | "lazy";
 
-/** Completes a script to a lasso of the system, in at most `maximalSteps` steps after its events. */
+/** Completes a script to a lasso of the interpreter's system, in at most `maximalSteps` steps after its events. */
 export function complete(
-  system: TimedTransitionSystem,
+  interpreter: Interpreter,
   script: Script,
   manner: Manner = "lazy",
   maximalSteps = 4000,
 ): Completion {
-  const run = new Run(system, script.initialStarts, manner);
+  const run = new Run(interpreter, script.initialStarts, manner);
   const problem = run.follow(script);
   if (problem !== undefined) return { kind: "stuck", reason: problem, trace: run.trace() };
   return script.cycle === undefined ? run.close(maximalSteps) : run.repeat(script.cycle, maximalSteps);
@@ -68,7 +61,8 @@ export function complete(
 
 /** A run in the making. Local to one call of `complete`. */
 class Run {
-  private readonly system: TimedTransitionSystem;
+  private readonly interpreter: Interpreter;
+  private readonly timing: Timing;
   private readonly initial: State;
   private readonly steps: Step[] = [];
   private state: State;
@@ -82,17 +76,12 @@ class Run {
   /** What an eager run has done, or tried in vain, since time last passed. */
   private readonly hurried = new Set<string>();
 
-  /** From when on a clock tells nothing more, undefined for those with a limit. */
-  private readonly spentFrom: ReadonlyMap<string, Rational | undefined>;
-
-  constructor(system: TimedTransitionSystem, starts: ReadonlyMap<string, Rational>, manner: Manner) {
-    this.system = system;
+  constructor(interpreter: Interpreter, starts: ReadonlyMap<string, Rational>, manner: Manner) {
+    this.interpreter = interpreter;
+    this.timing = interpreter.timing;
     this.manner = manner;
-    this.initial = initialState(system, chooser(starts));
+    this.initial = interpreter.initialState(chooser(starts));
     this.state = this.initial;
-    this.spentFrom = new Map(
-      system.clocks.map(({ name, limit }) => [name, limit === undefined ? longestWait(system, name) : undefined]),
-    );
   }
 
   trace(loopStart?: number): Trace {
@@ -114,7 +103,7 @@ class Run {
     const last = this.steps.length + mostForcedSteps;
     while (compare(this.now, time) < 0) {
       if (this.steps.length > last) return `more than ${mostForcedSteps} steps come before ${showRational(time)} ms`;
-      const room = longestDelay(this.system, this.state);
+      const room = this.interpreter.longestDelay(this.state);
       const wanted = subtract(time, this.now);
       const delay = room === undefined ? wanted : least(room, wanted);
       if (compare(delay, zero) > 0) this.wait(delay);
@@ -126,12 +115,12 @@ class Run {
     return undefined;
   }
 
-  perform(name: string, starts: ReadonlyMap<string, Rational>): string | undefined {
-    const action = this.system.actions.find((each) => each.name === name);
-    if (action === undefined || !isEnabled(action, this.state))
+  perform(name: string, starts?: ReadonlyMap<string, Rational>): string | undefined {
+    const action = this.interpreter.action(name);
+    if (action === undefined || !this.interpreter.isEnabled(action, this.state))
       return `${name} cannot happen at ${showRational(this.now)} ms`;
-    const next = afterAction(this.system, this.state, action, chooser(starts));
-    const broken = brokenInvariant(this.system, next);
+    const next = this.interpreter.afterAction(this.state, action, starts && chooser(starts));
+    const broken = this.interpreter.brokenInvariant(next);
     if (broken !== undefined) return `assumption ${broken} forbids ${name}`;
     this.step(next, action.name);
     return undefined;
@@ -166,7 +155,7 @@ class Run {
   close(maximalSteps: number): Completion {
     this.observe();
     const first = this.steps.length;
-    const seen = new Map<string, number[]>();
+    const seen = new Map<number, number[]>();
     for (let count = 0; count < maximalSteps; count += 1) {
       const back = this.comesBack(first, seen);
       if (back !== undefined) return { kind: "complete", trace: this.trace(back), settled: first };
@@ -177,31 +166,21 @@ class Run {
   }
 
   /** The earlier state, if any, that the last state repeats and since which time has passed and fairness been served. */
-  private comesBack(first: number, seen: Map<string, number[]>): number | undefined {
+  private comesBack(first: number, seen: Map<number, number[]>): number | undefined {
     const last = this.steps.length;
-    const key = this.keyOf(this.state);
+    const key = this.interpreter.likenessOf(this.state);
     const earlier = seen.get(key) ?? [];
     // The earliest such state has seen most: if fairness has not been served since, then not since a later one either.
     const back = earlier.find((index) => index >= first && this.isAsAt(index));
     if (back !== undefined && this.mayLoopFrom(back)) return back;
-    seen.set(key, [...earlier, last]);
+    if (earlier.push(last) === 1) seen.set(key, earlier);
     return undefined;
-  }
-
-  /** The same for states that are the same to all that may follow, so that few have to be compared. */
-  private keyOf({ values, clocks }: State): string {
-    const times = [...this.spentFrom].map(([name, spent]) => {
-      const value = clocks.get(name);
-      if (value === undefined) return "";
-      return spent !== undefined && compare(value, spent) >= 0 ? "spent" : showRational(value);
-    });
-    return [...values.values(), ...times].join();
   }
 
   /** Whether state `index` and the present one are the same to all that may follow. */
   private isAsAt(index: number): boolean {
     const then = index === 0 ? this.initial : this.steps[index - 1]!.state;
-    return sameForEver(this.system, then, this.state);
+    return sameForEver(this.timing, then, this.state);
   }
 
   /** Whether time has passed and fairness been served since state `index`. */
@@ -211,68 +190,56 @@ class Run {
   }
 
   private isFair(steps: readonly Step[]): boolean {
-    return this.system.actions.every(
-      (action) =>
-        action.fairness === "none" ||
-        steps.some(
-          (step) => step.action === action.name || !holds(action.guard, (name) => step.state.values.get(name)!),
-        ),
+    return this.timing.fair.every((action) =>
+      steps.some((step) => step.action === action.name || !this.interpreter.isOpen(action, step.state)),
     );
   }
 
   /** One step of a run that is left to itself: a forced action, else time up to the next limit, else a fair action. */
   private advance(): string | undefined {
-    const longest = longestDelay(this.system, this.state);
+    const longest = this.interpreter.longestDelay(this.state);
     if (longest !== undefined && compare(longest, zero) === 0) return this.force();
     if (this.manner === "eager" && this.hurry()) return undefined;
     const room = this.manner === "eager" ? soonest(longest, this.untilPossible()) : longest;
-    const fair = this.system.actions.find((action) => action.fairness === "weak" && this.isOverdue(action));
+    const fair = this.timing.fair.find((action) => this.isOverdue(action));
     this.wait(room ?? idleDelay);
-    if (fair !== undefined && isEnabled(fair, this.state)) return this.perform(fair.name, new Map());
+    if (fair !== undefined && this.interpreter.isEnabled(fair, this.state)) return this.perform(fair.name);
     this.step(this.state, undefined);
     return undefined;
   }
 
   /** Performs an action that has a deadline, although it could wait. */
   private hurry(): boolean {
-    for (const action of this.system.actions) {
-      if (
-        action.kind === "fault" ||
-        this.hurried.has(action.name) ||
-        !this.hasDeadline(action) ||
-        !isEnabled(action, this.state)
-      )
-        continue;
-      this.hurried.add(action.name);
-      if (this.perform(action.name, new Map()) === undefined) return true;
+    for (const action of this.interpreter.enabledActions(this.state)) {
+      const { name, kind } = action;
+      if (kind === "fault" || this.hurried.has(name) || !this.timing.deadlines.has(action)) continue;
+      this.hurried.add(name);
+      if (this.perform(name) === undefined) return true;
     }
     return false;
   }
 
-  private hasDeadline({ restarts }: Action): boolean {
-    return this.system.clocks.some((clock) => clock.limit !== undefined && restarts.includes(clock.name));
-  }
-
   /** How long until some action with a deadline has waited long enough. */
   private untilPossible(): Rational | undefined {
-    const waits = this.system.actions.flatMap((action) => {
-      const value = action.wait === undefined ? undefined : this.state.clocks.get(action.wait.clock);
-      const left = value === undefined ? zero : subtract(action.wait!.least, value);
-      return compare(left, zero) > 0 && action.kind === "action" && this.hasDeadline(action) ? [left] : [];
-    });
-    return waits.reduce<Rational | undefined>(soonest, undefined);
+    let soon: Rational | undefined;
+    for (const { kind, wait } of this.timing.deadlines.keys()) {
+      const value = kind === "fault" || wait === undefined ? undefined : this.state.clocks.get(wait.clock);
+      const left = value === undefined ? zero : subtract(wait!.least, value);
+      if (compare(left, zero) > 0) soon = soonest(soon, left);
+    }
+    return soon;
   }
 
   /** A fair action that is possible and was not the last fair one to happen. */
   private isOverdue(action: Action): boolean {
-    if (!isEnabled(action, this.state)) return false;
-    const rivals = this.system.actions.filter((each) => each.fairness === "weak" && isEnabled(each, this.state));
+    if (!this.interpreter.isEnabled(action, this.state)) return false;
+    const rivals = this.timing.fair.filter((each) => this.interpreter.isEnabled(each, this.state));
     const lastTime = (name: string): number => this.steps.findLastIndex((step) => step.action === name);
     return rivals.every((rival) => lastTime(action.name) <= lastTime(rival.name));
   }
 
   private wait(delay: Rational): void {
-    this.state = afterDelay(this.state, delay);
+    this.state = this.interpreter.afterDelay(this.state, delay);
     this.now = add(this.now, delay);
     this.waited = add(this.waited, delay);
     this.haste = 0;
@@ -280,7 +247,8 @@ class Run {
   }
 
   private step(state: State, action: string | undefined): void {
-    this.steps.push({ delay: this.waited, ...(action === undefined ? {} : { action }), state });
+    const delay = this.waited;
+    this.steps.push(action === undefined ? { delay, state } : { delay, action, state });
     this.state = state;
     this.waited = zero;
   }
@@ -288,28 +256,26 @@ class Run {
   /** Performs an action whose time has come. */
   private force(): string | undefined {
     this.haste += 1;
-    if (this.haste > 4 * this.system.actions.length + 16)
+    if (this.haste > 4 * this.interpreter.system.actions.length + 16)
       return "actions follow one another for ever and no time passes";
-    const due = this.system.actions.filter((action) => this.isDue(action));
-    for (const action of due) if (this.perform(action.name, new Map()) === undefined) return undefined;
+    const due = this.interpreter.enabledActions(this.state).filter((action) => this.isDue(action));
+    for (const action of due) if (this.perform(action.name) === undefined) return undefined;
     return due.length === 0
       ? `time cannot pass beyond ${showRational(this.now)} ms, and nothing can happen`
       : `time cannot pass beyond ${showRational(this.now)} ms, and the assumptions forbid what has to happen (${due[0]!.name})`;
   }
 
+  /** Whether an action that may happen has to. */
   private isDue(action: Action): boolean {
-    if (!isEnabled(action, this.state)) return false;
-    if (action.urgent) return true;
-    return this.system.clocks.some((clock) => {
-      const value = this.state.clocks.get(clock.name);
-      const reached = value !== undefined && clock.limit !== undefined && compare(value, clock.limit) >= 0;
-      return reached && action.restarts.includes(clock.name);
-    });
+    return (
+      action.urgent || this.timing.deadlines.get(action)?.some((clock) => isOver(clock, this.state.clocks)) === true
+    );
   }
 }
 
-function longestWait({ actions }: TimedTransitionSystem, clock: string): Rational {
-  return actions.reduce((most, { wait }) => (wait?.clock === clock ? greatest(most, wait.least) : most), zero);
+function isOver({ name, limit }: Clock, clocks: State["clocks"]): boolean {
+  const value = clocks.get(name);
+  return value !== undefined && limit !== undefined && compare(value, limit) >= 0;
 }
 
 function soonest(a: Rational | undefined, b: Rational | undefined): Rational | undefined {

@@ -5,7 +5,6 @@
 import type { Rational } from "../source/rational.ts";
 import { rational, showRational } from "../source/rational.ts";
 import type { State } from "../system/interpreter.ts";
-import { afterAction, afterDelay, initialState } from "../system/interpreter.ts";
 import type { Clock, TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import { replay } from "./replay.ts";
 import type { Step, Trace } from "./trace.ts";
@@ -69,25 +68,26 @@ export type Restored =
 /** The run in a whole system, replayed; or the first step at which it is none of its runs, and why. */
 export function restore(kept: KeptTrace, whole: Whole): Restored {
   const part = whole.partWith(kept.variables);
-  const initial = initialState(part, chooser(kept.starts));
+  const interpreter = whole.interpreterOf(part);
+  const initial = interpreter.initialState(chooser(kept.starts));
   const steps: Step[] = [];
   let state = initial;
   let unknown: Restored | undefined;
   for (const { delay, action: name, starts = {} } of kept.steps) {
     const duration = readExact(delay);
-    const delayed = afterDelay(state, duration);
-    const action = part.actions.find((each) => each.name === name);
+    const delayed = interpreter.afterDelay(state, duration);
+    const action = name === undefined ? undefined : interpreter.action(name);
     if (name !== undefined && action === undefined) {
       unknown = { kind: "misfit", step: steps.length + 1, reason: `there is no action ${name}` };
       break;
     }
-    state = action === undefined ? delayed : afterAction(part, delayed, action, chooser(starts));
+    state = action === undefined ? delayed : interpreter.afterAction(delayed, action, chooser(starts));
     steps.push({ delay: duration, ...(name === undefined ? {} : { action: name }), state });
   }
   // What comes before an action that is not there is replayed all the same: the first step that does not fit is told.
   const { loopStart } = kept;
   const trace: Trace = { initial, steps, ...(loopStart === undefined || unknown !== undefined ? {} : { loopStart }) };
-  const replayed = replay(part, trace);
+  const replayed = replay(part, trace, interpreter);
   if (replayed.kind === "rejected") return { kind: "misfit", step: replayed.step, reason: replayed.reason };
   return unknown ?? { kind: "run", trace, part };
 }

@@ -1,21 +1,13 @@
 /**
  * Replay: is this trace a run of this system? Every rule of `timed-transition-system.ts` is checked at every step with
- * the interpreter; the answer is yes, or the first step that is not allowed and why.
+ * the interpreter, which may remember what it has said of the same states before; the answer is yes, or the first step that is not allowed and why.
  */
 import type { Rational } from "../source/rational.ts";
 import { compare, equals, showRational, subtract, zero } from "../source/rational.ts";
-import {
-  afterAction,
-  afterDelay,
-  brokenInvariant,
-  initialState,
-  isEnabled,
-  longestDelay,
-  outOfRange,
-} from "../system/interpreter.ts";
 import type { State } from "../system/interpreter.ts";
+import { Interpreter } from "../system/remembering.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
-import { holds } from "../term/evaluate.ts";
+import { sameForEver } from "../system/timing.ts";
 import type { Trace } from "./trace.ts";
 import { stateAt, timesOf } from "./trace.ts";
 
@@ -24,37 +16,47 @@ export type Replay =
   /** `step` 0 is the first state; step i is the i-th step; one past the last step is the loop. */
   | { readonly kind: "rejected"; readonly step: number; readonly reason: string };
 
-/** Replays a trace. A lasso must also close, take time, and be fair. */
-export function replay(system: TimedTransitionSystem, trace: Trace): Replay {
-  const wrongStart = startProblem(system, trace.initial);
+/**
+ * Replays a trace. A lasso must also close, take time, and be fair. `interpreter` is one of the system that may know something of it already.
+ */
+export function replay(
+  system: TimedTransitionSystem,
+  trace: Trace,
+  interpreter: Interpreter = new Interpreter(system),
+): Replay {
+  const wrongStart = startProblem(interpreter, trace.initial);
   if (wrongStart !== undefined) return { kind: "rejected", step: 0, reason: wrongStart };
   for (let index = 1; index <= trace.steps.length; index += 1) {
-    const reason = stepProblem(system, trace, index);
+    const reason = stepProblem(interpreter, trace, index);
     if (reason !== undefined) return { kind: "rejected", step: index, reason };
   }
-  const wrongLoop = trace.loopStart === undefined ? undefined : loopProblem(system, trace, trace.loopStart);
+  const wrongLoop = trace.loopStart === undefined ? undefined : loopProblem(interpreter, trace, trace.loopStart);
   return wrongLoop === undefined
     ? { kind: "accepted" }
     : { kind: "rejected", step: trace.steps.length + 1, reason: wrongLoop };
 }
 
-function startProblem(system: TimedTransitionSystem, state: State): string | undefined {
-  return differs(system, state, initialState(system, chosenIn(state))) ?? stateProblem(system, state);
+function startProblem(interpreter: Interpreter, state: State): string | undefined {
+  const { system } = interpreter;
+  return differs(system, state, interpreter.initialState(chosenIn(state))) ?? stateProblem(interpreter, state);
 }
 
-function stepProblem(system: TimedTransitionSystem, trace: Trace, index: number): string | undefined {
+function stepProblem(interpreter: Interpreter, trace: Trace, index: number): string | undefined {
   const { delay, action: name, state } = trace.steps[index - 1]!;
+  const { system } = interpreter;
   const before = stateAt(trace, index - 1);
   if (compare(delay, zero) < 0) return "time runs backwards";
-  const room = longestDelay(system, before);
+  const room = interpreter.longestDelay(before);
   if (room !== undefined && compare(delay, zero) > 0 && compare(delay, room) > 0)
     return `${showRational(delay)} ms pass where at most ${showRational(room)} ms may`;
-  const delayed = afterDelay(before, delay);
+  const delayed = interpreter.afterDelay(before, delay);
   if (name === undefined) return differs(system, state, delayed);
-  const action = system.actions.find((each) => each.name === name);
+  const action = interpreter.action(name);
   if (action === undefined) return `there is no action ${name}`;
-  if (!isEnabled(action, delayed)) return `${name} is not enabled`;
-  return differs(system, state, afterAction(system, delayed, action, chosenIn(state))) ?? stateProblem(system, state);
+  if (!interpreter.isEnabled(action, delayed)) return `${name} is not enabled`;
+  const isUsual = interpreter.afterAction(delayed, action) === state;
+  const wrong = isUsual ? undefined : differs(system, state, interpreter.afterAction(delayed, action, chosenIn(state)));
+  return wrong ?? stateProblem(interpreter, state);
 }
 
 /** Takes the start value that the trace says, where the clock's range allows it. */
@@ -67,16 +69,18 @@ function chosenIn(
   };
 }
 
-function stateProblem(system: TimedTransitionSystem, state: State): string | undefined {
-  const broken = brokenInvariant(system, state);
+function stateProblem(interpreter: Interpreter, state: State): string | undefined {
+  const broken = interpreter.brokenInvariant(state);
   if (broken !== undefined) return `assumption ${broken} does not hold`;
-  const beyond = outOfRange(system, state);
+  const beyond = interpreter.outOfRange(state);
   return beyond === undefined ? undefined : `${beyond} is outside its range`;
 }
 
 function differs(system: TimedTransitionSystem, said: State, computed: State): string | undefined {
-  for (const [name, value] of computed.values) {
-    if (said.values.get(name) !== value) return `${name} is ${String(value)}, not ${String(said.values.get(name))}`;
+  if (said === computed) return undefined;
+  if (said.values !== computed.values) {
+    for (const [name, value] of computed.values)
+      if (said.values.get(name) !== value) return `${name} is ${String(value)}, not ${String(said.values.get(name))}`;
   }
   for (const { name } of system.clocks) {
     const a = said.clocks.get(name);
@@ -86,43 +90,20 @@ function differs(system: TimedTransitionSystem, said: State, computed: State): s
   return undefined;
 }
 
-function loopProblem(system: TimedTransitionSystem, trace: Trace, loopStart: number): string | undefined {
+function loopProblem(interpreter: Interpreter, trace: Trace, loopStart: number): string | undefined {
   const last = trace.steps.length;
   if (!Number.isInteger(loopStart) || loopStart < 0 || loopStart >= last) return "the loop is empty";
   const times = timesOf(trace);
   if (compare(subtract(times[last]!, times[loopStart]!), zero) <= 0) return "the loop takes no time";
-  if (!sameForEver(system, stateAt(trace, loopStart), stateAt(trace, last))) return "the loop does not close";
-  return unfairAction(system, trace, loopStart);
+  if (!sameForEver(interpreter.timing, stateAt(trace, loopStart), stateAt(trace, last)))
+    return "the loop does not close";
+  return unfairAction(interpreter, trace, loopStart);
 }
 
-/**
- * Whether two states allow the same futures because they are the same, but for clocks that have no limit and are past
- * every waiting time in both.
- */
-export function sameForEver(system: TimedTransitionSystem, a: State, b: State): boolean {
-  for (const [name, value] of a.values) if (b.values.get(name) !== value) return false;
-  return system.clocks.every((clock) => {
-    const left = a.clocks.get(clock.name);
-    const right = b.clocks.get(clock.name);
-    if (left === undefined || right === undefined) return left === right;
-    return (
-      equals(left, right) ||
-      (clock.limit === undefined && isSpent(system, clock.name, left) && isSpent(system, clock.name, right))
-    );
-  });
-}
-
-/** Whether a clock without a limit is past every waiting time that looks at it. */
-function isSpent(system: TimedTransitionSystem, clock: string, value: Rational): boolean {
-  return system.actions.every((action) => action.wait?.clock !== clock || compare(value, action.wait.least) >= 0);
-}
-
-function unfairAction(system: TimedTransitionSystem, trace: Trace, loopStart: number): string | undefined {
+function unfairAction(interpreter: Interpreter, trace: Trace, loopStart: number): string | undefined {
   const loop = trace.steps.slice(loopStart);
-  const unfair = system.actions.find(
-    (action) =>
-      action.fairness === "weak" &&
-      loop.every((step) => step.action !== action.name && holds(action.guard, (name) => step.state.values.get(name)!)),
+  const unfair = interpreter.timing.fair.find((action) =>
+    loop.every((step) => step.action !== action.name && interpreter.isOpen(action, step.state)),
   );
   return unfair === undefined ? undefined : `${unfair.name} is possible for ever and never happens`;
 }

@@ -5,6 +5,7 @@
  */
 import { componentsOf, restrictionOf } from "../system/components.ts";
 import type { Component, Restrict } from "../system/components.ts";
+import { Interpreter } from "../system/remembering.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import { writingOf } from "../system/writing.ts";
 import { variablesOf } from "../term/term.ts";
@@ -16,6 +17,8 @@ import { stateAt } from "./trace.ts";
 export interface Whole {
   /** The smallest part of the system with these variables that can be looked at by itself. */
   partWith(names: Iterable<string>): TimedTransitionSystem;
+  /** The interpreter of a part: the same one whenever it is asked for, so that it knows what it was asked before. */
+  interpreterOf(part: TimedTransitionSystem): Interpreter;
   /** Why components that cannot be left to themselves cannot, if there are any. */
   readonly unquiet: () => readonly string[];
 }
@@ -28,6 +31,7 @@ export function wholeOf(system: TimedTransitionSystem): Whole {
     components.flatMap(({ variables }, index) => [...variables].map((name) => [name, index] as const)),
   );
   const parts = new Map<string, TimedTransitionSystem>();
+  const interpreters = new WeakMap<TimedTransitionSystem, Interpreter>();
   let found: readonly (string | undefined)[] | undefined;
   const problems = (): readonly (string | undefined)[] => (found ??= problemsOf(system, components, restrict));
 
@@ -40,6 +44,11 @@ export function wholeOf(system: TimedTransitionSystem): Whole {
       const part = parts.get(key) ?? restrict(inside.map((at) => components[at]!));
       parts.set(key, part);
       return part;
+    },
+    interpreterOf(part) {
+      const interpreter = interpreters.get(part) ?? new Interpreter(part);
+      interpreters.set(part, interpreter);
+      return interpreter;
     },
     unquiet: () => [...new Set(problems().flatMap((problem) => problem ?? []))],
   };
@@ -68,9 +77,10 @@ function problemsOf(
 }
 
 function problemWith(alone: TimedTransitionSystem, kept: readonly string[]): string | undefined {
-  const completion = complete(alone, nothing);
+  const interpreter = new Interpreter(alone);
+  const completion = complete(interpreter, nothing);
   if (completion.kind === "stuck") return completion.reason;
-  const replayed = replay(alone, completion.trace);
+  const replayed = replay(alone, completion.trace, interpreter);
   if (replayed.kind === "rejected") return replayed.reason;
   const moving = kept.find((name) => changes(completion.trace, name));
   return moving === undefined ? undefined : `${moving} changes by itself`;

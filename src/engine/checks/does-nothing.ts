@@ -86,8 +86,9 @@ function brokenBy({ problem, whole }: Mutant, conjunct: Formula): Pick<SanityChe
   for (const actions of [[], ...alone, ...alone.map(([name]) => Array.from({ length: 5 }, () => name!))]) {
     const script = scriptOf(actions);
     const part = partFor({ problem, whole }, script, [conjunct]);
-    const completion = complete(part, script, "lazy", 200);
-    if (completion.kind === "stuck" || problemWithRun(problem, part, completion.trace) !== undefined) continue;
+    const interpreter = whole.interpreterOf(part);
+    const completion = complete(interpreter, script, "lazy", 200);
+    if (completion.kind === "stuck" || problemWithRun(problem, interpreter, completion.trace) !== undefined) continue;
     if (isBroken(conjunct, completion.trace)) return { trace: completion.trace, part };
   }
   return undefined;

@@ -163,7 +163,7 @@ function prefix(
 ): Required<Pick<SanityCheck, "trace" | "part">> | undefined {
   if (script === undefined) return undefined;
   const part = partFor(setting, script, []);
-  const completion = complete(part, script, "lazy", 50);
+  const completion = complete(setting.whole.interpreterOf(part), script, "lazy", 50);
   const steps = completion.kind === "complete" ? undefined : doneAfter(completion.trace, script);
   if (steps === undefined) return undefined;
   const trace: Trace = { initial: completion.trace.initial, steps: completion.trace.steps.slice(0, steps) };
@@ -171,7 +171,9 @@ function prefix(
   const isThere = compiled.system.variables.every(
     ({ name, sort }, slot) => last.values.get(name) === decodeValue(sort, values[slot]!),
   );
-  return isThere && replay(part, trace).kind === "accepted" ? { trace, part } : undefined;
+  return isThere && replay(part, trace, setting.whole.interpreterOf(part)).kind === "accepted"
+    ? { trace, part }
+    : undefined;
 }
 
 /** After how many steps all events have happened and the time of the script is over; undefined if that never comes. */

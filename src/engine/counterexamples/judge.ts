@@ -7,6 +7,7 @@ import { variablesOf } from "../../ltl/formula.ts";
 import { split } from "../../ltl/normalize.ts";
 import type { Rational } from "../../source/rational.ts";
 import { compare, divide, equals, rational, subtract, zero } from "../../source/rational.ts";
+import { Interpreter } from "../../system/remembering.ts";
 import type { Influence } from "../../system/slice.ts";
 import { coneOf, sliceTo } from "../../system/slice.ts";
 import type { TimedTransitionSystem } from "../../system/timed-transition-system.ts";
@@ -138,7 +139,7 @@ export function confirmOnWhole(
 export function isShown(system: TimedTransitionSystem, judge: Judge, { plan, script }: Planned): boolean {
   const wanted = wantedOf(judge);
   if (script.cycle === undefined) return isLost(wanted, beginningOf(plan, script));
-  const completion = complete(system, script);
+  const completion = complete(new Interpreter(system), script);
   return completion.kind === "complete" && !holdsOn(wanted, lassoOf(completion.trace));
 }
 
