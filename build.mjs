@@ -17,7 +17,7 @@ import {
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { build, transform } from "esbuild";
 import { esbuildViewer } from "./src/viewer/bundle.mjs";
 
@@ -46,6 +46,7 @@ await Promise.all([
 chmodSync(join(root, "dist/upir.js"), 0o755);
 for (const file of readdirSync(join(root, "src/solver")).filter((name) => /^z3-.*\.cjs$/.test(name)))
   copyFileSync(join(root, "src/solver", file), join(root, "dist", file));
+await keepTrees();
 keepZ3Code();
 writeCompileCache();
 writeTypes();
@@ -83,6 +84,18 @@ async function buildProgram() {
     const piece = code.replaceAll(/require\("(\.\/[\w-]+)\.js"\)/g, 'require("$1.cjs")');
     writeFileSync(join(root, "dist/program", basename(path).replace(/js$/, "cjs")), piece);
   }
+}
+
+// The syntax trees of what specs use of the library (see src/trees.ts).
+async function keepTrees() {
+  const folder = join(root, "specs/patterns");
+  if (!existsSync(folder)) return;
+  const outfile = join(root, "dist/keep-trees.mjs");
+  await build({ ...common, outdir: undefined, outfile, format: "esm", entryPoints: ["src/trees.ts"], define });
+  const { keepTree } = await import(pathToFileURL(outfile).href);
+  for (const name of readdirSync(folder).filter((each) => each.endsWith(".upir")))
+    keepTree(join(folder, name), join(root, "dist/trees"));
+  rmSync(outfile);
 }
 
 // What specs lead to is asked until V8 has made good machine code of what Z3 does most, which is kept (see src/solver/z3-code.cjs). Where it

@@ -26,6 +26,7 @@ import type { Checked, Diagnostic } from "./source/diagnostic.ts";
 import { hasErrors } from "./source/diagnostic.ts";
 import type { Solver } from "./solver/solver.ts";
 import type { SourceFile } from "./source/source.ts";
+import { parsed } from "./trees.ts";
 import { wholeOf } from "./trace/whole.ts";
 
 /** Values for parameters of the spec, as the user writes them: `{ n: "64", interval: "5s" }`. */
@@ -38,7 +39,7 @@ export interface Compiled extends Checked<Problem | undefined> {
 
 /** Text to problem. There is no problem when anything is wrong with the spec; the diagnostics say what. */
 export function compile(entry: SourceFile, files: Files, set: Settings): Compiled {
-  const loaded = load(entry, files);
+  const loaded = load(entry, files, parsed);
   const sources = [entry, ...loaded.value.used.map((spec) => spec.span.file)];
   if (hasErrors(loaded.diagnostics)) return { value: undefined, diagnostics: loaded.diagnostics, sources };
 
@@ -60,7 +61,7 @@ export function holesOf(
   files: Files,
   set: Settings,
 ): { readonly holes: readonly Hole[]; readonly diagnostics: readonly Diagnostic[] } {
-  const loaded = load(entry, files);
+  const loaded = load(entry, files, parsed);
   if (hasErrors(loaded.diagnostics)) return { holes: [], diagnostics: loaded.diagnostics };
   const { value, diagnostics } = resolve(loaded.value, set);
   const others = diagnostics.filter(({ code }) => code !== "open-value");

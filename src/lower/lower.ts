@@ -32,23 +32,30 @@ import type {
 import { holds } from "../term/evaluate.ts";
 import type { Term } from "../term/term.ts";
 import * as t from "../term/term.ts";
-import { isPossible } from "../term/possible.ts";
+import type { Asked } from "./asked.ts";
+import { asked } from "./asked.ts";
 import type { Write } from "./react.ts";
 import { loweredDoubts } from "./doubts.ts";
 import { reactionCycles, writesOf } from "./react.ts";
 import { requirementOf } from "./requirement.ts";
-import { formulaOf, sortOf, termOf, variableTerm } from "./sentence.ts";
+import { formulaOf, sortOf, variableTerm } from "./sentence.ts";
 import { triggersOf } from "./triggers.ts";
 
 export function lower(model: Model): Checked<Problem> {
   const diagnostics: Diagnostic[] = [...reactionCycles(model)];
-  const writes = writesOf(model, (diagnostic) => diagnostics.push(diagnostic));
+  const { guardOf, isPossible } = asked();
+  const writes = writesOf(model, { guardOf, isPossible }, (diagnostic) => diagnostics.push(diagnostic));
   const own = model.variables.map(stateVariable);
-  const ranges = new Ranges();
+  const ranges = new Ranges(isPossible);
   const spontaneous = model.actions.filter((action) => action.trigger === undefined);
-  const possible = spontaneous.filter((action) => isPossible(termOf(action.guard)));
+  const possible = spontaneous.filter((action) => isPossible(guardOf(action)));
   const written = new Map(possible.map((action) => [action, writes(action)] as const));
-  const timed = possible.map((action) => timedAction(action, ranges.updatesOf(action, written.get(action)!)));
+  const timed = possible.map((action) => {
+    const guard = guardOf(action);
+    return timedAction(action, guard, ranges.updatesOf(guard, written.get(action)!));
+  });
+  /** Whether a constant, such as a parameter, keeps an action from ever happening: that is how a spec chooses between actions. */
+  const isSwitchedOff = (action: ModelAction): boolean => isFalsehood(guardOf(action));
   const sentences = model.assumptions.flatMap(assumptionsOf);
   // What is assumed of the first state alone is true of every run or of none.
   const assumptions = sentences.filter((each) => !("formula" in each && each.formula.kind === "state"));
@@ -66,7 +73,7 @@ export function lower(model: Model): Checked<Problem> {
     assumptions: assumptions.flatMap((each) => ("formula" in each ? [each] : [])),
     claims: [...model.claims.map(claimOf), ...ranges.claims()],
     ...(model.scenarios.length === 0 ? {} : { scenarios: model.scenarios.map(scenarioOf) }),
-    reactions: reactionsOf(model, written),
+    reactions: reactionsOf(model, written, isSwitchedOff),
     impossible: spontaneous.filter((action) => !possible.includes(action) && !isSwitchedOff(action)),
     inventory: model.inventory,
     architecture: { ...model.architecture, parts: model.architecture.parts.map(partOf) },
@@ -93,9 +100,8 @@ interface TimedAction {
   readonly clock?: Clock;
 }
 
-function timedAction(action: ModelAction, updates: readonly Update[]): TimedAction {
+function timedAction(action: ModelAction, guard: Term, updates: readonly Update[]): TimedAction {
   const { name, owner, sort: kind, timing, timingText, span } = action;
-  const guard = termOf(action.guard);
   const plain: Action = {
     name,
     owner,
@@ -141,14 +147,16 @@ function timedAction(action: ModelAction, updates: readonly Update[]): TimedActi
   }
 }
 
-/** Whether a constant, such as a parameter, keeps an action from ever happening: that is how a spec chooses between actions. */
-function isSwitchedOff({ guard }: ModelAction): boolean {
-  const term = termOf(guard);
+function isFalsehood(term: Term): boolean {
   return term.kind === "bool" && !term.value;
 }
 
 /** What happens along with which actions, as far as it changes anything. */
-function reactionsOf(model: Model, written: ReadonlyMap<ModelAction, readonly Write[]>): readonly Reaction[] {
+function reactionsOf(
+  model: Model,
+  written: ReadonlyMap<ModelAction, readonly Write[]>,
+  isSwitchedOff: (action: ModelAction) => boolean,
+): readonly Reaction[] {
   const byName = new Map(model.actions.map((action) => [action.name, action] as const));
   const isOff = (action: ModelAction | undefined, seen: readonly ModelAction[] = []): boolean =>
     action !== undefined &&
@@ -175,15 +183,19 @@ function reactionsOf(model: Model, written: ReadonlyMap<ModelAction, readonly Wr
 /** Variables that can leave their ranges. Local to one lowering. */
 class Ranges {
   private readonly overflowing = new Map<string, Variable>();
+  private readonly isPossible: Asked["isPossible"];
+
+  constructor(isPossible: Asked["isPossible"]) {
+    this.isPossible = isPossible;
+  }
 
   /** The updates of a step; several conditional writes of a variable become one update. */
-  updatesOf(action: ModelAction, writes: readonly Write[]): readonly Update[] {
-    const guard = termOf(action.guard);
+  updatesOf(guard: Term, writes: readonly Write[]): readonly Update[] {
     const updates = new Map<string, Update>();
     for (const { variable, condition, value } of writes) {
       const inside = within(variable, value);
       const overflows = t.and(condition, t.not(inside));
-      const isSafe = inside.kind === "bool" ? inside.value : !isPossible(t.and(guard, overflows));
+      const isSafe = inside.kind === "bool" ? inside.value : !this.isPossible(t.and(guard, overflows));
       const before = updates.get(variable.name)?.value ?? variableTerm(variable);
       const applies = isSafe ? condition : t.and(condition, inside);
       updates.set(variable.name, { variable: variable.name, value: t.conditional(applies, value, before) });

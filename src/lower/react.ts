@@ -8,7 +8,7 @@ import type { Diagnostic } from "../source/diagnostic.ts";
 import type { Span } from "../source/source.ts";
 import type { Term } from "../term/term.ts";
 import { and, truth } from "../term/term.ts";
-import { isPossible } from "../term/possible.ts";
+import type { Asked } from "./asked.ts";
 import { termOf } from "./sentence.ts";
 
 /** One assignment of a step: it counts only where the condition holds. */
@@ -46,6 +46,7 @@ export function reactionCycles({ actions }: Model): readonly Diagnostic[] {
 /** Everything that an action and the reactions to it write; conflicts are reported. */
 export function writesOf(
   model: Model,
+  { guardOf, isPossible }: Asked,
   report: (diagnostic: Diagnostic) => void,
 ): (action: ModelAction) => readonly Write[] {
   const reactions = new Map<string, ModelAction[]>();
@@ -54,18 +55,18 @@ export function writesOf(
     reactions.set(action.trigger, [...(reactions.get(action.trigger) ?? []), action]);
   }
   return (action) => {
-    const guard = termOf(action.guard);
+    const guard = guardOf(action);
     const writes: Write[] = [];
     const join = (event: ModelAction, condition: Term): void => {
       for (const { variable, value, span } of event.assignments)
         writes.push({ by: event, variable, condition, value: termOf(value), span });
       for (const reaction of reactions.get(event.name) ?? []) {
-        const both = and(condition, termOf(reaction.guard));
+        const both = and(condition, guardOf(reaction));
         if (isPossible(and(guard, both))) join(reaction, both);
       }
     };
     join(action, truth);
-    reportConflicts(action, guard, writes, report);
+    reportConflicts(action, guard, writes, isPossible, report);
     return writes;
   };
 }
@@ -74,6 +75,7 @@ function reportConflicts(
   action: ModelAction,
   guard: Term,
   writes: readonly Write[],
+  isPossible: Asked["isPossible"],
   report: (diagnostic: Diagnostic) => void,
 ): void {
   for (const [index, write] of writes.entries()) {

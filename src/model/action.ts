@@ -236,7 +236,7 @@ function assignmentOf(
   { target, value, span }: Assignment,
 ): ModelAction["assignments"][number] | undefined {
   const { scope } = instance;
-  const variable = instance.variables().find((each) => each.label === target.text && each !== instance.state);
+  const variable = instance.variable(target.text);
   if (variable === undefined) {
     if (scope.lookup(target.text) === "failed") return undefined;
     const own = instance

@@ -31,6 +31,8 @@ export interface ResolvedInstance extends Instance {
   readonly scope: Scope;
   /** All variables in the order of the component, the state first. */
   readonly variables: () => readonly Variable[];
+  /** One of them, but for the state. */
+  readonly variable: (label: string) => Variable | undefined;
   /** All actions; also checks parts and links. */
   readonly body: () => readonly ModelAction[];
   readonly component: ComponentItem;
@@ -136,6 +138,11 @@ export function createInstance(
     variables() {
       const rest = component.members.flatMap((member) => (member.kind === "variable" ? [variable(member)] : []));
       return [...(state === undefined ? [] : [state]), ...rest.filter((each): each is Variable => each !== "failed")];
+    },
+    variable(label) {
+      const member = component.members.find((each) => each.kind === "variable" && each.name.text === label);
+      const found = member?.kind === "variable" ? variable(member) : undefined;
+      return found === "failed" ? undefined : found;
     },
     body() {
       component.parameters.forEach(parameter);

@@ -27,8 +27,8 @@ export interface LoadedSpec {
 const mostFiles = 200;
 const mostCharacters = 2_000_000;
 
-/** Parses a spec and the files that it uses, directly or not. */
-export function load(entry: SourceFile, files: Files): Checked<LoadedSpec> {
+/** Parses a spec and the files that it uses, directly or not; `parseUsed` may know the tree of a file that is used. */
+export function load(entry: SourceFile, files: Files, parseUsed: typeof parse = parse): Checked<LoadedSpec> {
   const diagnostics: Diagnostic[] = [];
   const used = new Map<string, SpecFile>();
   const root = dirname(entry.path);
@@ -55,7 +55,7 @@ export function load(entry: SourceFile, files: Files): Checked<LoadedSpec> {
           continue;
         }
         const shown = found.home === files.library && found.home !== root ? shownInLibrary(found.path, files) : {};
-        const parsed = parse({ path: found.path, text: found.text, ...shown });
+        const parsed = parseUsed({ path: found.path, text: found.text, ...shown });
         diagnostics.push(...parsed.diagnostics);
         used.set(real, parsed.value);
         follow(parsed.value, found.path, found.home, [...chain, { path: found.path, real }]);

@@ -38,10 +38,16 @@ export function writingOf(system: TimedTransitionSystem, ...terms: readonly (Ter
   return writer.written();
 }
 
+/** The writing of a term alone. */
+export function writingOfTerm(term: Term): string {
+  return new Writer().term(term).written();
+}
+
 /** Writes one thing after the other, each so that its end shows, so that no two different things are written alike. Local to one writing. */
 class Writer {
   private readonly texts: string[] = [];
   private readonly numbers = new Map<string, number>();
+  private readonly lists = new Map<readonly string[], string>();
 
   written(): string {
     return this.texts.join(" ");
@@ -68,7 +74,11 @@ class Writer {
   sort(sort: Sort): this {
     this.texts.push(sort.kind);
     if (sort.kind === "int") return this.text(sort.least).text(sort.most);
-    return sort.kind === "enum" ? this.list(sort.values, (value) => this.text(value)) : this;
+    if (sort.kind !== "enum") return this;
+    const known = this.lists.get(sort.values) ?? JSON.stringify(sort.values);
+    this.lists.set(sort.values, known);
+    this.texts.push(known);
+    return this;
   }
 
   list<Thing>(things: readonly Thing[], write: (thing: Thing) => void): this {
