@@ -13,10 +13,14 @@ import type { Formula } from "../src/ltl/formula.ts";
 import { not, state, unary } from "../src/ltl/formula.ts";
 import { negationNormalForm, split } from "../src/ltl/normalize.ts";
 import type { Problem } from "../src/ltl/problem.ts";
+import { asked } from "../src/lower/asked.ts";
 import { rational } from "../src/source/rational.ts";
 import type { Solver } from "../src/solver/solver.ts";
 import { createSolver } from "../src/solver/create-solver.ts";
 import type { TimedTransitionSystem } from "../src/system/timed-transition-system.ts";
+import { isPossible, valuesOf } from "../src/term/possible.ts";
+import type { Sort } from "../src/term/term.ts";
+import * as t from "../src/term/term.ts";
 import { not as negated } from "../src/term/term.ts";
 import { extract } from "../src/trace/extract.ts";
 import { replay } from "../src/trace/replay.ts";
@@ -174,6 +178,40 @@ describe("components that meet in an assumption only", () => {
     );
     expect(seen.proved).toBeGreaterThan(runs / 10);
     expect(seen.violated).toBeGreaterThan(runs / 10);
+  });
+});
+
+describe("conditions", () => {
+  const sort = fc.constantFrom<Sort>(
+    t.boolSort,
+    { kind: "int", least: 0, most: 1 },
+    { kind: "int", least: 0, most: 2 },
+    { kind: "enum", values: ["x", "y"] },
+    { kind: "enum", values: ["x", "y", "z"] },
+  );
+  const atom = fc.tuple(sort, fc.nat(2), fc.nat(2), fc.nat(3)).map(([of, name, other, way]) => {
+    const [left, right] = [name, other].map((each) => t.variable(`${each} of ${JSON.stringify(of)}`, of));
+    const values = valuesOf(of);
+    const constant = t.constant(of, values[other % values.length]!);
+    if (way === 0) return t.equal(left!, right!);
+    if (way === 1) return t.not(t.equal(left!, constant));
+    return of.kind === "int" && way === 2 ? t.less(t.scale(t.int(2), left!), constant) : t.equal(left!, constant);
+  });
+  const condition = fc
+    .array(fc.array(atom, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 3 })
+    .map((rows) => t.and(...rows.map((row) => t.or(...row))));
+
+  test("whether one can hold is found once for all that are equal but for names, and rightly", () => {
+    const { isPossible: remembered } = asked();
+    const found = new Set<boolean>();
+    fc.assert(
+      fc.property(condition, (each) => {
+        expect(remembered(each)).toBe(isPossible(each));
+        found.add(isPossible(each));
+      }),
+      { numRuns: 5 * runs },
+    );
+    expect(found.size).toBe(2);
   });
 });
 

@@ -3,9 +3,9 @@
  * Instances of one component ask the same but for names, on which that does not depend.
  */
 import type { ModelAction } from "../model/model.ts";
-import { writingOfTerm } from "../system/writing.ts";
 import { isPossible } from "../term/possible.ts";
-import type { Term } from "../term/term.ts";
+import type { Sort, Term } from "../term/term.ts";
+import { partsOf } from "../term/term.ts";
 import { termOf } from "./sentence.ts";
 
 export interface Asked {
@@ -22,8 +22,43 @@ export function asked(): Asked {
     isPossible: (condition) =>
       condition.kind === "bool"
         ? condition.value
-        : remembered(answers, writingOfTerm(condition), () => isPossible(condition)),
+        : remembered(answers, shapeOf(condition), () => isPossible(condition)),
   };
+}
+
+/**
+ * A condition with its variables numbered as they come, each with its sort: all that decides whether it can hold. Names of values are
+ * words, so no two different conditions are written alike.
+ */
+function shapeOf(condition: Term): string {
+  const numbers = new Map<string, number>();
+  const write = (term: Term): string => {
+    switch (term.kind) {
+      case "bool":
+      case "int":
+        return `${term.value}`;
+      case "real":
+        return `${term.value.numerator}/${term.value.denominator}`;
+      case "enum":
+        return `'${term.value}:${sortText(term.sort)}`;
+      case "variable": {
+        const known = numbers.get(term.name);
+        if (known !== undefined) return `#${known}`;
+        numbers.set(term.name, numbers.size);
+        return `#${numbers.size - 1}:${sortText(term.sort)}`;
+      }
+      case "multiply":
+        return `multiply(${write(term.factor)},${write(term.operand)})`;
+      default:
+        return `${term.kind}(${partsOf(term).map(write).join()})`;
+    }
+  };
+  return write(condition);
+}
+
+function sortText(sort: Sort): string {
+  if (sort.kind === "int") return `${sort.least}..${sort.most}`;
+  return sort.kind === "enum" ? `{${sort.values.join()}}` : sort.kind;
 }
 
 function remembered<Key, Value>(known: Map<Key, Value>, key: Key, find: () => Value): Value {

@@ -220,9 +220,13 @@ export function find<Kind extends Meaning["kind"]>(
 ): Extract<Meaning, { readonly kind: Kind }> | undefined {
   const isOne = (each: Meaning): each is Extract<Meaning, { readonly kind: Kind }> =>
     (kinds as readonly string[]).includes(each.kind);
-  if (isOne(meaning)) return meaning;
+  return findWhere(meaning, isOne);
+}
+
+function findWhere<Found extends Meaning>(meaning: Meaning, is: (each: Meaning) => each is Found): Found | undefined {
+  if (is(meaning)) return meaning;
   for (const part of partsOf(meaning)) {
-    const found = find(part, ...kinds);
+    const found = findWhere(part, is);
     if (found !== undefined) return found;
   }
   return undefined;

@@ -38,11 +38,6 @@ export function writingOf(system: TimedTransitionSystem, ...terms: readonly (Ter
   return writer.written();
 }
 
-/** The writing of a term alone. */
-export function writingOfTerm(term: Term): string {
-  return new Writer().term(term).written();
-}
-
 /** Writes one thing after the other, each so that its end shows, so that no two different things are written alike. Local to one writing. */
 class Writer {
   private readonly texts: string[] = [];
