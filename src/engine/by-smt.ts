@@ -39,9 +39,15 @@ const slowSteps = [10, 13, 16];
 
 /** Decides a conjunct by the solver alone. */
 export async function decideBySmt(setting: Setting, conjunct: Formula): Promise<Verdict> {
+  const found = await findBySmt(setting, conjunct);
+  return found.kind === "decided" ? found.verdict : decideBounded(setting, conjunct, found.reason);
+}
+
+/** What the solver decides without a search for lassos. */
+export async function findBySmt(setting: Setting, conjunct: Formula): Promise<Exclude<Outcome, { kind: "refused" }>> {
   const recorded = withHistory(setting.problem.system, conjunct);
   if (recorded === undefined)
-    return decideBounded(setting, conjunct, "a past operator over a future one is searched to a bound only");
+    return { kind: "undecided", reason: "a past operator over a future one is searched to a bound only" };
   const influence = influenceOf(recorded.system);
   let roots: Iterable<string> = variablesOf(recorded.formula);
   for (;;) {
@@ -50,11 +56,30 @@ export async function decideBySmt(setting: Setting, conjunct: Formula): Promise<
     // Where an assumption speaks of the slice and of more, what holds of one instance need not be so of one that is alike.
     const known = wider.size === cone.size ? setting.known : setting.ofClaim;
     const outcome = await tryCone(setting, influence, cone, recorded.formula, conjunct, known);
-    if (outcome.kind === "decided") return outcome.verdict;
-    if (outcome.kind === "undecided" || wider.size === cone.size)
-      return decideBounded(setting, conjunct, outcome.reason);
+    if (outcome.kind !== "refused") return outcome;
+    if (wider.size === cone.size) return { kind: "undecided", reason: outcome.reason };
     roots = wider;
   }
+}
+
+/** What it has decided before of a conjunct that is the same but for names. */
+export function knownBySmt(setting: Setting, conjunct: Formula): Verdict | undefined {
+  const before = [...setting.known.keys(), ...setting.ofClaim.keys()];
+  if (!before.some((writing) => writing.startsWith(mark))) return undefined;
+  const recorded = withHistory(setting.problem.system, conjunct);
+  if (recorded === undefined) return undefined;
+  const influence = recorded.system === setting.problem.system ? setting.influence : influenceOf(recorded.system);
+  const cone = coneOf(influence, variablesOf(recorded.formula));
+  const watched = watch(sliceTo(influence, cone), recorded.formula);
+  const writing = watched && writingOfWatched(watched);
+  return writing === undefined ? undefined : (setting.known.get(writing) ?? setting.ofClaim.get(writing));
+}
+
+/** What is known of it is apart from what zones know. */
+const mark = "smt ";
+
+function writingOfWatched({ system, bad, response, trigger }: Watched): string {
+  return `${mark}${writingOf(system, bad, response?.during, trigger)}`;
 }
 
 type Outcome =
@@ -73,8 +98,7 @@ async function tryCone(
 ): Promise<Outcome> {
   const watched = watch(sliceTo(influence, cone), conjunct);
   if (watched === undefined) return { kind: "undecided", reason: "its shape is beyond induction and Horn clauses" };
-  const { system, bad, response, trigger } = watched;
-  const writing = `smt ${writingOf(system, bad, response?.during, trigger)}`;
+  const writing = writingOfWatched(watched);
   const known = setting.known.get(writing) ?? setting.ofClaim.get(writing);
   if (known !== undefined) return { kind: "decided", verdict: known };
   const outcome = await tryWatched(setting, watched, original);
