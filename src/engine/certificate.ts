@@ -29,6 +29,7 @@ import {
   realSort,
   variable,
 } from "../term/term.ts";
+import { invariantName } from "./proof.ts";
 import type { CompiledSystem } from "../zone/compile.ts";
 import { decodeValue } from "../zone/compile.ts";
 import type { Zone } from "../zone/dbm.ts";
@@ -122,8 +123,6 @@ export interface Obligation {
   readonly role: string;
   readonly query: Query;
 }
-
-export const invariantName = "invariant";
 
 /** The same three obligations with the invariant under a name of its own: for people who read them. */
 export function namedObligations(system: TimedTransitionSystem, invariant: Term, bad: Term): readonly Obligation[] {

@@ -108,15 +108,16 @@ export function createZ3Wasm(most: number = Math.min(availableParallelism(), mos
     void seat.worker.terminate();
     enter(release(seat)!);
   };
-  /** Who waits goes to who is free. If nobody is, somebody comes: at once if there is nobody at all. */
+  /** Who waits goes to who is free. If nobody is, somebody comes: at once if there is nobody at all, or only because of a rival. */
   const serve = (): void => {
     clearTimeout(hurry);
     while (waiting.length > 0) {
       const free = [...seats].find(({ at }) => at === undefined);
       const isCrowded = waiting.length > crowd * seats.size;
-      const left = seats.size === 0 || isCrowded ? 0 : waiting[0]!.since + patience - performance.now();
-      const rival = [...seats].find(({ at }) => at?.question.isRival === true);
-      if (free === undefined && seats.size === most && rival !== undefined && !waiting[0]!.isRival) {
+      const rival = waiting[0]!.isRival ? undefined : [...seats].find(({ at }) => at?.question.isRival === true);
+      const isUrgent = seats.size === 0 || isCrowded || rival !== undefined;
+      const left = isUrgent ? 0 : waiting[0]!.since + patience - performance.now();
+      if (free === undefined && seats.size === most && rival !== undefined) {
         const next = waiting.shift()!;
         giveWay(rival);
         ask(open(), next);
