@@ -38,11 +38,16 @@ export function racing(engine: Engine, rival: Rival, ahead: number = headStart):
     if (isDecided) return verdictOf(await first);
     const { leave, ...own } = setting.beside();
     const second = outcomeOf(rival.engine(until({ ...setting, ...own }, over.signal), conjunct)).finally(leave);
-    if (!isDefinite(await Promise.race([first, second]))) {
-      const isFirst = await Promise.race([first.then(() => true), second.then(() => false)]);
-      const taken = start - setting.remaining();
-      if (isFirst) await setting.waiting(soonerThan(second, setting, setting.remaining() - taken));
-      else await first;
+    const ended = await Promise.race([
+      first.then((outcome) => ({ outcome, isFirst: true })),
+      second.then((outcome) => ({ outcome, isFirst: false })),
+    ]);
+    if (!isDefinite(ended.outcome)) {
+      if (!ended.isFirst) await first;
+      else if (!isMistake(ended.outcome)) {
+        const taken = start - setting.remaining();
+        await setting.waiting(soonerThan(second, setting, setting.remaining() - taken));
+      }
     }
     over.abort();
     return judge(await first, await second, conjunct);
@@ -61,11 +66,8 @@ function verdictOf(outcome: Outcome): Verdict {
   return outcome.verdict;
 }
 
-/** Whether nothing more is to be waited for. */
 function isDefinite(outcome: Outcome): boolean {
-  if (outcome.kind === "failed") return isMistake(outcome);
-  const { kind } = outcome.verdict;
-  return kind === "proved" || kind === "violated" || kind === "vacuous";
+  return outcome.kind === "verdict" && ["proved", "violated", "vacuous"].includes(outcome.verdict.kind);
 }
 
 /** Whether something has happened before so little time is left; a claim has its time from when its verdict is asked for. */
