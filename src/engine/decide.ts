@@ -12,7 +12,8 @@
  *
  * A verdict is `proved` only after the solver has confirmed it and `violated` only after replay; all else is less.
  *
- * That is the engine `both`. `zones` stops before the solver, and `smt` is the solver on its own (`by-smt.ts`): it shares no
+ * That is the engine `both`. When it has not decided a conjunct after a while, the solver's own engine joins in, and the first
+ * verdict wins (`race.ts`). `zones` stops before the solver, and `smt` is that engine on its own (`by-smt.ts`): it shares no
  * encoding with zones, so a cross-check holds one against the other (`cross-check.ts`).
  */
 import type { Formula } from "../ltl/formula.ts";

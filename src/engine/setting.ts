@@ -9,7 +9,7 @@ import type { AtWork, Turn } from "./turns.ts";
 import { politely } from "./turns.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** `zones`: no solver at all. `smt`: the solver alone. `both`: zones find, the solver confirms, and searches what is left. */
+/** `zones`: no solver at all. `smt`: the solver alone. `both`: zones find, the solver confirms, and searches what is left; `smt` races against that. */
 export type EngineName = "zones" | "smt" | "both";
 
 export interface DecideOptions {
