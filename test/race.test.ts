@@ -3,11 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { knownBySmt } from "../src/engine/by-smt.ts";
 import { decide, engines } from "../src/engine/decide.ts";
 import { racing } from "../src/engine/race.ts";
 import type { Engine, Setting } from "../src/engine/setting.ts";
 import type { Verdict, VerdictKind } from "../src/engine/verdict.ts";
 import { certify, check, recheck, verify } from "../src/index.ts";
+import { createSolver } from "../src/solver/create-solver.ts";
 import type { Limits, Solver } from "../src/solver/solver.ts";
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -96,7 +98,7 @@ describe("who wins", () => {
 
   test("the first engine, if it is first all the same", async () => {
     const said: string[] = [];
-    const found = await raced(engine("first", "violated", 100, said), engine("rival", "violated", 5000, said));
+    const found = await raced(engine("first", "violated", 400, said), engine("rival", "violated", 5000, said));
     expect(found).toMatchObject({ kind: "violated", method: "first" });
     expect(said).toEqual(["first starts", "rival starts", "first ends", "rival is called off"]);
   });
@@ -110,7 +112,7 @@ describe("who wins", () => {
 
   test("the rival has as long again when the first engine has not decided", async () => {
     const said: string[] = [];
-    const won = await raced(engine("first", "unknown", 200, said), engine("rival", "proved", 250, said));
+    const won = await raced(engine("first", "unknown", 500, said), engine("rival", "proved", 550, said));
     expect(won.method).toBe("rival");
     const lost = await raced(engine("first", "holds-to-bound", 100, said), engine("slow", "proved", 5000, said));
     expect([lost.method, said.at(-1)]).toEqual(["first", "slow is called off"]);
@@ -135,7 +137,7 @@ describe("what becomes of the other", () => {
 
   test("what the rival asks gives way to others, and is withdrawn when the first engine wins", async () => {
     const solver = silent();
-    const found = await raced(engine("first", "proved", 150, []), asking, { solver });
+    const found = await raced(engine("first", "proved", 400, []), asking, { solver });
     expect([found.method, solver.at, solver.asked.map(({ isRival }) => isRival)]).toEqual(["first", 0, [true]]);
   });
 
@@ -213,21 +215,7 @@ test("engines that check each other do not race, and neither does one that asks 
 
 // ── A spec that zones do not decide ─────────────────────────────────────────
 
-const periods = `system Periods
-component Node(beat: duration, least: duration, most: duration) {
-  state up | down
-  var count: 0..3 = 0
-  fault crash: up -> down
-  action tick: when count < 3 every beat do { count := count + 1 }
-  action wrap: when count = 3 immediately do { count := 0 }
-  action repair: down -> up after least..most
-}
-fast: Node(7ms, 1ms, 10ms)
-slow: Node(60s, 1s, 5min)
-mid: Node(1s, 10ms, 3s)
-property sum: always fast.count + slow.count + mid.count <= 9
-property apart: always (fast.count = 1 and slow.count = 1 implies within 30ms (fast.count != 1 or slow.count != 1))
-`;
+const periods = "bench/race/periods.upir";
 
 const folder = mkdtempSync(join(tmpdir(), "upir-race-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -239,9 +227,7 @@ test.each([
   "clocks of very different periods: %s is proved by the rival, and its certificate confirmed",
   { timeout: 120_000 },
   async (name, method, obligations) => {
-    const path = join(folder, "periods.upir");
-    writeFileSync(path, periods);
-    const result = await verify(path, { only: [name], timeout: 100_000, sanity: false });
+    const result = await verify(periods, { only: [name], timeout: 100_000, sanity: false });
     expect(result.claims.map(({ verdict: { kind, method: by } }) => [kind, by])).toEqual([["proved", method]]);
     const { text, missing } = await certify(result);
     expect(missing).toEqual([]);
@@ -252,3 +238,37 @@ test.each([
     expect(checked.kind === "checked" && checked.obligations.length).toBe(obligations);
   },
 );
+
+test("it is interrupted like any other work", { timeout: 60_000 }, async () => {
+  const user = new AbortController();
+  setTimeout(() => user.abort(), 4000);
+  const started = performance.now();
+  const { claims, interrupted } = await verify(periods, { only: ["apart"], sanity: false, signal: user.signal });
+  expect([interrupted, claims.map(({ verdict: { kind } }) => kind)]).toEqual([true, ["unknown"]]);
+  expect(performance.now() - started).toBeLessThan(20_000);
+});
+
+test("a conjunct that is the same but for names is decided by who has decided the first one, without a race", async () => {
+  const each = [1, 2, 3].map((index) => `lamp${index}: Lamp`);
+  const text = `${lamp.split("lamp: Lamp")[0]}${each.join("\n")}
+set lamps = { lamp1, lamp2, lamp3 }
+property lights_up: always forall l in lamps: l is off implies within 5s l is on
+`;
+  const { problem } = check({ path: "lamps.upir", text });
+  const said: string[] = [];
+  const rival: Engine = async (setting, conjunct) => {
+    said.push("rival");
+    return engines.smt(setting, conjunct);
+  };
+  const both = racing(engine("first", "holds-to-bound", 9000, said), { engine: rival, known: knownBySmt }, 20);
+  const solver = createSolver();
+  for await (const { verdict: found } of decide(
+    problem!,
+    solver,
+    { bound: 5, milliseconds: 30_000 },
+    { ...engines, both },
+  ))
+    expect(found.kind).toBe("proved");
+  solver.close();
+  expect(said.toSorted()).toEqual(["first is called off", "first starts", "rival"]);
+});
