@@ -220,7 +220,9 @@ function judge({ claim, verdict, conjuncts }: ComposedClaim, answers: readonly C
   const proofs = [...new Set(conjuncts.flatMap((conjunct) => conjunct.proofs.map(({ number }) => number)))];
   const own = answers.filter((each) => proofs.includes(each.proof)).map((each) => each.answer);
   const answer = own.includes("sat") ? "sat" : own.includes("unknown") ? "unknown" : "unsat";
-  const bounds = conjuncts.flatMap(({ recipe }) => (recipe.kind === "monitor" ? (recipe.slowest ?? []) : []));
+  const bounds = conjuncts.flatMap(({ recipe }) =>
+    recipe.kind === "monitor" || recipe.kind === "watcher" ? (recipe.slowest ?? []) : [],
+  );
   const slowest = bounds.length < conjuncts.length || bounds.length === 0 ? {} : { slowest: bounds.reduce(greatest) };
   return { name: claim.name, text: claim.text, verdict, proofs, ...slowest, answer };
 }

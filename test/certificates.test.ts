@@ -258,10 +258,26 @@ describe("forged certificates", () => {
     expect(await forge(main, "failover_complete", [recipe, recipe, recipe], invariant)).toBe("failover_complete sat");
   });
 
+  test.each([
+    ["induction over a step", true, { argument: { kind: "induction", k: 1 } }],
+    ["induction over three steps", true, { argument: { kind: "induction", k: 3 } }],
+    ["everything is reachable", true, { argument: { kind: "after-actions" } }],
+    ["nothing is reachable", false, { argument: { kind: "after-actions" } }],
+    ["the answer always comes at once", true, { argument: { kind: "after-actions" }, slowest: rational(0) }],
+    ["nothing is ever waited for", true, { argument: { kind: "induction", k: 1 }, never: "pending" }],
+    ["the trigger never happens", true, { argument: { kind: "induction", k: 2 }, never: "trigger" }],
+  ] as const)("of a claim that is violated, by a watcher: %s", async (_, invariant, given) => {
+    const recipe = { kind: "watcher", roots: [], never: "bad", ...given } as const;
+    expect(await forge(main, "failover_complete", [recipe, recipe, recipe], invariant)).toBe("failover_complete sat");
+  });
+
   test("of a claim that is violated: fewer conjuncts, unknown variables, the wrong rule", async () => {
     expect(await forge(main, "failover_complete", [monitor], true)).toMatch(/3 conjuncts/);
-    const lost = { ...monitor, roots: ["nobody"] };
-    expect(await forge(main, "failover_complete", [lost, lost, lost], true)).toMatch(/no variable `nobody`/);
+    const watcher = { kind: "watcher", roots: [], never: "bad", argument: { kind: "after-actions" } } as const;
+    for (const rule of [monitor, watcher]) {
+      const lost = { ...rule, roots: ["nobody"] };
+      expect(await forge(main, "failover_complete", [lost, lost, lost], true)).toMatch(/no variable `nobody`/);
+    }
     const parts: GivenRecipe = { kind: "parts", mayFail: () => ({ value: bool(false) }) };
     expect(await forge(main, "failover_complete", [parts, parts, parts], true)).toMatch(/only `always`/);
   });
@@ -294,6 +310,9 @@ describe("forged certificates", () => {
     );
     expect(await forge(spec, "p", [monitor], true)).toMatch(/needs a bound on the response time/);
     expect(await forge(spec, "p", [{ ...monitor, slowest: rational(1000) }], true)).toBe("p sat");
+    const watcher = { kind: "watcher", roots: [], never: "bad", argument: { kind: "after-actions" } } as const;
+    expect(await forge(spec, "p", [watcher], true)).toMatch(/no shape that this rule proves/);
+    expect(await forge(spec, "p", [{ ...watcher, slowest: rational(1000) }], true)).toBe("p sat");
   });
 });
 

@@ -1,6 +1,7 @@
 /** The solver back ends: right answers, honest failures, and nothing left running. */
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { getEventListeners } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,7 +13,7 @@ import { createSolver } from "../src/solver/create-solver.ts";
 import { createZ3Wasm } from "../src/solver/z3-wasm.ts";
 import { decodeNumber, decodeValue } from "../src/solver/decode.ts";
 import { solverNames } from "../src/solver/native-solvers.ts";
-import type { Solver } from "../src/solver/solver.ts";
+import type { Answer, Solver } from "../src/solver/solver.ts";
 import { readSExpressions } from "../src/solver/s-expression.ts";
 import { rational } from "../src/source/rational.ts";
 import { atMost, boolSort, enumeration, equal, int, less, real, realSort, variable } from "../src/term/term.ts";
@@ -257,6 +258,59 @@ describe("several questions at once", () => {
     expect(done).toEqual([5, 0, 3, 3, 4]);
     solver.close();
   });
+
+  test("a rival waits for all others, and gives way to them; then it is asked again", async () => {
+    const solver = createZ3Wasm(1);
+    const done: string[] = [];
+    const named = (name: string, question: ReturnType<typeof pigeons>, isRival: boolean): Promise<unknown> =>
+      solver.check(question, { ...limits, isRival }).then(({ kind }) => done.push(`${name} ${kind}`));
+    const rival = named("rival", pigeons(8), true);
+    const others = [named("second rival", easy, true), named("first", easy, false), named("second", easy, false)];
+    await Promise.all([...others, rival]);
+    expect(done).toEqual(["first sat", "second sat", "second rival sat", "rival unsat"]);
+    solver.close();
+  });
+
+  test.each([1, 2])("what is withdrawn is answered at once, and the rest is not touched: %i workers", async (most) => {
+    const solver = createZ3Wasm(most);
+    const [first, second] = [new AbortController(), new AbortController()];
+    const running = solver.check(pigeons(13), { ...limits, signal: first.signal });
+    const waits = solver.check(pigeons(13), { ...limits, signal: second.signal });
+    const other = solver.check(easy, limits);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    for (const each of [second, first]) each.abort();
+    const interrupted = { kind: "unknown", reason: "interrupted" };
+    expect(await Promise.all([running, waits])).toEqual([interrupted, interrupted]);
+    expect(await other).toMatchObject({ kind: "sat" });
+    expect(await solver.check(easy, { ...limits, signal: first.signal })).toEqual(interrupted);
+    solver.close();
+  });
+
+  test(
+    "a thousand questions, withdrawn or answered, leave no listener and no worker",
+    { timeout: 120_000 },
+    async () => {
+      const solver = createZ3Wasm(2);
+      const signals: AbortSignal[] = [];
+      await solver.check(easy, limits);
+      const threads = (): number => (existsSync("/proc/self/task") ? readdirSync("/proc/self/task").length : 0);
+      const before = threads();
+      const asked: Promise<Answer>[] = [];
+      for (let round = 0; round < 1000; round += 1) {
+        const over = new AbortController();
+        const { signal } = over;
+        signals.push(signal);
+        asked.push(
+          solver.check(round % 200 === 0 ? pigeons(12) : easy, { ...limits, signal, isRival: round % 2 === 0 }),
+        );
+        if (round % 5 === 0) setTimeout(() => over.abort(), round % 50);
+        if (round % 20 === 19) await Promise.all(asked.splice(0));
+      }
+      expect(signals.flatMap((signal) => getEventListeners(signal, "abort"))).toEqual([]);
+      solver.close();
+      if (before > 0) await vi.waitFor(() => expect(threads()).toBeLessThan(before), { timeout: 5000 });
+    },
+  );
 
   test("closing answers those that wait, too, and loads nothing", async () => {
     const solver = createZ3Wasm(1);

@@ -148,6 +148,45 @@ describe("the order", () => {
   });
 });
 
+describe("two turns of one piece of work", () => {
+  test("both go on, whichever of them waits; a later piece only when both wait", async () => {
+    const last = gate();
+    const said = await run(2, ["a", "b"], async (name, turn, say) => {
+      if (name === "b") {
+        say("works");
+        last.open();
+        return;
+      }
+      const other = turn.beside();
+      const beside = (async () => {
+        await turn.waiting(pause(5));
+        for (let step = 1; step <= 2; step += 1) {
+          say(`beside ${step}`);
+          await other.next();
+        }
+        await other.waiting(last.opened);
+        other.leave();
+      })();
+      await turn.waiting(beside);
+    });
+    expect(said).toEqual(["a beside 1", "a beside 2", "b works", "a is read", "b is read"]);
+  });
+
+  test("one that has left holds nobody up", async () => {
+    const last = gate();
+    const said = await run(2, ["a", "b"], async (name, turn, say) => {
+      if (name === "b") {
+        say("works");
+        last.open();
+        return;
+      }
+      turn.beside().leave();
+      await turn.waiting(last.opened);
+    });
+    expect(said).toEqual(["b works", "a is read", "b is read"]);
+  });
+});
+
 test("what one builds on may be the work of a later one", { timeout: 5000 }, async () => {
   let later: Promise<void> | undefined;
   const said = await run(2, ["a", "b"], async (name, turn, say) => {

@@ -1,7 +1,7 @@
 /**
  * Safety by Horn clauses: Z3's Spacer looks for an invariant that keeps `bad` out. What it finds is not trusted. It is read
- * back, put together as a term over state variables and clocks, Inv, and checked by plain queries over `encode/transition.ts`,
- * which knows nothing of the clauses. Inv holds right after actions, so a step is a delay and then an action:
+ * back, put together as a term over state variables and clocks, Inv, and checked by plain queries (`arguments.ts`) over
+ * `encode/transition.ts`, which knows nothing of the clauses. Inv holds right after actions, so a step is a delay and then an action:
  *
  *   initiation    Init(s) and not Inv(s)
  *   consecution   Inv(s) and Delay(s, s') and Action(s', s'') and not Inv(s'')
@@ -9,18 +9,18 @@
  */
 import { hornClauses } from "../encode/horn.ts";
 import type { Combination } from "../encode/horn.ts";
-import type { Query } from "../encode/query.ts";
 import { smtLib } from "../encode/smt-lib.ts";
-import { actionRule, after, delayRule, initialRule, primed, stateRules, symbolsOf } from "../encode/transition.ts";
 import { decodePredicate } from "../solver/decode-term.ts";
 import type { Answer } from "../solver/solver.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
-import type { Sort, Term } from "../term/term.ts";
-import { and, constant, equal, falsehood, not, or, realSort, variable } from "../term/term.ts";
+import type { Term } from "../term/term.ts";
+import { and, constant, equal, falsehood, or, realSort, variable } from "../term/term.ts";
+import { obligationsAfterActions } from "./arguments.ts";
 import type { Setting } from "./setting.ts";
 
 export type ByHorn =
-  | { readonly kind: "safe" }
+  /** With what holds right after actions. */
+  | { readonly kind: "safe"; readonly invariant: Term }
   /** The solver derives `bad`; that is no run yet. */
   | { readonly kind: "reachable" }
   | { readonly kind: "unknown"; readonly reason: string };
@@ -45,12 +45,12 @@ export async function decideByHorn(
   if (answer.kind === "unsat") return { kind: "reachable" };
   const invariant = invariantOf(system, clauses.combinations, answer);
   if (invariant === undefined) return unknown("the solver's invariant is written in a way that is not understood");
-  for (const query of obligations(system, invariant, bad)) {
+  for (const { query } of obligationsAfterActions(system, invariant, bad)) {
     const checked = await setting.solver.check(smtLib(query), { milliseconds: setting.remaining() });
     if (checked.kind === "sat") return unknown(`internal: the invariant of the Horn clauses is none (${query.title})`);
     if (checked.kind === "unknown") return unknown(`the invariant was found, but not checked: ${checked.reason}`);
   }
-  return { kind: "safe" };
+  return { kind: "safe", invariant };
 }
 
 function unknown(reason: string): ByHorn {
@@ -74,31 +74,4 @@ function invariantOf(
     cases.push(and(...here, holds(clocks.map((clock) => variable(clock.name, realSort)))));
   }
   return or(...cases);
-}
-
-function obligations(system: TimedTransitionSystem, invariant: Term, bad: Term): readonly Query[] {
-  const now = symbolsOf(system);
-  const next = (symbols: readonly { readonly name: string; readonly sort: Sort }[]): typeof now =>
-    symbols.map(({ name, sort }) => ({ name: primed(name), sort }));
-  const elapsed = { name: "elapsed", sort: realSort };
-  const rules = stateRules(system);
-  const delayed = [invariant, rules, delayRule(system, variable(elapsed.name, realSort)), after(rules)];
-  const action = or(...system.actions.map((each) => actionRule(system, each)));
-  return [
-    {
-      title: "initiation: a first state outside the invariant",
-      variables: now,
-      assertions: [initialRule(system), rules, not(invariant)],
-    },
-    {
-      title: "consecution: a delay and an action that leave the invariant",
-      variables: [...now, ...next(now), ...next(next(now)), elapsed],
-      assertions: [...delayed, after(action), after(after(rules)), not(after(after(invariant)))],
-    },
-    {
-      title: "claim: a state of the invariant, or a delay after it, that is bad",
-      variables: [...now, ...next(now), elapsed],
-      assertions: [...delayed, after(bad)],
-    },
-  ];
 }

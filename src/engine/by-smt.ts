@@ -3,6 +3,7 @@
  * held against each other. A conjunct becomes a watcher and a condition that must never be reached (`watcher.ts`), on
  * its slice of the system. Then, in this order:
  *
+ *   0. Induction over a step or two, where the condition is one of states alone: it takes no time worth speaking of.
  *   1. A run of a few steps to what is bad: a counterexample, completed and replayed on the whole system.
  *   2. Induction over a step or two (`by-steps.ts`).
  *   3. Horn clauses (`by-horn.ts`). A response is proved within the largest time that some run of a few steps takes: that
@@ -20,12 +21,14 @@ import type { Influence } from "../system/slice.ts";
 import { coneOf, influenceOf, sliceTo } from "../system/slice.ts";
 import { writingOf } from "../system/writing.ts";
 import type { Term } from "../term/term.ts";
-import { and, less, or, real, realSort, variable } from "../term/term.ts";
 import type { Script } from "../trace/complete.ts";
+import type { WatcherRecipe } from "./arguments.ts";
+import { excludedBy, longerThan, statementOf } from "./arguments.ts";
 import { decideBounded } from "./by-bound.ts";
 import { decideByHorn } from "./by-horn.ts";
 import type { Found } from "./by-steps.ts";
 import { inductive, runTo, slowestRun } from "./by-steps.ts";
+import type { Argument, ConjunctProof } from "./proof.ts";
 import type { Setting } from "./setting.ts";
 import { namesOfTouchingAssumptions } from "./touching.ts";
 import type { Verdict } from "./verdict.ts";
@@ -39,22 +42,58 @@ const slowSteps = [10, 13, 16];
 
 /** Decides a conjunct by the solver alone. */
 export async function decideBySmt(setting: Setting, conjunct: Formula): Promise<Verdict> {
+  const found = await findBySmt(setting, conjunct);
+  return found.kind === "decided" ? found.verdict : decideBounded(setting, conjunct, found.reason);
+}
+
+/** What the solver decides without a search for lassos. */
+export async function findBySmt(setting: Setting, conjunct: Formula): Promise<Exclude<Outcome, { kind: "refused" }>> {
   const recorded = withHistory(setting.problem.system, conjunct);
   if (recorded === undefined)
-    return decideBounded(setting, conjunct, "a past operator over a future one is searched to a bound only");
+    return { kind: "undecided", reason: "a past operator over a future one is searched to a bound only" };
   const influence = influenceOf(recorded.system);
-  let roots: Iterable<string> = variablesOf(recorded.formula);
+  let roots: readonly string[] = [];
   for (;;) {
-    const cone = coneOf(influence, roots);
+    const cone = coneOf(influence, [...variablesOf(recorded.formula), ...roots]);
     const wider = new Set([...cone, ...namesOfTouchingAssumptions(setting, cone)]);
     // Where an assumption speaks of the slice and of more, what holds of one instance need not be so of one that is alike.
     const known = wider.size === cone.size ? setting.known : setting.ofClaim;
     const outcome = await tryCone(setting, influence, cone, recorded.formula, conjunct, known);
-    if (outcome.kind === "decided") return outcome.verdict;
-    if (outcome.kind === "undecided" || wider.size === cone.size)
-      return decideBounded(setting, conjunct, outcome.reason);
-    roots = wider;
+    if (outcome.kind === "decided") return { ...outcome, verdict: onSlice(outcome.verdict, roots) };
+    if (outcome.kind === "undecided") return outcome;
+    if (wider.size === cone.size) return { kind: "undecided", reason: outcome.reason };
+    roots = [...wider];
   }
+}
+
+/** What it has decided before of a conjunct that is the same but for names. */
+export function knownBySmt(setting: Setting, conjunct: Formula): Verdict | undefined {
+  const before = [...setting.known.keys(), ...setting.ofClaim.keys()];
+  if (!before.some((writing) => writing.startsWith(mark))) return undefined;
+  const recorded = withHistory(setting.problem.system, conjunct);
+  if (recorded === undefined) return undefined;
+  const influence = recorded.system === setting.problem.system ? setting.influence : influenceOf(recorded.system);
+  const cone = coneOf(influence, variablesOf(recorded.formula));
+  const watched = watch(sliceTo(influence, cone), recorded.formula);
+  const writing = watched && writingOfWatched(watched);
+  return writing === undefined ? undefined : (setting.known.get(writing) ?? setting.ofClaim.get(writing));
+}
+
+/** The verdict with its proof on a slice with these variables beside those of the conjunct. */
+function onSlice(verdict: Verdict, roots: readonly string[]): Verdict {
+  const { proofs } = verdict;
+  if (proofs === undefined) return verdict;
+  const there = proofs.map((proof) =>
+    proof.recipe.kind === "watcher" ? { ...proof, recipe: { ...proof.recipe, roots } } : proof,
+  );
+  return { ...verdict, proofs: there };
+}
+
+/** What is known of it is apart from what zones know. */
+const mark = "smt ";
+
+function writingOfWatched({ system, bad, response, trigger }: Watched): string {
+  return `${mark}${writingOf(system, bad, response?.during, trigger)}`;
 }
 
 type Outcome =
@@ -73,8 +112,7 @@ async function tryCone(
 ): Promise<Outcome> {
   const watched = watch(sliceTo(influence, cone), conjunct);
   if (watched === undefined) return { kind: "undecided", reason: "its shape is beyond induction and Horn clauses" };
-  const { system, bad, response, trigger } = watched;
-  const writing = `smt ${writingOf(system, bad, response?.during, trigger)}`;
+  const writing = writingOfWatched(watched);
   const known = setting.known.get(writing) ?? setting.ofClaim.get(writing);
   if (known !== undefined) return { kind: "decided", verdict: known };
   const outcome = await tryWatched(setting, watched, original);
@@ -87,6 +125,10 @@ async function tryCone(
 }
 
 async function tryWatched(setting: Setting, watched: Watched, original: Formula): Promise<Outcome> {
+  if (watched.response === undefined && watched.trigger === undefined) {
+    const kept = await keptOutByInduction(setting, watched.system, watched.bad);
+    if (kept?.kind === "kept") return { kind: "decided", verdict: provedBy(kept, watched, { never: "bad" }) };
+  }
   const early = await searched(
     setting,
     watched,
@@ -175,16 +217,19 @@ type Proof =
   { readonly kind: "proved"; readonly verdict: Verdict } | { readonly kind: "none"; readonly reason: string };
 
 async function proved(setting: Setting, watched: Watched): Promise<Proof> {
-  const { system, bad, response } = watched;
-  if (response === undefined) return by(await keptOut(setting, system, bad), watched);
+  const { system, bad, response, trigger } = watched;
+  if (response === undefined) {
+    // Without a trigger induction was tried before.
+    const kept = await (trigger === undefined ? keptOutByHorn : keptOut)(setting, system, bad);
+    return by(kept, watched, { never: "bad" });
+  }
   const within = await provedWithinWorst(setting, watched);
   if (within.kind === "proved" || response.deadline === undefined) return within;
-  return by(await keptOut(setting, system, bad), watched);
+  return by(await keptOut(setting, system, bad), watched, { never: "bad" });
 }
 
 /** The response within the time that the slowest run of a few steps takes. */
 async function provedWithinWorst(setting: Setting, watched: Watched): Promise<Proof> {
-  const { system, bad, response } = watched;
   let reason = "no bound on the response was found";
   let before: Rational | undefined;
   for (const steps of depths(setting, slowSteps)) {
@@ -194,9 +239,9 @@ async function provedWithinWorst(setting: Setting, watched: Watched): Promise<Pr
     if (late !== undefined && isOver(late.value, watched)) break;
     const worst = late?.value ?? zero;
     const attained = late === undefined ? {} : { attained: late.isOfWhole };
-    const beyond = late === undefined ? response!.during : longerThan(watched, worst);
-    const keptIn = await keptOut(setting, system, or(bad, beyond), 0.5);
-    if (keptIn.kind === "kept") return by(keptIn, watched, { worstCase: worst, ...attained });
+    const recipe: Bounded = late === undefined ? { never: "pending" } : { never: "bad", slowest: worst };
+    const keptIn = await keptOut(setting, watched.system, excludedBy(watched, recipe)!, 0.5);
+    if (keptIn.kind === "kept") return by(keptIn, watched, recipe, { worstCase: worst, ...attained });
     reason = keptIn.reason;
     before = worst;
   }
@@ -205,10 +250,6 @@ async function provedWithinWorst(setting: Setting, watched: Watched): Promise<Pr
 
 function isOver(value: Rational, { response }: Watched): boolean {
   return response?.deadline !== undefined && compare(value, response.deadline) > 0;
-}
-
-function longerThan({ response }: Watched, value: Rational): Term {
-  return and(response!.during, less(real(value), variable(response!.clock, realSort)));
 }
 
 interface Slowest {
@@ -225,43 +266,90 @@ async function slowest(setting: Setting, { system, response }: Watched, steps: n
 }
 
 async function isSlowest(setting: Setting, watched: Watched, value: Rational): Promise<boolean> {
-  return (await keptOut(setting, watched.system, longerThan(watched, value), 0.5)).kind === "kept";
+  return (await keptOut(setting, watched.system, longerThan(watched.response!, value), 0.5)).kind === "kept";
 }
 
-function by(proof: Kept, { response }: Watched, worst: Pick<Verdict, "worstCase" | "attained"> = {}): Proof {
+/** What a proof of the conjunct has to exclude. */
+type Bounded = Pick<WatcherRecipe, "never" | "slowest">;
+
+function by(
+  proof: Kept,
+  watched: Watched,
+  recipe: Bounded,
+  worst: Pick<Verdict, "worstCase" | "attained"> = {},
+): Proof {
   if (proof.kind === "unknown") return { kind: "none", reason: proof.reason };
+  return { kind: "proved", verdict: { ...provedBy(proof, watched, recipe), ...worst } };
+}
+
+function provedBy({ method, ...proof }: KeptOut, watched: Watched, recipe: Bounded): Verdict {
+  const { response } = watched;
   const derived = response !== undefined && response.deadline === undefined;
-  const verdict: Verdict = {
+  return {
     kind: "proved",
-    method: derived ? `bounded response by ${proof.method}` : proof.method,
+    method: derived ? `bounded response by ${method}` : method,
     ...(response?.deadline === undefined ? {} : { deadline: response.deadline }),
-    ...worst,
+    proofs: [proofBy(proof, watched, recipe)],
     notes: [],
   };
-  return { kind: "proved", verdict };
 }
 
-type Kept = { readonly kind: "kept"; readonly method: string } | { readonly kind: "unknown"; readonly reason: string };
+function proofBy(
+  { argument, invariant }: Pick<KeptOut, "argument" | "invariant">,
+  watched: Watched,
+  bounded: Bounded,
+): ConjunctProof {
+  const recipe: WatcherRecipe = { kind: "watcher", roots: [], ...bounded, argument };
+  const statement = statementOf(watched, recipe)!;
+  return { recipe, steps: [{ ...statement, ...(invariant === undefined ? {} : { invariant }) }] };
+}
+
+interface KeptOut {
+  readonly kind: "kept";
+  readonly method: string;
+  readonly argument: Argument;
+  readonly invariant?: Term;
+}
+type Kept = KeptOut | { readonly kind: "unknown"; readonly reason: string };
 
 /** By what `bad` is kept out, or why that was not found out; in a share of the time that is left. */
 async function keptOut(setting: Setting, system: Watched["system"], bad: Term, share = 1): Promise<Kept> {
-  const found = await runTo(setting, system, bad, 2);
-  if (found.kind === "unknown") return found;
-  if (found.kind === "found") return { kind: "unknown", reason: "a run of two steps breaks it" };
-  for (const k of [1, 2])
-    if ((await inductive(setting, system, bad, k)) === true) return { kind: "kept", method: `k-induction, k = ${k}` };
+  return (await keptOutByInduction(setting, system, bad)) ?? keptOutByHorn(setting, system, bad, share);
+}
+
+async function keptOutByHorn(setting: Setting, system: Watched["system"], bad: Term, share = 1): Promise<Kept> {
   const proof = await decideByHorn(setting, system, bad, share);
-  if (proof.kind === "safe") return { kind: "kept", method: "Horn clauses, invariant checked by the solver" };
+  if (proof.kind === "safe") {
+    const method = "Horn clauses, invariant checked by the solver";
+    return { kind: "kept", method, argument: { kind: "after-actions" }, invariant: proof.invariant };
+  }
   if (proof.kind === "unknown") return proof;
   return { kind: "unknown", reason: "the Horn clauses say that some run of the slice breaks it" };
 }
 
+/** Undefined if induction shows nothing. */
+async function keptOutByInduction(setting: Setting, system: Watched["system"], bad: Term): Promise<Kept | undefined> {
+  const found = await runTo(setting, system, bad, 2);
+  if (found.kind === "unknown") return found;
+  if (found.kind === "found") return { kind: "unknown", reason: "a run of two steps breaks it" };
+  for (const k of [1, 2])
+    if ((await inductive(setting, system, bad, k)) === true)
+      return { kind: "kept", method: `k-induction, k = ${k}`, argument: { kind: "induction", k } };
+  return undefined;
+}
+
 /** The verdict on a claim whose trigger can never happen. */
-async function neverTriggered(setting: Setting, { system, trigger }: Watched): Promise<Verdict | undefined> {
+async function neverTriggered(setting: Setting, watched: Watched): Promise<Verdict | undefined> {
+  const { system, trigger } = watched;
   if (trigger === undefined) return undefined;
   const found = await runTo(setting, system, trigger, fewSteps[0]!);
   if (found.kind === "found") return undefined;
   const proof = await keptOut(setting, system, trigger, 0.25);
   if (proof.kind === "unknown") return undefined;
-  return { kind: "vacuous", method: proof.method, notes: ["its trigger can never happen: it says nothing"] };
+  return {
+    kind: "vacuous",
+    method: proof.method,
+    proofs: [proofBy(proof, watched, { never: "trigger" })],
+    notes: ["its trigger can never happen: it says nothing"],
+  };
 }

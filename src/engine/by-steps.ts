@@ -5,15 +5,14 @@
 import { smtLib } from "../encode/smt-lib.ts";
 import { initialRule } from "../encode/transition.ts";
 import { at, path } from "../encode/unroll.ts";
-import type { Unrolling } from "../encode/unroll.ts";
 import type { Rational } from "../source/rational.ts";
 import { decodeNumber } from "../solver/decode.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import type { Term } from "../term/term.ts";
-import { not } from "../term/term.ts";
 import type { Script } from "../trace/complete.ts";
 import { extract } from "../trace/extract.ts";
 import type { Trace } from "../trace/trace.ts";
+import { badAfter } from "./arguments.ts";
 import type { Setting } from "./setting.ts";
 import { eventsOf } from "./violation.ts";
 import { watcherStarts } from "./watcher.ts";
@@ -86,13 +85,7 @@ export async function inductive(
   bad: Term,
   k: number,
 ): Promise<boolean | undefined> {
-  const run: Unrolling = path(system, k);
-  const good = Array.from({ length: k }, (_, index) => not(run.at(bad, index)));
-  const query = {
-    title: `inductive step, k = ${k}: ${k} good states and then a bad one`,
-    variables: run.symbols,
-    assertions: [...run.assertions, ...good, run.at(bad, k)],
-  };
+  const query = badAfter(system, bad, k);
   const answer = await setting.solver.check(smtLib(query), { milliseconds: setting.remaining() / 4 });
   return answer.kind === "unknown" ? undefined : answer.kind === "unsat";
 }

@@ -15,6 +15,7 @@ import { multiply, rational } from "../source/rational.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import type { Term } from "../term/term.ts";
 import { add, and, atMost, boolSort, constant, equal, not, or, real, realSort, variable } from "../term/term.ts";
+import { invariantName } from "./proof.ts";
 import type { CompiledSystem } from "../zone/compile.ts";
 import { decodeValue } from "../zone/compile.ts";
 import type { Zone } from "../zone/dbm.ts";
@@ -121,8 +122,6 @@ export interface Obligation {
   readonly role: string;
   readonly query: Query;
 }
-
-export const invariantName = "invariant";
 
 /** The same three obligations with the invariant under a name of its own: for people who read them. */
 export function namedObligations(system: TimedTransitionSystem, invariant: Term, bad: Term): readonly Obligation[] {

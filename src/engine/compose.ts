@@ -14,7 +14,8 @@ import { influenceOf } from "../system/slice.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import { writingOf } from "../system/writing.ts";
 import type { Term } from "../term/term.ts";
-import { realSort, substitute, variable } from "../term/term.ts";
+import { not, realSort, substitute, variable } from "../term/term.ts";
+import { obligationsByArgument } from "./arguments.ts";
 import type { Part } from "./by-parts.ts";
 import { statementsOf } from "./by-parts.ts";
 import type { Obligation } from "./certificate.ts";
@@ -22,11 +23,11 @@ import { namedObligations } from "./certificate.ts";
 import type { Recipe, Statement } from "./proof.ts";
 import { rankingObligations } from "./ranking.ts";
 import type { Derived } from "./statements.ts";
-import { automatonStatement, monitorStatement, partsPlan } from "./statements.ts";
+import { automatonStatement, monitorStatement, partsPlan, watcherStatement } from "./statements.ts";
 
 /** A recipe whose conditions are still to be read, which takes to know what they may speak of. */
 export type GivenRecipe =
-  | Extract<Recipe, { readonly kind: "monitor" | "automaton" }>
+  | Extract<Recipe, { readonly kind: "monitor" | "watcher" | "automaton" }>
   | {
       readonly kind: "parts";
       readonly few?: number;
@@ -104,7 +105,9 @@ export function composerFor(problem: Problem): Composer {
             continue;
           }
           const number = proofs.length + fresh.length + 1;
-          const invariant = invariantFor(statement, { conjunct: index + 1, step: at + 1, proof: number });
+          const invariant =
+            invariantOfArgument(statement) ??
+            invariantFor(statement, { conjunct: index + 1, step: at + 1, proof: number });
           if ("problem" in invariant)
             return { problem: `conjunct ${index + 1}, proof ${number}: ${invariant.problem}` };
           const obligations = obligationsOf(statement, invariant.value);
@@ -116,8 +119,7 @@ export function composerFor(problem: Problem): Composer {
       }
       proofs.push(...fresh);
       for (const [writing, number] of freshly) known.set(writing, number);
-      const isVacuous =
-        composed.length > 0 && composed.every(({ recipe }) => recipe.kind === "monitor" && recipe.never === "trigger");
+      const isVacuous = composed.length > 0 && composed.every(({ recipe }) => saysNothing(recipe));
       return { value: { claim, verdict: isVacuous ? "vacuous" : "proved", conjuncts: composed } };
     },
   };
@@ -131,10 +133,7 @@ export function statementsBy(
   given: GivenRecipe,
 ): Derived<Stated> {
   if (given.kind !== "parts") {
-    const statement =
-      given.kind === "monitor"
-        ? monitorStatement(problem, influence, conjunct, given)
-        : automatonStatement(problem, influence, conjunct, given);
+    const statement = statementByOne(problem, influence, conjunct, given);
     return "problem" in statement
       ? statement
       : { value: { recipe: given, statements: [statement.value], conditions: new Map() } };
@@ -154,6 +153,22 @@ export function statementsBy(
   return { value: { recipe, statements: statementsOf(plan.value, mayFail), conditions } };
 }
 
+function statementByOne(
+  problem: Problem,
+  influence: Influence,
+  conjunct: Formula,
+  recipe: Exclude<Recipe, { readonly kind: "parts" }>,
+): Derived<Statement> {
+  switch (recipe.kind) {
+    case "monitor":
+      return monitorStatement(problem, influence, conjunct, recipe);
+    case "watcher":
+      return watcherStatement(problem, influence, conjunct, recipe);
+    case "automaton":
+      return automatonStatement(problem, influence, conjunct, recipe);
+  }
+}
+
 /** The same for statements that are the same but for names. */
 export function writingOfStatement({ system, bad, ranking }: Statement): string {
   if (ranking === undefined) return writingOf(system, bad);
@@ -163,8 +178,18 @@ export function writingOfStatement({ system, bad, ranking }: Statement): string 
   return `${writingOf(system, bad, ...recurrences.map(({ states }) => states))} ${JSON.stringify([served, starved])}`;
 }
 
+/** Induction over some steps keeps nothing but what is to be shown. */
+function invariantOfArgument({ argument, bad }: Statement): Derived<Term> | undefined {
+  return argument?.kind === "induction" ? { value: not(bad) } : undefined;
+}
+
+function saysNothing(recipe: Recipe): boolean {
+  return (recipe.kind === "monitor" || recipe.kind === "watcher") && recipe.never === "trigger";
+}
+
 function obligationsOf(statement: Statement, invariant: Term): readonly Obligation[] {
-  const { ranking } = statement;
+  const { ranking, argument } = statement;
+  if (argument !== undefined) return obligationsByArgument(statement, argument, invariant);
   if (ranking === undefined) return namedObligations(statement.system, invariant, statement.bad);
   return rankingObligations({ ...statement, ranking }, invariant);
 }

@@ -28,7 +28,8 @@ export async function crossCheck(
   return disagreeing({ contradiction, verdicts: { both: first, smt: second }, asked });
 }
 
-function disagreeing(disagreement: Disagreement): Verdict {
+/** The verdict on a claim on which two engines contradict one another. */
+export function disagreeing(disagreement: Disagreement): Verdict {
   const reason = `internal: the engines disagree: ${disagreement.contradiction}`;
   return { kind: "unknown", method: "both engines", reason, notes: [], disagreement };
 }

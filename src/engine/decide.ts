@@ -12,7 +12,8 @@
  *
  * A verdict is `proved` only after the solver has confirmed it and `violated` only after replay; all else is less.
  *
- * That is the engine `both`. `zones` stops before the solver, and `smt` is the solver on its own (`by-smt.ts`): it shares no
+ * That is the engine `both`. When it has not decided a conjunct after a while, the solver's own engine joins in, and the first
+ * verdict wins (`race.ts`). `zones` stops before the solver, and `smt` is that engine on its own (`by-smt.ts`): it shares no
  * encoding with zones, so a cross-check holds one against the other (`cross-check.ts`).
  */
 import type { Formula } from "../ltl/formula.ts";
@@ -26,14 +27,15 @@ import { wholeOf } from "../trace/whole.ts";
 import { decideByAutomaton } from "./by-automaton.ts";
 import { decideByFigures, readsWorstCases } from "./by-figures.ts";
 import { decideBounded } from "./by-bound.ts";
-import { decideBySmt } from "./by-smt.ts";
+import { decideBySmt, findBySmt, knownBySmt } from "./by-smt.ts";
 import type { Decided } from "./by-zones.ts";
 import { decideByZones } from "./by-zones.ts";
 import { crossCheck } from "./cross-check.ts";
 import type { ClaimResult } from "./result.ts";
 import { combine } from "./combine.ts";
 import { noSolver, unconfirmed } from "./no-solver.ts";
-import { timerIn } from "./setting.ts";
+import { racing } from "./race.ts";
+import { besideIn, timerIn } from "./setting.ts";
 import type { DecideOptions, Engine, EngineName, Setting } from "./setting.ts";
 import type { Turn } from "./turns.ts";
 import { AtWork, politely, Turns } from "./turns.ts";
@@ -43,7 +45,7 @@ import type { Verdict } from "./verdict.ts";
 export const engines: Readonly<Record<EngineName, Engine>> = {
   zones: decideByZonesAlone,
   smt: decideBySmt,
-  both: decideByBoth,
+  both: racing(decideByBoth, { engine: decideByRival, known: knownBySmt }),
 };
 
 /** Decides the claims of a problem in their order; some at once, as `turns` has it. */
@@ -66,18 +68,23 @@ export async function* decide(
 
   // Whether a worst case is attained is a check for people, unless a requirement is built on it.
   const building = chosen.some(({ requirement }) => requirement !== undefined && readsWorstCases(requirement));
-  const settingFor = (name: EngineName, { name: claim }: Claim, by: Solver, turn: Turn): Setting => ({
-    problem,
-    influence,
-    whole,
-    solver: politely(by, turn),
-    options: building ? { ...options, sanity: true } : options,
-    claim,
-    known: known[name],
-    atWork: atWork[name],
-    ofClaim: new Map(),
-    ...timerIn(turn, options),
-  });
+  const settingFor = (name: EngineName, { name: claim }: Claim, by: Solver, turn: Turn): Setting => {
+    // Engines that check each other decide alone.
+    const beside = options.crossCheck === true ? undefined : besideIn(turn, by, options);
+    return {
+      problem,
+      influence,
+      whole,
+      solver: politely(by, turn),
+      options: building ? { ...options, sanity: true } : options,
+      claim,
+      known: known[name],
+      atWork: atWork[name],
+      ofClaim: new Map(),
+      ...timerIn(turn, options),
+      ...(beside === undefined ? {} : { beside }),
+    };
+  };
 
   /** Each claim is decided once, whether it is asked for or another one builds on it. */
   const decided = new Map<Claim, Promise<Verdict>>();
@@ -153,6 +160,12 @@ function decideClaim(setting: Setting, claim: Claim, engine: Engine): Promise<Ve
 export async function decideByBoth(setting: Setting, conjunct: Formula): Promise<Verdict> {
   const found = await findByZones(setting, conjunct);
   return found.kind === "decided" ? found.verdict : decideBounded(setting, conjunct, found.reason);
+}
+
+/** The solver alone, where it decides; searches to a bound are left to the others. */
+async function decideByRival(setting: Setting, conjunct: Formula): Promise<Verdict> {
+  const found = await findBySmt(setting, conjunct);
+  return found.kind === "decided" ? found.verdict : unknown(found.reason);
 }
 
 /** Zones alone: no solver is asked, and proofs say that none has confirmed them. */

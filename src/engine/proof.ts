@@ -8,6 +8,9 @@ import type { TimedTransitionSystem } from "../system/timed-transition-system.ts
 import type { Term } from "../term/term.ts";
 import type { ProductRecurrence } from "./product.ts";
 
+/** What invariants are called in obligations. */
+export const invariantName = "invariant";
+
 /**
  * "In no reachable state of this system does `bad` hold", or, with a ranking, "no run of this system serves all
  * recurrences" (`ranking.ts`).
@@ -18,7 +21,12 @@ export interface Statement {
   readonly system: TimedTransitionSystem;
   readonly bad: Term;
   readonly ranking?: Ranking;
+  /** Why it holds, if not by an invariant that every step keeps. */
+  readonly argument?: Argument;
 }
+
+/** How the solver's engine shows that something bad is never reached (`arguments.ts`). */
+export type Argument = { readonly kind: "after-actions" } | { readonly kind: "induction"; readonly k: number };
 
 /** The recurrence that is starved in each rank, by number; its invariant speaks of the rank as well. */
 export interface Ranking {
@@ -43,6 +51,16 @@ export type Recipe =
       readonly never: "bad" | "trigger";
       /** A bound on the response time in milliseconds; needed where the conjunct states none. */
       readonly slowest?: Rational;
+    }
+  | {
+      /** One statement: the conjunct's watcher on a slice of the system (`watcher.ts`), as the solver's engine proves it. */
+      readonly kind: "watcher";
+      readonly roots: readonly string[];
+      /** `trigger` as above; `pending`: nothing is ever waited for. */
+      readonly never: "bad" | "trigger" | "pending";
+      /** A bound on the response time in milliseconds. */
+      readonly slowest?: Rational;
+      readonly argument: Argument;
     }
   | {
       /** A lemma for each local condition and a statement about the parts together (`by-parts.ts`). */

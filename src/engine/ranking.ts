@@ -32,9 +32,10 @@ import type { CompiledSystem } from "../zone/compile.ts";
 import type { Graph, GraphNode, Recurrence } from "../zone/cycles.ts";
 import { serves } from "../zone/cycles.ts";
 import type { Obligation } from "./certificate.ts";
-import { invariantName, invariantOf } from "./certificate.ts";
+import { invariantOf } from "./certificate.ts";
 import { noSolver } from "./no-solver.ts";
 import type { ProductRecurrence } from "./product.ts";
+import { invariantName } from "./proof.ts";
 import type { Ranking, Statement } from "./proof.ts";
 import type { Setting } from "./setting.ts";
 

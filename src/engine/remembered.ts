@@ -150,7 +150,8 @@ function takenOver(
 function isBoundShown({ worstCase, proofs = [] }: Verdict): boolean {
   if (worstCase === undefined) return true;
   return proofs.every(({ recipe }) => {
-    return recipe.kind === "monitor" && recipe.slowest !== undefined && sameTime(recipe.slowest, worstCase);
+    const isOfResponse = recipe.kind === "monitor" || recipe.kind === "watcher";
+    return isOfResponse && recipe.slowest !== undefined && sameTime(recipe.slowest, worstCase);
   });
 }
 

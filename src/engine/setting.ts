@@ -4,10 +4,12 @@ import type { Problem } from "../ltl/problem.ts";
 import type { Solver } from "../solver/solver.ts";
 import type { Influence } from "../system/slice.ts";
 import type { Whole } from "../trace/whole.ts";
+import { noSolver } from "./no-solver.ts";
 import type { AtWork, Turn } from "./turns.ts";
+import { politely } from "./turns.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** `zones`: no solver at all. `smt`: the solver alone. `both`: zones find, the solver confirms, and searches what is left. */
+/** `zones`: no solver at all. `smt`: the solver alone. `both`: zones find, the solver confirms, and searches what is left; `smt` races against that. */
 export type EngineName = "zones" | "smt" | "both";
 
 export interface DecideOptions {
@@ -49,6 +51,14 @@ export interface Setting {
   waiting<Value>(promise: Promise<Value>): Promise<Value>;
   /** Lets signals through; true when the claim's time is over or the user has had enough. */
   stop(): Promise<boolean>;
+  /** What a second engine needs that works on the same conjunct at the same time; absent where none may. */
+  readonly beside?: () => Beside;
+}
+
+/** The part of a rival's setting that is its own. What it asks the solver gives way to all other questions. */
+export interface Beside extends Pick<Setting, "solver" | "stop" | "waiting"> {
+  /** It has ended. */
+  leave(): void;
 }
 
 type Timer = Pick<Setting, "remaining" | "stop" | "waiting">;
@@ -69,6 +79,15 @@ export function timerIn(turn: Turn, { milliseconds, signal }: DecideOptions): Ti
   const remaining = (): number => Math.max(1, milliseconds - turn.elapsed());
   const stop = async (): Promise<boolean> => !(await turn.next()) || signal?.aborted === true || remaining() <= 1;
   return { remaining, stop, waiting: (promise) => turn.waiting(promise) };
+}
+
+/** What a rival in the turn of a claim needs; undefined if the solver is none, or would have to work on one question after the other. */
+export function besideIn(turn: Turn, solver: Solver, options: DecideOptions): Setting["beside"] {
+  if (solver === noSolver || (solver.atOnce ?? Infinity) < 2) return undefined;
+  return () => {
+    const own = turn.beside();
+    return { ...timerIn(own, options), solver: politely(solver, own, { isRival: true }), leave: () => own.leave() };
+  };
 }
 
 /** Decides one conjunct of a claim. */

@@ -3,6 +3,7 @@
  * down, and whoever re-checks a certificate makes it anew. Whatever the recipe says, a conjunct is true if its statements are:
  *
  *   monitor   a slice only has more runs than the system, whatever its roots; the monitor is exact (`monitor.ts`)
+ *   watcher   the same slice; some guess of the watcher leads to what is bad exactly in the runs that violate the conjunct (`watcher.ts`)
  *   automaton the same slice; the automaton accepts every run that keeps the assumptions and violates the conjunct
  *   parts     see `by-parts.ts`; each `mayFail` must speak of nothing but the coupling of its part and its age
  */
@@ -14,10 +15,12 @@ import { withHistory } from "../ltl/past.ts";
 import type { Problem } from "../ltl/problem.ts";
 import type { Rational } from "../source/rational.ts";
 import type { Influence } from "../system/slice.ts";
-import { coneOf, influenceOf } from "../system/slice.ts";
+import { coneOf, influenceOf, sliceTo } from "../system/slice.ts";
 import type { TimedTransitionSystem } from "../system/timed-transition-system.ts";
 import type { Term } from "../term/term.ts";
 import { and as both, falsehood, less, or, real, realSort, variable } from "../term/term.ts";
+import type { WatcherRecipe } from "./arguments.ts";
+import { statementOf } from "./arguments.ts";
 import type { Plan } from "./by-parts.ts";
 import { planParts } from "./by-parts.ts";
 import type { Monitored } from "./monitor.ts";
@@ -27,6 +30,7 @@ import type { Product } from "./product.ts";
 import { productOf } from "./product.ts";
 import { sliceUnder } from "./restrict.ts";
 import type { Verdict } from "./verdict.ts";
+import { watch } from "./watcher.ts";
 
 /** The monitor's bad state is never reached, and the response never takes longer than `slowest`. */
 export function neverBad({ system, bad, response }: Monitored, slowest: Rational | undefined): Statement {
@@ -82,6 +86,25 @@ export function monitorStatement(
     return { problem: "it needs a bound on the response time" };
   if (response === undefined && slowest !== undefined) return { problem: "it has no response time to bound" };
   return { value: neverBad(monitored, slowest) };
+}
+
+/** The statement of a `watcher` recipe. */
+export function watcherStatement(
+  problem: Problem,
+  influence: Influence,
+  conjunct: Formula,
+  recipe: WatcherRecipe,
+): Derived<Statement> {
+  const recorded = withHistory(problem.system, conjunct);
+  if (recorded === undefined) return { problem: "it has a past operator over a future one" };
+  const own = recorded.system === influence.system ? influence : influenceOf(recorded.system);
+  const names = new Set([...own.system.variables, ...own.system.history].map((each) => each.name));
+  const stranger = recipe.roots.find((name) => !names.has(name));
+  if (stranger !== undefined) return { problem: `there is no variable \`${stranger}\`` };
+  const cone = coneOf(own, [...variablesOf(recorded.formula), ...recipe.roots]);
+  const watched = watch(sliceTo(own, cone), recorded.formula);
+  const statement = watched && statementOf(watched, recipe);
+  return statement === undefined ? { problem: "it has no shape that this rule proves" } : { value: statement };
 }
 
 /** The statement of an `automaton` recipe. */

@@ -3,7 +3,7 @@
  * reader of the outcomes, then the pieces of work in their order; a later one computes only while all before it wait. So nothing
  * takes longer than it would alone, but for moments. Time limits count from when the reader asks for an outcome; what was done before is a gift.
  */
-import type { Solver } from "../solver/solver.ts";
+import type { Limits, Solver } from "../solver/solver.ts";
 import { noSolver } from "./no-solver.ts";
 
 /** What a piece of work is given to fit in with the others. */
@@ -16,17 +16,17 @@ export interface Turn {
   next(): Promise<boolean>;
   /** Lets others go on until a promise is kept that is not its own work. */
   waiting<Value>(promise: Promise<Value>): Promise<Value>;
+  /** Another turn of the same work: whenever the one may go on, the other may, too. It ends with `leave`. */
+  beside(): Turn & { leave(): void };
 }
 
 /** A solver whose user lets others go on while it answers, and is answered before those who come later. */
-export function politely(solver: Solver, turn: Turn): Solver {
+export function politely(solver: Solver, turn: Turn, limits: Pick<Limits, "isRival"> = {}): Solver {
   // Engines know the one that answers nothing by sight.
   if (solver === noSolver) return solver;
   return {
-    name: solver.name,
-    warmUp: () => solver.warmUp?.(),
-    check: (script, limits) => turn.waiting(solver.check(script, { ...limits, rank: turn.rank })),
-    close: () => solver.close(),
+    ...solver,
+    check: (script, asked) => turn.waiting(solver.check(script, { ...asked, ...limits, rank: turn.rank })),
   };
 }
 
@@ -61,7 +61,7 @@ export class Turns {
   constructor(most: number) {
     this.most = most;
     const reader = new Member(0, () => this.goOn());
-    this.reader = reader;
+    this.reader = reader.main;
     this.line = [reader];
   }
 
@@ -106,9 +106,9 @@ export class Turns {
     const member = new Member(rank, () => this.goOn());
     const place = this.line.findIndex((other) => other.rank > rank);
     this.line.splice(place < 0 ? this.line.length : place, 0, member);
-    const outcome = member
+    const outcome = member.main
       .next()
-      .then((isWanted) => (isWanted ? work(item, member) : new Promise<Outcome>(() => {})))
+      .then((isWanted) => (isWanted ? work(item, member.main) : new Promise<Outcome>(() => {})))
       .finally(() => {
         this.line.splice(this.line.indexOf(member), 1);
         // First the reader, if this is what it waits for.
@@ -126,16 +126,25 @@ export class Turns {
   }
 }
 
-class Member implements Turn {
+/** A piece of work: the turns that it has at once. */
+class Member {
   readonly rank: number;
-  private readonly changed: () => void;
+  readonly changed: () => void;
+  readonly turns = new Set<OneTurn>();
+  /** The turn that it has to begin with. */
+  readonly main: Turn;
   private since: number | undefined;
-  private waits = 0;
-  private resumes: ((isWanted: boolean) => void) | undefined;
 
   constructor(rank: number, changed: () => void) {
     this.rank = rank;
     this.changed = changed;
+    this.main = this.another();
+  }
+
+  another(): OneTurn {
+    const turn = new OneTurn(this);
+    this.turns.add(turn);
+    return turn;
   }
 
   asked(): void {
@@ -146,19 +155,54 @@ class Member implements Turn {
     return this.since === undefined ? 0 : performance.now() - this.since;
   }
 
+  isWaiting(): boolean {
+    return [...this.turns].every((turn) => turn.isWaiting());
+  }
+
+  resume(isWanted: boolean): void {
+    for (const turn of this.turns) turn.resume(isWanted);
+  }
+}
+
+class OneTurn implements Turn {
+  private readonly member: Member;
+  private waits = 0;
+  private resumes: ((isWanted: boolean) => void) | undefined;
+
+  constructor(member: Member) {
+    this.member = member;
+  }
+
+  get rank(): number {
+    return this.member.rank;
+  }
+
+  elapsed(): number {
+    return this.member.elapsed();
+  }
+
+  beside(): OneTurn {
+    return this.member.another();
+  }
+
+  leave(): void {
+    this.member.turns.delete(this);
+    this.member.changed();
+  }
+
   async next(): Promise<boolean> {
     // A round of the event loop, for signals and for answers of the solver.
     await new Promise((resolve) => setImmediate(resolve));
     return new Promise((resolve) => {
       this.resumes = resolve;
-      this.changed();
+      this.member.changed();
     });
   }
 
   async waiting<Value>(promise: Promise<Value>): Promise<Value> {
     this.waits += 1;
     // After a round of the event loop, in which the solver is given the question, and answers come in.
-    setImmediate(this.changed);
+    setImmediate(this.member.changed);
     try {
       return await promise;
     } finally {

@@ -4,6 +4,7 @@
  * of the header and the composed proofs alone, so whoever makes those anew can compare it to the letter.
  */
 import type { ComposedClaim, ComposedConjunct, ComposedProof } from "../engine/compose.ts";
+import type { Argument } from "../engine/proof.ts";
 import { smtLib } from "../encode/smt-lib.ts";
 import { showRational } from "../source/rational.ts";
 
@@ -82,7 +83,12 @@ function recipeAsJson({ recipe, conditions, proofs }: ComposedConjunct): object 
   if (recipe.kind === "automaton")
     return { rule: "automaton", roots: recipe.roots, starved: recipe.starved, proofs: numbers };
   const slowest = recipe.slowest === undefined ? {} : { slowest: showRational(recipe.slowest) };
-  return { rule: "monitor", never: recipe.never, roots: recipe.roots, ...slowest, proofs: numbers };
+  const argument = recipe.kind === "watcher" ? { argument: argumentAsJson(recipe.argument) } : {};
+  return { rule: recipe.kind, never: recipe.never, roots: recipe.roots, ...slowest, ...argument, proofs: numbers };
+}
+
+function argumentAsJson(argument: Argument): object {
+  return argument.kind === "induction" ? { by: argument.kind, k: argument.k } : { by: argument.kind };
 }
 
 // ── For a person ────────────────────────────────────────────────────────────
@@ -109,9 +115,11 @@ function explanationOf({ recipe, proofs }: ComposedConjunct): string {
   const what =
     recipe.never === "trigger"
       ? "its trigger never happens, so it says nothing"
-      : recipe.slowest === undefined
-        ? "it never fails"
-        : `it never fails, and the answer never takes longer than ${showRational(recipe.slowest)} ms`;
+      : recipe.never === "pending"
+        ? "it never fails, since nothing is ever waited for"
+        : recipe.slowest === undefined
+          ? "it never fails"
+          : `it never fails, and the answer never takes longer than ${showRational(recipe.slowest)} ms`;
   return `${what} (${cited.join("; ")})`;
 }
 

@@ -2,6 +2,7 @@
  * Text of a certificate to its parts. The file may come from anywhere: what it says is data to be checked, and of its
  * SMT-LIB only the commands that a certificate consists of are accepted, since a solver will run them.
  */
+import type { Argument, Recipe } from "../engine/proof.ts";
 import { parseRational, rational } from "../source/rational.ts";
 import type { Rational } from "../source/rational.ts";
 import type { SExpression } from "../solver/s-expression.ts";
@@ -10,13 +11,7 @@ import type { Hashed, Origin } from "./certificate.ts";
 import { certificateVersion, endLine } from "./certificate.ts";
 
 export type WrittenRecipe =
-  | {
-      readonly kind: "monitor";
-      readonly never: "bad" | "trigger";
-      readonly roots: readonly string[];
-      readonly slowest?: Rational;
-    }
-  | { readonly kind: "automaton"; readonly roots: readonly string[]; readonly starved: readonly number[] }
+  | Extract<Recipe, { readonly kind: "monitor" | "watcher" | "automaton" }>
   | { readonly kind: "parts"; readonly few?: number; readonly mayFail: ReadonlyMap<string, string> };
 
 export interface WrittenClaim {
@@ -99,7 +94,7 @@ function claim(json: unknown): WrittenClaim {
 }
 
 function recipe(json: unknown): WrittenRecipe {
-  const { rule, never, roots, slowest, few, mayFail, starved } = record(json, "conjunct");
+  const { rule, never, roots, slowest, few, mayFail, starved, argument } = record(json, "conjunct");
   if (rule === "automaton")
     return {
       kind: "automaton",
@@ -114,15 +109,26 @@ function recipe(json: unknown): WrittenRecipe {
       mayFail: new Map(conditions.map(([placeholder, text]) => [placeholder, string(text, "mayFail")])),
     };
   }
-  if (rule !== "monitor" || (never !== "bad" && never !== "trigger"))
-    throw new Malformed("its header names a rule that this upir does not know");
-  return {
-    kind: "monitor",
-    never,
+  const which = {
     roots: array(roots, "roots").map((each) => string(each, "roots")),
     ...(slowest === undefined ? {} : { slowest: fraction(string(slowest, "slowest")) }),
   };
+  if (rule === "monitor" && (never === "bad" || never === "trigger")) return { kind: "monitor", never, ...which };
+  if (rule === "watcher" && (never === "bad" || never === "trigger" || never === "pending"))
+    return { kind: "watcher", never, ...which, argument: argumentIn(argument) };
+  throw new Malformed("its header names a rule that this upir does not know");
 }
+
+function argumentIn(json: unknown): Argument {
+  const { by, k } = record(json, "argument");
+  if (by === "after-actions") return { kind: "after-actions" };
+  const steps = number(k, "k");
+  if (by !== "induction" || !Number.isInteger(steps) || steps < 1 || steps > mostSteps) throw damaged("argument");
+  return { kind: "induction", k: steps };
+}
+
+/** Induction over more steps is not what upir writes. */
+const mostSteps = 10;
 
 function fraction(text: string): Rational {
   const [numerator, denominator, ...more] = text.split("/").map(parseRational);

@@ -17,7 +17,7 @@ export function createNative(name: string): Solver {
   return {
     name: `${name} (native)`,
     check(script, limits) {
-      if (closed) return Promise.resolve(unknown("interrupted"));
+      if (closed || limits.signal?.aborted === true) return Promise.resolve(unknown("interrupted"));
       const preamble = name === "cvc5" ? "(set-logic ALL)\n" : "";
       return run(name, `${preamble}${textFor(script)}`, limits, running);
     },
@@ -35,7 +35,7 @@ const mostOutput = 64_000_000;
 const grace = 2;
 
 /** One script, one process. `running` holds, for as long as it runs, what ends it. */
-function run(name: string, text: string, { milliseconds }: Limits, running: Set<() => void>): Promise<Answer> {
+function run(name: string, text: string, { milliseconds, signal }: Limits, running: Set<() => void>): Promise<Answer> {
   return new Promise((resolve) => {
     const args = nativeSolvers[name]?.(Math.ceil(milliseconds / 1000) + grace) ?? [];
     const child = spawn(name, args, { stdio: ["pipe", "pipe", "ignore"], detached: true });
@@ -45,6 +45,7 @@ function run(name: string, text: string, { milliseconds }: Limits, running: Set<
     const settle = (answer: Answer): void => {
       clearTimeout(timer);
       running.delete(interrupt);
+      signal?.removeEventListener("abort", interrupt);
       endGroup(child);
       child.stdout.destroy();
       child.stdin.destroy();
@@ -53,6 +54,7 @@ function run(name: string, text: string, { milliseconds }: Limits, running: Set<
     const interrupt = (): void => settle(unknown("interrupted"));
     const timer = setTimeout(() => settle(unknown("time-out in the solver")), milliseconds);
     running.add(interrupt);
+    signal?.addEventListener("abort", interrupt);
     child.stdin.on("error", () => undefined);
     child.stdout.on("error", () => undefined);
     child.stdout.on("data", (chunk: Buffer) => {
@@ -61,9 +63,9 @@ function run(name: string, text: string, { milliseconds }: Limits, running: Set<
       if (size > mostOutput) settle(unknown(`the solver ${name} prints without end`));
     });
     child.on("error", (error) => settle(unknown(reasonOf(name, error))));
-    child.on("close", (code, signal) => {
-      if (signal === null) settle(answerOf(name, Buffer.concat(output).toString("utf8"), code));
-      else settle(unknown(`the solver ${name} was killed by ${signal}`));
+    child.on("close", (code, killedBy) => {
+      if (killedBy === null) settle(answerOf(name, Buffer.concat(output).toString("utf8"), code));
+      else settle(unknown(`the solver ${name} was killed by ${killedBy}`));
     });
     child.stdin.end(text);
   });

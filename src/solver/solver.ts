@@ -16,11 +16,17 @@ export interface Limits {
   readonly rank?: number;
   /** It is a step of a proof and expected to be unsat, so that preprocessing and finding out what matters would be wasted. */
   readonly isProof?: boolean;
+  /** Withdraws the question, which is then `unknown`: one that waits is asked no more, and what is at work on it ends. */
+  readonly signal?: AbortSignal;
+  /** It is asked only while no other question waits, and gives way to one that does: then it is asked anew, later. */
+  readonly isRival?: boolean;
 }
 
 export interface Solver {
   /** What it is called in reports: `z3 (built in)`, `cvc5`. */
   readonly name: string;
+  /** How many questions it works on at once; absent: as many as it is asked. */
+  readonly atOnce?: number;
   /** Each script is answered on its own. Never rejects: what goes wrong is `unknown` with the reason. */
   check(script: Script, limits: Limits): Promise<Answer>;
   /** Begins to load what the first check needs, for callers who know that there will be one. Nothing where there is nothing to load. */
