@@ -195,16 +195,38 @@ test("the built-in solver reads its text undamaged, a thousand times over", { ti
 
 test("a thousand questions leave nothing behind in Z3", { timeout: 120_000 }, async () => {
   const { createInstance } = createRequire(import.meta.url)("../src/solver/z3-instance.cjs") as {
-    createInstance(): Promise<{ evaluate(text: string): string }>;
+    createInstance(): Promise<{ evaluate(text: string, isProof?: boolean): string }>;
   };
   const { evaluate } = await createInstance();
   const question = pigeons(5).text;
   /** Megabytes, as Z3 itself counts. */
   const memory = (): number => Number(/:memory\s+([\d.]+)/.exec(evaluate(`${question}(get-info :all-statistics)`))![1]);
-  for (let round = 0; round < 100; round += 1) evaluate(question);
-  const before = memory();
-  for (let round = 0; round < 1000; round += 1) evaluate(question);
-  expect(memory()).toBeLessThan(before + 0.5);
+  for (const isProof of [false, true]) {
+    for (let round = 0; round < 100; round += 1) evaluate(question, isProof);
+    const before = memory();
+    for (let round = 0; round < 1000; round += 1) evaluate(question, isProof);
+    expect(memory()).toBeLessThan(before + 0.5);
+  }
+});
+
+test("a step of a proof is answered as any question, whatever was asked before", async () => {
+  const solver = createZ3Wasm(1);
+  const state = "(declare-datatypes ((S 0)) (((up) (down))))(declare-const s S)(declare-const x Real)";
+  const texts = [
+    "(assert (< x 1.0 x))",
+    "(assert (distinct s up down))",
+    "(assert (= s up))",
+    "(assert (= t up))",
+    "(assert (< 1 x))",
+  ];
+  const rounds = [false, true, true, false].flatMap((isProof) => texts.map((text) => ({ isProof, text })));
+  const answers = rounds.map(({ isProof, text }) =>
+    solver.check({ text: `${state}${text}(check-sat)\n`, wanted: [] }, { ...limits, isProof }),
+  );
+  const kinds = (await Promise.all(answers)).map(({ kind }) => kind);
+  const right = ["unsat", "unsat", "sat", "unknown", "sat"];
+  expect(kinds).toEqual([right, right, right, right].flat());
+  solver.close();
 });
 
 test("which values Z3 answers does not depend on what it was asked before", async () => {

@@ -22,9 +22,12 @@ function bytesOfZ3() {
 
 /**
  * How steps of proofs are asked, which take less than half of the time so: by Z3's solver for SMT alone, with the simplex that it had before
- * 2020, and all atoms taken for relevant (bench/RESULTS.md). They are as sound as by default.
+ * 2020, and all atoms taken for relevant (bench/RESULTS.md). They are as sound as by default, and `upir recheck` asks by default.
+ * @param {string} text
  */
-const proofCheck = "(check-sat-using (using-params smt :arith.solver 2 :relevancy 0))";
+function asProof(text) {
+  return text.replace("(check-sat)", "(check-sat-using (using-params smt :arith.solver 2 :relevancy 0))");
+}
 
 /**
  * One instance. One that has failed is to be thrown away.
@@ -53,21 +56,14 @@ async function createInstance(module = moduleOf(bytesOfZ3())) {
   return {
     module,
     evaluate(text, isProof = false) {
+      // A scope is left in less time than a reset takes, but keeps what a plain text may have set: so proofs have a context of their own.
+      if (isProof) return evaluate(z3, (proofs ??= contextOf(z3)), `(push 1)\n${asProof(text)}\n(pop 1)\n`);
       // What Z3 has seen before in a context makes no difference to whether there is an answer, but does to which one.
-      if (text.includes("(get-")) {
-        const fresh = contextOf(z3);
-        const output = evaluate(z3, fresh, text);
-        z3._Z3_del_context(fresh);
-        return output;
-      }
-      // To leave a scope takes less time than to reset, but must not leave out anything that a plain text may have set.
-      if (isProof)
-        return evaluate(
-          z3,
-          (proofs ??= contextOf(z3)),
-          `(push 1)\n${text.replace("(check-sat)", proofCheck)}\n(pop 1)\n`,
-        );
-      return evaluate(z3, (plain ??= contextOf(z3)), `(reset)\n${text}`);
+      if (!text.includes("(get-")) return evaluate(z3, (plain ??= contextOf(z3)), `(reset)\n${text}`);
+      const fresh = contextOf(z3);
+      const output = evaluate(z3, fresh, `\n${text}`);
+      z3._Z3_del_context(fresh);
+      return output;
     },
   };
 }
