@@ -334,6 +334,62 @@ describe("several questions at once", () => {
     },
   );
 
+  describe("a proof is given ahead to a worker that is busy", () => {
+    const proof = { ...limits, isProof: true };
+    const soon = async (): Promise<void> => {
+      for (let round = 0; round < 5; round += 1) await new Promise((resolve) => setImmediate(resolve));
+    };
+
+    test("so that it is answered while the caller computes", async () => {
+      const solver = createZ3Wasm(1);
+      await solver.check(easy, proof);
+      const done: string[] = [];
+      const all = [easy, pigeons(7)].map((question) =>
+        solver.check(question, proof).then(({ kind }) => done.push(kind)),
+      );
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3000);
+      await soon();
+      expect(done).toEqual(["sat", "unsat"]);
+      await Promise.all(all);
+      solver.close();
+    });
+
+    test("but goes to another one when it has waited", async () => {
+      const solver = createZ3Wasm(2);
+      await solver.check(easy, proof);
+      const slow = solver.check(pigeons(13), { ...proof, milliseconds: 20_000 });
+      const quick = solver.check(easy, proof);
+      expect(await Promise.race([slow, quick])).toMatchObject({ kind: "sat" });
+      solver.close();
+      expect(await slow).toEqual({ kind: "unknown", reason: "interrupted" });
+    });
+
+    test("and to the next one when the worker ends", async () => {
+      const solver = createZ3Wasm(1);
+      const slow = solver.check(pigeons(13), { ...proof, milliseconds: 1000 });
+      const quick = solver.check(easy, proof);
+      expect(await slow).toMatchObject({ kind: "unknown" });
+      expect(await quick).toMatchObject({ kind: "sat" });
+      solver.close();
+    });
+
+    test("and is withdrawn or ended like all others", async () => {
+      const solver = createZ3Wasm(1);
+      const over = new AbortController();
+      const first = solver.check(pigeons(7), proof);
+      const withdrawn = solver.check(pigeons(13), { ...proof, signal: over.signal });
+      const next = solver.check(easy, proof);
+      over.abort();
+      expect(await withdrawn).toEqual({ kind: "unknown", reason: "interrupted" });
+      expect(await first).toMatchObject({ kind: "unsat" });
+      expect(await next).toMatchObject({ kind: "sat" });
+      const last = [pigeons(13), pigeons(13), easy].map((question) => solver.check(question, proof));
+      solver.close();
+      const ended = { kind: "unknown", reason: "interrupted" };
+      expect(await Promise.all(last)).toEqual([ended, ended, ended]);
+    });
+  });
+
   test("closing answers those that wait, too, and loads nothing", async () => {
     const solver = createZ3Wasm(1);
     const answers = [solver.check(pigeons(13), limits), solver.check(easy, limits)];

@@ -36,6 +36,8 @@ interface Question {
 interface Seat {
   readonly worker: Worker;
   at?: { readonly question: Question; readonly timer: NodeJS.Timeout };
+  /** The proof that it has been given ahead, so that it need not wait for a caller who is busy. No question: it is not wanted of this worker any more. */
+  ahead?: { question: Question | undefined };
 }
 
 const interrupted: Answer = { kind: "unknown", reason: "interrupted" };
@@ -64,9 +66,14 @@ export function createZ3Wasm(most: number = Math.min(availableParallelism(), mos
     worker.on("error", (error) => leave(seat, `the solver failed: ${error.message}`));
     return seat;
   };
-  const leave = (seat: Seat, reason: string): void => {
+  const end = (seat: Seat): void => {
     seats.delete(seat);
     void seat.worker.terminate();
+    takeBack(seat);
+    delete seat.ahead;
+  };
+  const leave = (seat: Seat, reason: string): void => {
+    end(seat);
     settle(seat, { kind: "unknown", reason });
   };
   /** What it is at is its own no more. */
@@ -80,58 +87,90 @@ export function createZ3Wasm(most: number = Math.min(availableParallelism(), mos
   const settle = (seat: Seat, answer: Answer): void => {
     const question = release(seat);
     if (question === undefined) return;
+    const { ahead } = seat;
+    if (ahead !== undefined && ahead.question === undefined) end(seat);
+    else if (ahead?.question !== undefined) begin(seat, ahead.question);
+    delete seat.ahead;
     question.answer(answer);
     serve();
   };
 
-  const ask = (seat: Seat, question: Question): void => {
+  const post = ({ worker }: Seat, { text, isProof }: Question): void => {
+    count += 1;
+    worker.postMessage({ id: count, text, isProof });
+  };
+  const begin = (seat: Seat, question: Question): void => {
     const timer = setTimeout(() => leave(seat, "time-out in the solver"), question.milliseconds);
     seat.at = { question, timer };
     seat.worker.ref();
-    count += 1;
-    seat.worker.postMessage({ id: count, text: question.text, isProof: question.isProof });
+  };
+  const ask = (seat: Seat, question: Question): void => {
+    begin(seat, question);
+    post(seat, question);
   };
   const enter = (question: Question): void => {
     const place = waiting.findIndex((other) => isLater(other, question));
     waiting.splice(place < 0 ? waiting.length : place, 0, question);
   };
   const withdraw = (question: Question): void => {
+    for (const seat of seats) {
+      if (seat.ahead?.question === question) takeBack(seat);
+      if (seat.at?.question === question) leave(seat, "interrupted");
+    }
     const place = waiting.indexOf(question);
-    const seat = [...seats].find(({ at }) => at?.question === question);
-    if (seat !== undefined) leave(seat, "interrupted");
     if (place < 0) return;
     waiting.splice(place, 1);
     question.answer(interrupted);
   };
+  /** What it was given ahead waits for somebody else. */
+  const takeBack = ({ ahead }: Seat): void => {
+    if (ahead?.question === undefined) return;
+    enter(ahead.question);
+    ahead.question = undefined;
+  };
   /** A rival goes back to those who wait, and another worker comes in place of its own. */
   const giveWay = (seat: Seat): void => {
-    seats.delete(seat);
-    void seat.worker.terminate();
-    enter(release(seat)!);
+    const question = release(seat)!;
+    end(seat);
+    enter(question);
   };
-  /** Who waits goes to who is free. If nobody is, somebody comes: at once if there is nobody at all, or only because of a rival. */
+
+  const isLate = ({ since }: Question): boolean => since + patience <= performance.now();
+  const freeSeat = (): Seat | undefined => [...seats].find(({ at }) => at === undefined);
+  /** The next worker takes over what the first one has compiled, so it waits for that. */
+  const canCome = (): boolean => seats.size === 0 || (seats.size < most && module !== undefined);
+  /** The first of those who wait goes to who is free. If nobody is, somebody comes: at once if there is nobody at all, or only because of a rival. */
+  const serveFirst = (first: Question): boolean => {
+    const free = freeSeat();
+    const rival = first.isRival ? undefined : [...seats].find(({ at }) => at?.question.isRival === true);
+    const isUrgent = seats.size === 0 || waiting.length > crowd * seats.size || rival !== undefined || isLate(first);
+    const givesWay = free === undefined && seats.size === most && rival !== undefined;
+    if (free === undefined && !givesWay && !(isUrgent && canCome())) return false;
+    waiting.shift();
+    if (givesWay) giveWay(rival);
+    ask(free ?? open(), first);
+    return true;
+  };
+  const giveAhead = (): void => {
+    for (const seat of seats) {
+      const [first] = waiting;
+      if (first?.isProof !== true || first.isRival) return;
+      if (seat.at === undefined || seat.at.question.isRival || seat.ahead !== undefined) continue;
+      waiting.shift();
+      seat.ahead = { question: first };
+      post(seat, first);
+    }
+  };
   const serve = (): void => {
     clearTimeout(hurry);
-    while (waiting.length > 0) {
-      const free = [...seats].find(({ at }) => at === undefined);
-      const isCrowded = waiting.length > crowd * seats.size;
-      const rival = waiting[0]!.isRival ? undefined : [...seats].find(({ at }) => at?.question.isRival === true);
-      const isUrgent = seats.size === 0 || isCrowded || rival !== undefined;
-      const left = isUrgent ? 0 : waiting[0]!.since + patience - performance.now();
-      if (free === undefined && seats.size === most && rival !== undefined) {
-        const next = waiting.shift()!;
-        giveWay(rival);
-        ask(open(), next);
-        continue;
-      }
-      // The next worker takes over what the first one has compiled, so it waits for that.
-      if (free === undefined && (seats.size === most || (seats.size > 0 && module === undefined))) return;
-      if (free === undefined && left > 0) {
-        hurry = setTimeout(serve, left);
-        return;
-      }
-      ask(free ?? open(), waiting.shift()!);
-    }
+    const given = [...seats].filter(({ ahead }) => ahead?.question !== undefined);
+    if (canCome() || freeSeat() !== undefined)
+      for (const seat of given) if (isLate(seat.ahead!.question!)) takeBack(seat);
+    while (waiting[0] !== undefined && serveFirst(waiting[0]));
+    giveAhead();
+    const unserved = [...waiting.slice(0, 1), ...[...seats].flatMap(({ ahead }) => ahead?.question ?? [])];
+    const next = Math.min(...unserved.map(({ since }) => since + patience));
+    if (canCome() && next < Infinity) hurry = setTimeout(serve, Math.max(1, next - performance.now()));
   };
 
   return {
@@ -158,6 +197,7 @@ export function createZ3Wasm(most: number = Math.min(availableParallelism(), mos
     close() {
       closed = true;
       clearTimeout(hurry);
+      for (const seat of seats) takeBack(seat);
       for (const question of waiting.splice(0)) question.answer(interrupted);
       for (const seat of seats) leave(seat, "interrupted");
     },
