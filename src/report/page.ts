@@ -38,7 +38,8 @@ const wide =
 /** How many columns a text without colour takes. */
 export function columnsOf(text: string): number {
   let columns = 0;
-  for (const character of text) columns += /\p{M}/u.test(character) ? 0 : wide.test(character) ? 2 : 1;
+  for (const character of text)
+    columns += character < "\u0300" ? 1 : /\p{M}/u.test(character) ? 0 : wide.test(character) ? 2 : 1;
   return columns;
 }
 

@@ -17,6 +17,8 @@ const mostWorkers = 4;
 /** Milliseconds; another worker takes a quarter of a second of a core until it is of use. */
 const patience = 1000;
 
+/** So many proofs are given to a worker while it is at another question. */
+const mostAhead = 4;
 /** So many waiting questions for each worker are reason enough. */
 const crowd = 16;
 
@@ -36,8 +38,8 @@ interface Question {
 interface Seat {
   readonly worker: Worker;
   at?: { readonly question: Question; readonly timer: NodeJS.Timeout };
-  /** The proof that it has been given ahead, so that it need not wait for a caller who is busy. No question: it is not wanted of this worker any more. */
-  ahead?: { question: Question | undefined };
+  /** The proofs that it has been given ahead, so that it need not wait for a caller who is busy. No question: it is not wanted of this worker any more. */
+  readonly ahead: { question: Question | undefined }[];
 }
 
 const interrupted: Answer = { kind: "unknown", reason: "interrupted" };
@@ -53,7 +55,7 @@ export function createZ3Wasm(most: number = Math.min(availableParallelism(), mos
 
   const open = (): Seat => {
     const worker = new Worker(workerFile, { stdout: true, stderr: true, workerData: { module } });
-    const seat: Seat = { worker };
+    const seat: Seat = { worker, ahead: [] };
     seats.add(seat);
     worker.unref();
     worker.on("message", (message: Message) => {
@@ -70,7 +72,6 @@ export function createZ3Wasm(most: number = Math.min(availableParallelism(), mos
     seats.delete(seat);
     void seat.worker.terminate();
     takeBack(seat);
-    delete seat.ahead;
   };
   const leave = (seat: Seat, reason: string): void => {
     end(seat);
@@ -87,10 +88,9 @@ export function createZ3Wasm(most: number = Math.min(availableParallelism(), mos
   const settle = (seat: Seat, answer: Answer): void => {
     const question = release(seat);
     if (question === undefined) return;
-    const { ahead } = seat;
-    if (ahead !== undefined && ahead.question === undefined) end(seat);
-    else if (ahead?.question !== undefined) begin(seat, ahead.question);
-    delete seat.ahead;
+    const next = seat.ahead.shift();
+    if (next?.question !== undefined) begin(seat, next.question);
+    else if (next !== undefined) end(seat);
     question.answer(answer);
     serve();
   };
@@ -114,7 +114,7 @@ export function createZ3Wasm(most: number = Math.min(availableParallelism(), mos
   };
   const withdraw = (question: Question): void => {
     for (const seat of seats) {
-      if (seat.ahead?.question === question) takeBack(seat);
+      if (seat.ahead.some((next) => next.question === question)) takeBack(seat);
       if (seat.at?.question === question) leave(seat, "interrupted");
     }
     const place = waiting.indexOf(question);
@@ -124,9 +124,10 @@ export function createZ3Wasm(most: number = Math.min(availableParallelism(), mos
   };
   /** What it was given ahead waits for somebody else. */
   const takeBack = ({ ahead }: Seat): void => {
-    if (ahead?.question === undefined) return;
-    enter(ahead.question);
-    ahead.question = undefined;
+    for (const next of ahead) {
+      if (next.question !== undefined) enter(next.question);
+      next.question = undefined;
+    }
   };
   /** A rival goes back to those who wait, and another worker comes in place of its own. */
   const giveWay = (seat: Seat): void => {
@@ -153,22 +154,22 @@ export function createZ3Wasm(most: number = Math.min(availableParallelism(), mos
   };
   const giveAhead = (): void => {
     for (const seat of seats) {
-      const [first] = waiting;
-      if (first?.isProof !== true || first.isRival) return;
-      if (seat.at === undefined || seat.at.question.isRival || seat.ahead !== undefined) continue;
-      waiting.shift();
-      seat.ahead = { question: first };
-      post(seat, first);
+      while (seat.at?.question.isRival === false && seat.ahead.length < mostAhead) {
+        const [first] = waiting;
+        if (first?.isProof !== true || first.isRival) return;
+        waiting.shift();
+        seat.ahead.push({ question: first });
+        post(seat, first);
+      }
     }
   };
   const serve = (): void => {
     clearTimeout(hurry);
-    const given = [...seats].filter(({ ahead }) => ahead?.question !== undefined);
-    if (canCome() || freeSeat() !== undefined)
-      for (const seat of given) if (isLate(seat.ahead!.question!)) takeBack(seat);
+    const aheadOf = ({ ahead }: Seat): Question[] => ahead.flatMap(({ question }) => question ?? []);
+    if (canCome() || freeSeat() !== undefined) for (const seat of seats) if (aheadOf(seat).some(isLate)) takeBack(seat);
     while (waiting[0] !== undefined && serveFirst(waiting[0]));
     giveAhead();
-    const unserved = [...waiting.slice(0, 1), ...[...seats].flatMap(({ ahead }) => ahead?.question ?? [])];
+    const unserved = [...waiting.slice(0, 1), ...[...seats].flatMap(aheadOf)];
     const next = Math.min(...unserved.map(({ since }) => since + patience));
     if (canCome() && next < Infinity) hurry = setTimeout(serve, Math.max(1, next - performance.now()));
   };
