@@ -110,14 +110,14 @@ async function* judgeClaims(solver: Solver, problem: Problem, options: JudgeOpti
   const { decide } = await import("./engine/decide.ts");
   const { withCores } = await import("./engine/smallest-core.ts");
   const { inspect } = await import("./engine/checks/inspect.ts");
-  const { withSmallRuns } = await import("./engine/counterexamples/explain.ts");
+  const { showing } = await import("./engine/counterexamples/explain.ts");
   const { politely, Turns } = await import("./engine/turns.ts");
   const turns = new Turns(options.atOnce ?? claimsAtOnce);
   const polite = politely(solver, turns.reader);
   // What components do by themselves is found once, for all of these.
   const whole = wholeOf(problem.system);
-  const decided = decide(problem, solver, options, options.engines, turns, whole);
-  const found = withCores(problem, polite, options, withSmallRuns(problem, polite, options, decided, whole));
+  const decided = decide(problem, solver, options, options.engines, turns, whole, showing(problem, whole, options));
+  const found = withCores(problem, polite, options, decided);
   yield* options.sanity === false ? found : inspect(problem, solver, options, found, whole, turns);
 }
 

@@ -36,7 +36,7 @@ import { combine } from "./combine.ts";
 import { noSolver, unconfirmed } from "./no-solver.ts";
 import { racing } from "./race.ts";
 import { besideIn, timerIn } from "./setting.ts";
-import type { DecideOptions, Engine, EngineName, Setting } from "./setting.ts";
+import type { DecideOptions, Engine, EngineName, Setting, Timer } from "./setting.ts";
 import type { Turn } from "./turns.ts";
 import { AtWork, politely, Turns } from "./turns.ts";
 import type { Verdict } from "./verdict.ts";
@@ -48,6 +48,9 @@ export const engines: Readonly<Record<EngineName, Engine>> = {
   both: racing(decideByBoth, { engine: decideByRival, known: knownBySmt }),
 };
 
+/** What is done with a result in the turn of its claim, with a time of its own, before it is handed on. */
+export type Finish = (result: ClaimResult, solver: Solver, timer: Timer) => Promise<ClaimResult>;
+
 /** Decides the claims of a problem in their order; some at once, as `turns` has it. */
 export async function* decide(
   problem: Problem,
@@ -56,6 +59,7 @@ export async function* decide(
   using: Readonly<Record<EngineName, Engine>> = engines,
   turns: Turns = new Turns(1),
   whole: Whole = wholeOf(problem.system),
+  finish: Finish = (result) => Promise.resolve(result),
 ): AsyncGenerator<ClaimResult> {
   const influence = influenceOf(problem.system);
   const known = {
@@ -119,7 +123,9 @@ export async function* decide(
       const started = performance.now();
       const { checks, ...bare } = await verdictOn(claim, turn);
       const verdict = checks === undefined || options.sanity === false ? bare : { ...bare, checks };
-      return { claim, verdict, milliseconds: performance.now() - started };
+      const result = { claim, verdict, milliseconds: 0 };
+      const finished = await finish(result, politely(solver, turn), timerIn(turn, options, turn.elapsed()));
+      return { ...finished, milliseconds: performance.now() - started };
     },
     ({ name }, index) => options.onProgress?.(`${name} · ${index} of ${chosen.length} decided`),
   );

@@ -61,7 +61,7 @@ export interface Beside extends Pick<Setting, "solver" | "stop" | "waiting"> {
   leave(): void;
 }
 
-type Timer = Pick<Setting, "remaining" | "stop" | "waiting">;
+export type Timer = Pick<Setting, "remaining" | "stop" | "waiting">;
 
 /** The time that a claim or a check has, from now on. */
 export function timerOf({ milliseconds, signal }: DecideOptions): Timer {
@@ -74,9 +74,12 @@ export function timerOf({ milliseconds, signal }: DecideOptions): Timer {
   return { remaining, stop, waiting: (promise) => promise };
 }
 
-/** The same for a claim that is decided in turns with others: it has its time from when its verdict is asked for. */
-export function timerIn(turn: Turn, { milliseconds, signal }: DecideOptions): Timer {
-  const remaining = (): number => Math.max(1, milliseconds - turn.elapsed());
+/**
+ * The same for a claim that is decided in turns with others: it has its time from when its verdict is asked for. `before` of it is gone to
+ * other work on the same claim, which had its own.
+ */
+export function timerIn(turn: Turn, { milliseconds, signal }: DecideOptions, before: number = 0): Timer {
+  const remaining = (): number => Math.max(1, milliseconds - (turn.elapsed() - before));
   const stop = async (): Promise<boolean> => !(await turn.next()) || signal?.aborted === true || remaining() <= 1;
   return { remaining, stop, waiting: (promise) => turn.waiting(promise) };
 }

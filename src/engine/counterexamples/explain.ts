@@ -3,16 +3,14 @@ import type { Formula } from "../../ltl/formula.ts";
 import type { Claim, Problem } from "../../ltl/problem.ts";
 import { influenceOf } from "../../system/slice.ts";
 import type { Whole } from "../../trace/whole.ts";
-import { wholeOf } from "../../trace/whole.ts";
 import type { Blame } from "../blame.ts";
+import type { Finish } from "../decide.ts";
 import type { ClaimResult } from "../result.ts";
 import type { Others } from "../others.ts";
 import type { Preference, Preferred } from "../preferred.ts";
 import type { DecideOptions, Setting } from "../setting.ts";
-import { timerOf } from "../setting.ts";
 import type { Verdict } from "../verdict.ts";
 import { compare } from "../../source/rational.ts";
-import type { Solver } from "../../solver/solver.ts";
 import { blameOf } from "./blame.ts";
 import { actionsOf } from "./draft.ts";
 import { differentFrom } from "./others.ts";
@@ -30,26 +28,14 @@ export interface ShownOptions extends DecideOptions {
   readonly most?: number;
 }
 
-/** The results with the counterexamples of those that are violated made small. */
-export async function* withSmallRuns(
-  problem: Problem,
-  solver: Solver,
-  options: ShownOptions,
-  results: AsyncIterable<ClaimResult>,
-  whole: Whole = wholeOf(problem.system),
-): AsyncGenerator<ClaimResult> {
-  let context: Context | undefined;
-  for await (const result of results) {
-    if (result.verdict.kind !== "violated") {
-      yield result;
-      continue;
-    }
-    context ??= { problem, whole, influence: influenceOf(problem.system) };
-    const started = performance.now();
-    const setting: Setting = { ...context, solver, options, known: new Map(), ofClaim: new Map(), ...timerOf(options) };
-    const verdict = await shown(setting, result);
-    yield { ...result, verdict, milliseconds: result.milliseconds + (performance.now() - started) };
-  }
+/** Makes the counterexample of a claim that is violated small; other results stay as they are. */
+export function showing(problem: Problem, whole: Whole, options: ShownOptions): Finish {
+  const context: Context = { problem, whole, influence: influenceOf(problem.system) };
+  return async (result, solver, timer) => {
+    if (result.verdict.kind !== "violated") return result;
+    const setting: Setting = { ...context, solver, options, known: new Map(), ofClaim: new Map(), ...timer };
+    return { ...result, verdict: await shown(setting, result) };
+  };
 }
 
 async function shown(setting: Setting, { claim: { name, formula }, verdict }: ClaimResult): Promise<Verdict> {
