@@ -10,6 +10,7 @@ import { holdsOn } from "../src/ltl/evaluate.ts";
 import type { Lasso } from "../src/ltl/evaluate.ts";
 import { isLost } from "../src/ltl/lost.ts";
 import { split } from "../src/ltl/normalize.ts";
+import { lostAfter } from "../src/engine/counterexamples/judge.ts";
 import { momentIn } from "../src/engine/counterexamples/earliest.ts";
 import type { Preference, Verdict } from "../src/index.ts";
 import { state, unary } from "../src/ltl/formula.ts";
@@ -22,7 +23,7 @@ import { sayPreferred } from "../src/report/preferred.ts";
 import schema from "../src/report/verify.schema.json" with { type: "json" };
 import { upir } from "./fake-io.ts";
 import { temporary } from "./temporary.ts";
-import { leastTo, reachable } from "./explicit.ts";
+import { lassos, leastTo, reachable } from "./explicit.ts";
 import { blameLines } from "../src/report/blame.ts";
 import { plainPage } from "../src/report/page.ts";
 import { add, compare, equals, greatest, least, rational, subtract, zero } from "../src/source/rational.ts";
@@ -34,7 +35,15 @@ import type { Trace } from "../src/trace/trace.ts";
 import { lassoOf, timesOf } from "../src/trace/trace.ts";
 import { replay } from "../src/trace/replay.ts";
 import { wholeOf } from "../src/trace/whole.ts";
-import { predicate, randomClaim, randomFormula, randomPair, randomSystem, randomValues } from "./random.ts";
+import {
+  predicate,
+  randomAssumption,
+  randomClaim,
+  randomFormula,
+  randomPair,
+  randomSystem,
+  randomValues,
+} from "./random.ts";
 
 const { folder, file } = temporary("counterexamples");
 
@@ -490,9 +499,13 @@ describe("several counterexamples", () => {
     property rests: always eventually a is down`;
 
   /** Of each run the actions until the claim is lost. */
-  function actionsOf({ trace, settled, others }: Verdict): readonly string[][] {
+  function actionsOf({ trace, settled, others }: Verdict): readonly (readonly string[])[] {
     const runs = [{ trace, settled }, ...(others?.runs ?? [])];
-    return runs.map((run) => run.trace!.steps.slice(0, run.settled).flatMap(({ action }) => action ?? []));
+    return runs.map((run) => actionsUntil(run.trace!, run.settled));
+  }
+
+  function actionsUntil({ steps }: Trace, settled: number | undefined): readonly string[] {
+    return steps.slice(0, settled).flatMap(({ action }) => action ?? []);
   }
 
   /** What each run is said to consist of. */
@@ -532,6 +545,35 @@ describe("several counterexamples", () => {
     expect(back!.others).toEqual({ actions: ["a.crash"], runs: [], complete: "zones, confirmed by the solver" });
     // Nothing has to happen in it, so there is nothing to do without.
     expect(rests!.others).toBeUndefined();
+  });
+
+  test("are all there are, of all short lassos that violate a claim", async () => {
+    const tried = { complete: 0, lassos: 0 };
+    await fc.assert(
+      fc.asyncProperty(
+        randomSystem,
+        randomClaim,
+        fc.option(randomAssumption, { freq: 3, nil: undefined }),
+        async (system, formula, assumed) => {
+          const assumptions = assumed === undefined ? [] : [{ name: "assumed", formula: assumed }];
+          const problem = { system, assumptions, claims: [{ name: "claim", text: "", formula }] };
+          const options = { bound: 8, milliseconds: 20_000, engine: "zones", sanity: false, most: 9 } as const;
+          for await (const { verdict } of judge(problem, options)) {
+            if (verdict.others?.complete === undefined) continue;
+            tried.complete += 1;
+            const lists = listsOf(verdict);
+            for (const { trace, lasso } of lassos(system, 3, rational(1000), 1)) {
+              if (holdsOn(formula, lasso) || assumptions.some((each) => !holdsOn(each.formula, lasso))) continue;
+              tried.lassos += 1;
+              const happening = actionsUntil(trace, lostAfter(formula, trace));
+              expect(lists.some((list) => list.every((name) => happening.includes(name)))).toBe(true);
+            }
+          }
+        },
+      ),
+      { numRuns: Number(process.env["LAWS"] ?? 200) },
+    );
+    expect(Math.min(tried.complete, tried.lassos)).toBeGreaterThan(0);
   });
 
   const forced = `system Forced
