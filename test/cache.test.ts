@@ -243,6 +243,25 @@ describe("an entry that is not right is none", () => {
     expect(isKept(await verify())).toBe(false);
   });
 
+  test("when that is so of a further counterexample", async () => {
+    file("patterns/lamp.upir", pattern("3s").replace("}", "  fault cut: on -> off\n}"));
+    file("lamp.upir", `${lamp}property stays: always (once lamp is on) implies lamp is on\n`);
+    const options = ["--only", "stays", "--max", "2"];
+    await verify(...options);
+    expect(isKept(await verify(...options))).toBe(true);
+    damage((bytes) => {
+      const entry = deserialize(bytes.subarray(32)) as {
+        result: {
+          claims: { verdict: { others: { runs: { trace: { steps: { delay: { numerator: bigint } }[] } }[] } } }[];
+        };
+      };
+      entry.result.claims[0]!.verdict.others.runs[0]!.trace.steps[0]!.delay.numerator -= 1n;
+      const payload = serialize(entry);
+      return Buffer.concat([createHash("sha256").update(payload).digest(), payload]);
+    });
+    expect(isKept(await verify(...options))).toBe(false);
+  });
+
   test("when its run does not violate the claim", async () => {
     await verify();
     damage((bytes) => {

@@ -10,17 +10,20 @@ import { holdsOn } from "../src/ltl/evaluate.ts";
 import type { Lasso } from "../src/ltl/evaluate.ts";
 import { isLost } from "../src/ltl/lost.ts";
 import { split } from "../src/ltl/normalize.ts";
+import { lostAfter } from "../src/engine/counterexamples/judge.ts";
 import { momentIn } from "../src/engine/counterexamples/earliest.ts";
 import type { Preference, Verdict } from "../src/index.ts";
 import { state, unary } from "../src/ltl/formula.ts";
 import { judge } from "../src/pipeline.ts";
 import { coneOf, influenceOf, sliceTo } from "../src/system/slice.ts";
+import type { TimedTransitionSystem } from "../src/system/timed-transition-system.ts";
+import type { Term } from "../src/term/term.ts";
 import { not, variablesOf } from "../src/term/term.ts";
 import { sayPreferred } from "../src/report/preferred.ts";
 import schema from "../src/report/verify.schema.json" with { type: "json" };
 import { upir } from "./fake-io.ts";
 import { temporary } from "./temporary.ts";
-import { leastTo, reachable } from "./explicit.ts";
+import { lassos, leastTo, reachable } from "./explicit.ts";
 import { blameLines } from "../src/report/blame.ts";
 import { plainPage } from "../src/report/page.ts";
 import { add, compare, equals, greatest, least, rational, subtract, zero } from "../src/source/rational.ts";
@@ -32,7 +35,15 @@ import type { Trace } from "../src/trace/trace.ts";
 import { lassoOf, timesOf } from "../src/trace/trace.ts";
 import { replay } from "../src/trace/replay.ts";
 import { wholeOf } from "../src/trace/whole.ts";
-import { predicate, randomClaim, randomFormula, randomSystem, randomValues } from "./random.ts";
+import {
+  predicate,
+  randomAssumption,
+  randomClaim,
+  randomFormula,
+  randomPair,
+  randomSystem,
+  randomValues,
+} from "./random.ts";
 
 const { folder, file } = temporary("counterexamples");
 
@@ -488,9 +499,26 @@ describe("several counterexamples", () => {
     property rests: always eventually a is down`;
 
   /** Of each run the actions until the claim is lost. */
-  function actionsOf({ trace, settled, others }: Verdict): readonly string[][] {
+  function actionsOf({ trace, settled, others }: Verdict): readonly (readonly string[])[] {
     const runs = [{ trace, settled }, ...(others?.runs ?? [])];
-    return runs.map((run) => run.trace!.steps.slice(0, run.settled).flatMap(({ action }) => action ?? []));
+    return runs.map((run) => actionsUntil(run.trace!, run.settled));
+  }
+
+  function actionsUntil({ steps }: Trace, settled: number | undefined): readonly string[] {
+    return steps.slice(0, settled).flatMap(({ action }) => action ?? []);
+  }
+
+  /** What each run is said to consist of. */
+  function listsOf({ others }: Verdict): readonly (readonly string[])[] {
+    return others === undefined ? [] : [others.actions, ...others.runs.map(({ actions }) => actions)];
+  }
+
+  /** Whether a state can be reached while only some actions happen: what has to happen at once or by a limit still lets no time pass. */
+  function isReachedBy(system: TimedTransitionSystem, names: readonly string[], bad: Term): boolean {
+    const actions = system.actions.map((action) =>
+      names.includes(action.name) ? action : { ...action, wait: { clock: "none", least: zero } },
+    );
+    return reachable({ ...system, actions }, bad);
   }
 
   test("differ in what happens, are confirmed, and are all there are if that is said", async () => {
@@ -507,15 +535,70 @@ describe("several counterexamples", () => {
       ["b.crash"],
       ["a.crash", "b.crash"],
     ]);
+    expect(listsOf(fine!)).toEqual(actionsOf(fine!));
     expect(fine!.others!.complete).toBe("zones, confirmed by the solver");
     for (const { trace, part } of fine!.others!.runs) {
       expect(replay(part, trace)).toEqual({ kind: "accepted" });
       expect(holdsOn(problem!.claims[0]!.formula!, lassoOf(trace))).toBe(false);
     }
     expect(actionsOf(back!)).toEqual([["a.crash"]]);
-    expect(back!.others).toEqual({ runs: [], complete: "zones, confirmed by the solver" });
+    expect(back!.others).toEqual({ actions: ["a.crash"], runs: [], complete: "zones, confirmed by the solver" });
     // Nothing has to happen in it, so there is nothing to do without.
     expect(rests!.others).toBeUndefined();
+  });
+
+  test("are all there are, of all short lassos that violate a claim", async () => {
+    const tried = { complete: 0, lassos: 0 };
+    await fc.assert(
+      fc.asyncProperty(
+        randomSystem,
+        randomClaim,
+        fc.option(randomAssumption, { freq: 3, nil: undefined }),
+        async (system, formula, assumed) => {
+          const assumptions = assumed === undefined ? [] : [{ name: "assumed", formula: assumed }];
+          const problem = { system, assumptions, claims: [{ name: "claim", text: "", formula }] };
+          const options = { bound: 8, milliseconds: 20_000, engine: "zones", sanity: false, most: 9 } as const;
+          for await (const { verdict } of judge(problem, options)) {
+            if (verdict.others?.complete === undefined) continue;
+            tried.complete += 1;
+            const lists = listsOf(verdict);
+            for (const { trace, lasso } of lassos(system, 3, rational(1000), 1)) {
+              if (holdsOn(formula, lasso) || assumptions.some((each) => !holdsOn(each.formula, lasso))) continue;
+              tried.lassos += 1;
+              const happening = actionsUntil(trace, lostAfter(formula, trace));
+              expect(lists.some((list) => list.every((name) => happening.includes(name)))).toBe(true);
+            }
+          }
+        },
+      ),
+      { numRuns: Number(process.env["LAWS"] ?? 200) },
+    );
+    expect(Math.min(tried.complete, tried.lassos)).toBeGreaterThan(0);
+  });
+
+  const forced = `system Forced
+    component Other { state off | on  action flip: off -> on within 1s }
+    component Worker { state idle | hurt | gone  fault hit: idle -> hurt anytime  action leave: idle -> gone after 5s }
+    other: Other
+    worker: Worker
+    assume one: always worker is hurt implies other is on
+    property fine: always worker is idle`;
+
+  test("are told to do without what does not happen on them, also where the claim does not depend on it", async () => {
+    const { claims } = await verify({ path: "forced.upir", text: forced }, { sanity: false, most: 9 });
+    const { others } = claims[0]!.verdict;
+    expect(actionsOf(claims[0]!.verdict)).toEqual([
+      ["other.flip", "worker.hit"],
+      ["other.flip", "worker.leave"],
+    ]);
+    expect(others!.actions).toEqual(["other.flip", "worker.hit"]);
+    expect(others!.runs.map(({ actions, without }) => [actions, without])).toEqual([
+      [["worker.leave"], ["worker.hit"]],
+    ]);
+    expect(others!.complete).toBe("zones, confirmed by the solver");
+    const { stdout } = await upir(["verify", file("forced.upir", forced), "--max", "9", "--no-sanity"]);
+    expect(stdout).toContain("Another one, without worker.hit:");
+    expect(stdout).toContain("· other.flip, worker.hit\n   · worker.leave\n");
   });
 
   test("are as many as wanted, and may be more then", async () => {
@@ -546,26 +629,44 @@ describe("several counterexamples", () => {
 
   test("without some of them, as a search through all states has it", async () => {
     let complete = 0;
-    const law = fc.asyncProperty(randomSystem, predicate, async (system, holding) => {
+    const isSo = async (system: TimedTransitionSystem, holding: Term): Promise<void> => {
       const formula = unary("always", state(holding));
       const problem = { system, assumptions: [], claims: [{ name: "claim", text: "", formula }] };
       const options = { bound: 8, milliseconds: 20_000, engine: "zones", sanity: false, most: 9 } as const;
+      const influence = influenceOf(system);
+      const sliceFor = (part: Term): TimedTransitionSystem => sliceTo(influence, coneOf(influence, variablesOf(part)));
+      const parts = holding.kind === "and" ? holding.operands : [holding];
       for await (const { verdict } of judge(problem, options)) {
-        if (verdict.others?.complete === undefined) continue;
+        if (verdict.others === undefined) continue;
+        const lists = listsOf(verdict);
+        for (const [index, happening] of actionsOf(verdict).entries()) {
+          const { actions, without } = {
+            actions: verdict.others.actions,
+            without: [],
+            ...verdict.others.runs[index - 1],
+          };
+          expect(happening).toEqual(expect.arrayContaining([...actions]));
+          expect(happening.filter((name) => without.includes(name))).toEqual([]);
+          for (const before of lists.slice(0, index)) expect(before.some((name) => without.includes(name))).toBe(true);
+          // Nothing is missing in the list: it does it alone in what the claim, or one part of it, depends on.
+          expect(parts.some((part) => isReachedBy(sliceFor(part), actions, not(part)))).toBe(true);
+        }
+        if (verdict.others.complete === undefined) continue;
         complete += 1;
-        const sets = actionsOf(verdict).map((actions) => [...new Set(actions)]);
         for (let bits = 0; bits < 2 ** system.actions.length; bits += 1) {
           const names = system.actions.flatMap(({ name }, index) => ((bits & (1 << index)) === 0 ? [] : [name]));
-          // The others never happen, and what has to happen at once still lets no time pass.
-          const actions = system.actions.map((action) =>
-            names.includes(action.name) ? action : { ...action, wait: { clock: "none", least: zero } },
-          );
-          if (sets.some((set) => set.every((name) => names.includes(name)))) continue;
-          expect(reachable({ ...system, actions }, not(holding))).toBe(false);
+          if (lists.some((list) => list.every((name) => names.includes(name)))) continue;
+          expect(isReachedBy(system, names, not(holding))).toBe(false);
         }
       }
-    });
-    await fc.assert(law, { numRuns: 300 });
+    };
+    const law = fc.asyncProperty(randomSystem, predicate, isSo);
+    const numRuns = Number(process.env["LAWS"] ?? 300);
+    await fc.assert(law, { numRuns });
+    const coupled = fc.asyncProperty(randomPair, ({ system, goal }) => isSo(system, goal));
+    await fc.assert(coupled, { numRuns: Math.ceil(numRuns / 3) });
+    // Something has to happen that the claim does not depend on: by its deadline, unless something else does that keeps it from happening.
+    await fc.assert(law, { seed: -820399626, path: "183:1:1:1:1:6" });
     // Without the action time stops after the claim is lost, so no run does without it for ever, and yet one does until then.
     await fc.assert(law, { seed: 1446703685, path: "72:2:4:5:5:6:5:0:3" });
     expect(complete).toBeGreaterThan(10);

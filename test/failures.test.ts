@@ -1,9 +1,17 @@
 /** What takes flows down and what breaks claims. */
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { faultSetsOf } from "../src/engine/fault-sets.ts";
 import { check } from "../src/index.ts";
+import { state, unary } from "../src/ltl/formula.ts";
 import { failures } from "../src/pipeline.ts";
 import type { Failures } from "../src/report/failures.ts";
 import { failuresAsJson, isOfFlow, renderFailures } from "../src/report/failures.ts";
+import type { TimedTransitionSystem } from "../src/system/timed-transition-system.ts";
+import type { Term } from "../src/term/term.ts";
+import { not } from "../src/term/term.ts";
+import { reachable, survey } from "./explicit.ts";
+import { predicate, randomPair, randomSystem } from "./random.ts";
 
 async function failuresIn(text: string): Promise<readonly Failures[]> {
   const { problem, diagnostics } = check({ path: "failures.upir", text });
@@ -49,6 +57,59 @@ describe("the smallest sets of faults that break a claim", () => {
       expect(happened.every((name) => faults.includes(name))).toBe(true);
     }
   });
+});
+
+test("a fault that an assumption asks for counts, though the claim does not depend on it", async () => {
+  const [found] = await failuresIn(
+    `${servers}\nassume together: always a is down implies b is down\nproperty p: always a is up\n`,
+  );
+  expect(failuresAsJson(found!)).toMatchObject({ complete: true, candidates: 4 });
+  const sets = (failuresAsJson(found!) as { readonly sets: readonly { readonly faults: readonly string[] }[] }).sets;
+  expect(sets.map(({ faults }) => faults.join(" ")).toSorted()).toEqual([
+    "a.crash b.crash",
+    "a.crash b.power_cut",
+    "a.power_cut b.crash",
+    "a.power_cut b.power_cut",
+  ]);
+});
+
+test("the smallest sets are those of a search through all states", async () => {
+  let several = 0;
+  const isSo = async (drawn: TimedTransitionSystem, holding: Term): Promise<void> => {
+    // The search knows no fairness.
+    const system = { ...drawn, actions: drawn.actions.map((action) => ({ ...action, fairness: "none" as const })) };
+    const claim = { name: "claim", text: "", formula: unary("always", state(holding)) };
+    const problem = { system, assumptions: [], claims: [claim] };
+    const found = (await faultSetsOf(problem, claim, { bound: 8, milliseconds: 20_000 }))!;
+    const sets = found.sets.map(({ faults }) => faults);
+    for (const { faults, verdict } of found.sets) {
+      const happening = verdict.trace!.steps.map(({ action }) => action);
+      const others = system.actions.filter(({ name, kind }) => kind === "fault" && !faults.includes(name));
+      expect(others.filter(({ name }) => happening.includes(name))).toEqual([]);
+    }
+    if (!found.complete) return;
+    several += sets.some((set) => set.length > 0) ? 1 : 0;
+    const faults = system.actions.flatMap(({ name, kind }) => (kind === "fault" ? [name] : []));
+    for (let bits = 0; bits < 2 ** faults.length; bits += 1) {
+      const left = faults.filter((_, index) => (bits & (1 << index)) === 0);
+      const without = { ...system, actions: system.actions.filter(({ name }) => !left.includes(name)) };
+      const isReached = reachable(without, not(holding));
+      // Where time stops afterwards, no run reaches it.
+      if (sets.some((set) => set.every((name) => !left.includes(name))))
+        expect([left, isReached]).toEqual([left, true]);
+      else if (survey(without, 5000)?.timeGoesOn === true) expect([left, isReached]).toEqual([left, false]);
+    }
+  };
+  const numRuns = Number(process.env["LAWS"] ?? 200);
+  const law = fc.asyncProperty(randomSystem, predicate, isSo);
+  await fc.assert(law, { numRuns });
+  // There are no faults, and the claim is not decided.
+  await fc.assert(law, { seed: 897207225, path: "144:1:3:4:3:3:3:4:4:4:3:4:4" });
+  await fc.assert(
+    fc.asyncProperty(randomPair, ({ system, goal }) => isSo(system, goal)),
+    { numRuns },
+  );
+  expect(several).toBeGreaterThan(0);
 });
 
 const flow = `system Flow

@@ -230,7 +230,7 @@ interface Run {
 function runsOf({ claims, checks }: VerifyResult): readonly Run[] {
   const all = [
     ...checks,
-    ...claims.flatMap(({ verdict, checks: own }) => [verdict, ...(verdict.checks ?? []), ...(own ?? [])]),
+    ...claims.flatMap(({ verdict, checks: own }) => [...violating(verdict), ...(verdict.checks ?? []), ...(own ?? [])]),
   ];
   const runs = all.flatMap(({ trace, part }) => (trace === undefined || part === undefined ? [] : [{ trace, part }]));
   return [...new Map(runs.map((run) => [run.trace, run])).values()];
@@ -242,8 +242,14 @@ function isReplayed(problem: Problem, { trace, part }: Run): boolean {
     : problemWithRun(problem, new Interpreter(part), trace) === undefined;
 }
 
-/** Of a violated claim about runs, that the run still violates it. */
+/** The run of a verdict, and further counterexamples. */
+function violating(verdict: Verdict): readonly Partial<Run>[] {
+  return [verdict, ...(verdict.others?.runs ?? [])];
+}
+
+/** Of a violated claim about runs, that its runs still violate it. */
 function isStillViolated({ claim, verdict }: VerifyResult["claims"][number]): boolean {
-  if (verdict.kind !== "violated" || claim.formula === undefined) return true;
-  return verdict.trace !== undefined && !holdsOn(claim.formula, lassoOf(verdict.trace));
+  const { formula } = claim;
+  if (verdict.kind !== "violated" || formula === undefined) return true;
+  return violating(verdict).every(({ trace }) => trace !== undefined && !holdsOn(formula, lassoOf(trace)));
 }

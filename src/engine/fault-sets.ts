@@ -1,6 +1,9 @@
 /**
  * The smallest sets of faults that it takes to break a claim: with all other faults that matter left out of the system some run still
- * violates it, and with any fewer none was found that does. Each comes with such a run, replayed.
+ * violates it, and with any fewer none was found that does. Each comes with such a run, replayed, on which no other fault happens.
+ *
+ * The faults that matter are those that the claim depends on. Others only matter through assumptions, which may ask for them: one that
+ * happens on a run that is found counts as well from then on.
  */
 import { variablesOf } from "../ltl/formula.ts";
 import type { Claim, Problem } from "../ltl/problem.ts";
@@ -21,9 +24,12 @@ export interface FaultSets {
   readonly claim: Claim;
   /** Smallest first. */
   readonly sets: readonly FaultSet[];
-  /** How many faults have an influence on the claim. */
+  /** How many faults were found to matter to the claim. */
   readonly candidates: number;
-  /** False when there may be further sets: larger ones than were tried, or some that were not decided. */
+  /**
+   * Every run that violates the claim has all faults of one of the sets. False when that is not known: there may be larger ones than were
+   * tried, or some that were not decided.
+   */
   readonly complete: boolean;
 }
 
@@ -42,12 +48,21 @@ export async function faultSetsOf(
   const influence = influenceOf(problem.system);
   const slice = sliceTo(influence, coneOf(influence, variablesOf(claim.formula)));
   const candidates = slice.actions.filter(({ kind }) => kind === "fault").map(({ name }) => name);
-  const sets: FaultSet[] = [];
   const withAll = await verdictWithout(problem, claim, [], options);
   if (withAll.kind === "proved" || withAll.kind === "vacuous")
-    return { claim, sets, candidates: candidates.length, complete: true };
+    return { claim, sets: [], candidates: candidates.length, complete: true };
+  return setsAmong(problem, claim, candidates, options);
+}
+
+async function setsAmong(
+  problem: Problem,
+  claim: Claim,
+  candidates: readonly string[],
+  options: Pick<DecideOptions, "milliseconds" | "bound" | "signal">,
+): Promise<FaultSets> {
+  const sets: FaultSet[] = [];
   const largest = candidates.length <= fewFaults ? candidates.length : mostTogether;
-  let complete = largest === candidates.length;
+  let isDecided = true;
   let tries = 0;
   for (const faults of subsetsBySize(candidates, largest)) {
     if (sets.some((smaller) => smaller.faults.every((name) => faults.includes(name)))) continue;
@@ -56,13 +71,23 @@ export async function faultSetsOf(
       return { claim, sets, candidates: candidates.length, complete: false };
     const left = candidates.filter((name) => !faults.includes(name));
     const verdict = await verdictWithout(problem, claim, left, options);
+    const further = furtherFaults(problem, verdict, faults);
+    if (further.length > 0) return setsAmong(problem, claim, [...candidates, ...further], options);
     if (verdict.kind === "violated") sets.push({ faults, verdict });
-    else if (verdict.kind !== "proved" && verdict.kind !== "vacuous") complete = false;
+    else if (verdict.kind !== "proved" && verdict.kind !== "vacuous") isDecided = false;
   }
   // Nothing larger is minimal once each fault breaks the claim alone.
   const alone = sets.filter(({ faults }) => faults.length === 1).length;
-  const isAll = complete || sets.some(({ faults }) => faults.length === 0) || alone === candidates.length;
-  return { claim, sets, candidates: candidates.length, complete: isAll };
+  const isAll = largest === candidates.length || alone === candidates.length || sets[0]?.faults.length === 0;
+  return { claim, sets, candidates: candidates.length, complete: isDecided && isAll };
+}
+
+/** The faults on the run of a verdict that are none of these. */
+function furtherFaults(problem: Problem, { trace }: Verdict, faults: readonly string[]): readonly string[] {
+  const happening = new Set(trace?.steps.map(({ action }) => action));
+  return problem.system.actions
+    .filter(({ name, kind }) => kind === "fault" && happening.has(name) && !faults.includes(name))
+    .map(({ name }) => name);
 }
 
 async function verdictWithout(

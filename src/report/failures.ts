@@ -63,7 +63,7 @@ function claimLines({ claim, sets, candidates, complete }: FaultSets): readonly 
             `${faults.length === 0 ? "no fault at all" : faults.join(" + ")}${told(verdict.trace)}`,
         ),
       ...(sets.length > mostShown ? [`and ${sets.length - mostShown} more`] : []),
-      ...(complete ? [] : ["there may be others that need more faults"]),
+      ...(complete ? [] : ["there may be other sets"]),
     ],
   ];
 }

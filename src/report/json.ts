@@ -81,7 +81,9 @@ export function claimAsJson(
     core: verdict.core && coreAsJson(verdict.core),
     counterexample: trace === undefined || part === undefined ? undefined : traceAsJson(trace, part, verdict.settled),
     others: verdict.others && {
-      runs: verdict.others.runs.map(({ without, trace: other, part: of, settled, blame }) => ({
+      actions: verdict.others.actions,
+      runs: verdict.others.runs.map(({ actions, without, trace: other, part: of, settled, blame }) => ({
+        actions,
         without,
         run: traceAsJson(other, of, settled),
         blame: blame && blameAsJson(blame),

@@ -1,4 +1,5 @@
 /** Verdicts for a person at a terminal: mark and word, name, claim, what the verdict speaks about, and the evidence. */
+import type { Others } from "../engine/others.ts";
 import type { ClaimResult } from "../engine/result.ts";
 import type { SanityCheck } from "../engine/sanity-check.ts";
 import type { Verdict, VerdictKind } from "../engine/verdict.ts";
@@ -75,11 +76,7 @@ export function sayVerdict(kind: VerdictKind, page: Page): string {
 /** Further counterexamples, each with what it does without; and whether those are all. */
 function othersOf({ claim, verdict: { others } }: ClaimResult, page: Page): readonly string[] {
   if (others === undefined) return [];
-  const { runs, complete } = others;
-  const end =
-    complete !== undefined
-      ? `No other: every counterexample has all the actions of ${runs.length === 0 ? "this one" : "one of these"} (${complete}).`
-      : "There may be others.";
+  const { runs } = others;
   return [
     ...runs.flatMap((run) => [
       "",
@@ -88,8 +85,19 @@ function othersOf({ claim, verdict: { others } }: ClaimResult, page: Page): read
       ...renderTrace({ claim, verdict: run }, run.part, page),
     ]),
     "",
-    ...wrap(end, page.width),
+    ...sayComplete(others).flatMap((line) => wrap(visible(line), page.width)),
   ];
+}
+
+/** What is known of all counterexamples: of some actions all happen, or all of one of several sets. */
+function sayComplete({ actions: first, runs, complete }: Others): readonly string[] {
+  if (complete === undefined) return ["There may be others."];
+  const [only, ...more] = [first, ...runs.map(({ actions }) => actions)].map((actions) =>
+    actions.length === 0 ? "nothing at all" : actions.join(", "),
+  );
+  const known = "No other: until the claim is lost, every counterexample has";
+  if (more.length === 0) return [`${known} ${only} (${complete}).`];
+  return [`${known} all of one of these (${complete}):`, ...[only, ...more].map((set) => `· ${set}`)];
 }
 
 /** Only mark and name: for `--quiet`. */

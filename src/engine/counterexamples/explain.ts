@@ -78,11 +78,18 @@ async function othersOf(
   first: ReadonlySet<string>,
   most: number,
 ): Promise<Others> {
-  const { runs, complete } = await differentFrom(setting, claim, first, most, (found) =>
-    smallOf(setting, name, judgeAsItIs(claim, found.trace), found),
-  );
+  const { runs, complete } = await differentFrom(setting, claim, first, most, (found) => {
+    const small = smallOf(setting, name, judgeAsItIs(claim, found.trace), found);
+    return { ...small, happening: happeningIn(small.run) };
+  });
   return {
-    runs: runs.map(({ run, blame, without }) => ({ ...run, ...(blame === undefined ? {} : { blame }), without })),
+    actions: [...first],
+    runs: runs.map(({ run, blame, actions, without }) => ({
+      ...run,
+      ...(blame === undefined ? {} : { blame }),
+      actions: [...actions],
+      without,
+    })),
     ...(complete === undefined ? {} : { complete }),
   };
 }
@@ -115,7 +122,7 @@ interface Small {
   readonly blame?: Blame;
   /** Said where it may not be as small as it gets. */
   readonly note?: string;
-  /** What happens in it until the claim is lost. */
+  /** What it consists of: what happens until the claim is lost, in the part that the claim depends on. */
   readonly actions: ReadonlySet<string>;
 }
 
@@ -125,9 +132,8 @@ const unfinished = "the run may not be as small as it gets: there was too much t
 function smallOf(context: Context, name: string, judge: Judge | undefined, found: Violating): Small {
   const reduced = reduce(context, judge, found);
   if (reduced === undefined) {
-    const steps = found.trace.steps.slice(0, found.settled);
     const note = "the run is shown as it was found: it was not made smaller";
-    return { run: found, note, actions: new Set(steps.flatMap(({ action }) => action ?? [])) };
+    return { run: found, note, actions: happeningIn(found) };
   }
   // The same run may be known to be lost sooner.
   const isOther = differs(reduced, found.trace) || reduced.run.settled !== found.settled;
@@ -136,6 +142,11 @@ function smallOf(context: Context, name: string, judge: Judge | undefined, found
     actions: new Set(actionsOf(reduced.draft)),
     ...(reduced.complete ? { blame: blameOf(context, reduced, name) } : { note: unfinished }),
   };
+}
+
+/** All that happens until the claim is lost. */
+function happeningIn({ trace, settled }: Violating): ReadonlySet<string> {
+  return new Set(trace.steps.slice(0, settled).flatMap(({ action }) => action ?? []));
 }
 
 /** The verdict with this run for what it had. */
