@@ -38,11 +38,26 @@ interface Question {
 interface Seat {
   readonly worker: Worker;
   at?: { readonly question: Question; readonly timer: NodeJS.Timeout };
-  /** The proofs that it has been given ahead, so that it need not wait for a caller who is busy. No question: it is not wanted of this worker any more. */
-  readonly ahead: { question: Question | undefined }[];
+  /** The proofs that it has been given ahead, so that it need not wait for a caller who is busy. No question: nobody wants to know of this worker any more. */
+  readonly ahead: { question?: Question }[];
+}
+
+function aheadOf({ ahead }: Seat): readonly Question[] {
+  return ahead.flatMap(({ question }) => question ?? []);
 }
 
 const interrupted: Answer = { kind: "unknown", reason: "interrupted" };
+
+/** What a worker is at when it comes to a proof that nobody wants to know of it any more. It may finish it, if that does not take long. */
+const nobodys: Question = {
+  text: "",
+  isProof: true,
+  milliseconds: patience,
+  rank: 0,
+  isRival: false,
+  since: 0,
+  answer() {},
+};
 
 export function createZ3Wasm(most: number = Math.min(availableParallelism(), mostWorkers)): Solver {
   const seats = new Set<Seat>();
@@ -71,7 +86,10 @@ export function createZ3Wasm(most: number = Math.min(availableParallelism(), mos
   const end = (seat: Seat): void => {
     seats.delete(seat);
     void seat.worker.terminate();
-    takeBack(seat);
+    // What it was given ahead waits for somebody else.
+    const given = aheadOf(seat);
+    seat.ahead.length = 0;
+    for (const question of given) enter(question);
   };
   const leave = (seat: Seat, reason: string): void => {
     end(seat);
@@ -89,8 +107,7 @@ export function createZ3Wasm(most: number = Math.min(availableParallelism(), mos
     const question = release(seat);
     if (question === undefined) return;
     const next = seat.ahead.shift();
-    if (next?.question !== undefined) begin(seat, next.question);
-    else if (next !== undefined) end(seat);
+    if (next !== undefined) begin(seat, next.question ?? nobodys);
     question.answer(answer);
     serve();
   };
@@ -113,21 +130,12 @@ export function createZ3Wasm(most: number = Math.min(availableParallelism(), mos
     waiting.splice(place < 0 ? waiting.length : place, 0, question);
   };
   const withdraw = (question: Question): void => {
-    for (const seat of seats) {
-      if (seat.ahead.some((next) => next.question === question)) takeBack(seat);
-      if (seat.at?.question === question) leave(seat, "interrupted");
-    }
+    const seat = [...seats].find(({ at }) => at?.question === question);
+    if (seat !== undefined) return leave(seat, "interrupted");
+    for (const { ahead } of seats) for (const next of ahead) if (next.question === question) delete next.question;
     const place = waiting.indexOf(question);
-    if (place < 0) return;
-    waiting.splice(place, 1);
+    if (place >= 0) waiting.splice(place, 1);
     question.answer(interrupted);
-  };
-  /** What it was given ahead waits for somebody else. */
-  const takeBack = ({ ahead }: Seat): void => {
-    for (const next of ahead) {
-      if (next.question !== undefined) enter(next.question);
-      next.question = undefined;
-    }
   };
   /** A rival goes back to those who wait, and another worker comes in place of its own. */
   const giveWay = (seat: Seat): void => {
@@ -163,11 +171,20 @@ export function createZ3Wasm(most: number = Math.min(availableParallelism(), mos
       }
     }
   };
+  /** Whoever could do something takes what another worker was given ahead, and has not come to for long. */
+  const takeLate = (): boolean => {
+    const late = [...seats]
+      .flatMap(({ ahead }) => ahead)
+      .find(({ question }) => question !== undefined && isLate(question));
+    const free = freeSeat();
+    if (late?.question === undefined || (free === undefined && !canCome())) return false;
+    ask(free ?? open(), late.question);
+    delete late.question;
+    return true;
+  };
   const serve = (): void => {
     clearTimeout(hurry);
-    const aheadOf = ({ ahead }: Seat): Question[] => ahead.flatMap(({ question }) => question ?? []);
-    if (canCome() || freeSeat() !== undefined) for (const seat of seats) if (aheadOf(seat).some(isLate)) takeBack(seat);
-    while (waiting[0] !== undefined && serveFirst(waiting[0]));
+    while ((waiting[0] !== undefined && serveFirst(waiting[0])) || takeLate());
     giveAhead();
     const unserved = [...waiting.slice(0, 1), ...[...seats].flatMap(aheadOf)];
     const next = Math.min(...unserved.map(({ since }) => since + patience));
@@ -198,8 +215,11 @@ export function createZ3Wasm(most: number = Math.min(availableParallelism(), mos
     close() {
       closed = true;
       clearTimeout(hurry);
-      for (const seat of seats) takeBack(seat);
-      for (const question of waiting.splice(0)) question.answer(interrupted);
+      const unserved = [
+        ...waiting.splice(0),
+        ...[...seats].flatMap(({ ahead }) => ahead.splice(0)).flatMap(({ question }) => question ?? []),
+      ];
+      for (const question of unserved) question.answer(interrupted);
       for (const seat of seats) leave(seat, "interrupted");
     },
   };
