@@ -116,15 +116,18 @@ function keepZ3Code() {
   console.warn(`The code of Z3 is not kept: ${stderr}`);
 }
 
-// A run that uses most of the program, and one that finds its verdicts kept; what they compiled is kept for the next ones (see src/cli/start.ts).
+// A run that uses most of the program, one that finds its verdicts kept, and specs that are only checked; what they compiled is kept for the next ones (see src/cli/start.ts).
 function writeCompileCache() {
   const spec = join(root, "specs/high-availability-api.upir");
   if (!existsSync(spec)) return;
   const folder = mkdtempSync(join(tmpdir(), "upir-build-"));
   // Without a home, so that what this run finds is not kept as the last run of whoever builds.
   const env = { ...process.env, UPIR_WRITE_CACHE: "1", UPIR_CACHE: folder, XDG_STATE_HOME: "", HOME: "" };
-  for (const _ of ["cold", "warm"])
-    spawnSync(process.execPath, [join(root, "dist/upir.js"), "verify", spec], { env, timeout: 120_000 });
+  const run = (input, ...args) =>
+    spawnSync(process.execPath, [join(root, "dist/upir.js"), ...args], { input, env, timeout: 120_000 });
+  for (const _ of ["cold", "warm"]) run("", "verify", spec);
+  run("", "check", spec);
+  run("system Broken property", "check", "-");
   rmSync(folder, { recursive: true, force: true });
 }
 

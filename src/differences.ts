@@ -15,7 +15,8 @@ import type { Claim, Problem } from "./ltl/problem.ts";
 import { variablesOf } from "./ltl/formula.ts";
 import { everyClaim } from "./ltl/scenario.ts";
 import type { JudgeOptions } from "./pipeline.ts";
-import { failures, judge, solverFor } from "./pipeline.ts";
+import { solverFor } from "./engine/solver-for.ts";
+import { failures, judge } from "./pipeline.ts";
 import { textOf } from "./system/writing.ts";
 import { wholeOf } from "./trace/whole.ts";
 

@@ -13,6 +13,8 @@ import type { CoreOptions } from "./engine/smallest-core.ts";
 import type { FaultSets } from "./engine/fault-sets.ts";
 import type { Question } from "./engine/queries.ts";
 import { noRun } from "./engine/no-run.ts";
+import type { SolverOptions } from "./engine/solver-for.ts";
+import { solverFor } from "./engine/solver-for.ts";
 import type { ClaimResult } from "./engine/result.ts";
 import type { Engine, EngineName } from "./engine/setting.ts";
 import { lower } from "./lower/lower.ts";
@@ -68,9 +70,7 @@ export function holesOf(
   return { holes: value.holes, diagnostics: [...loaded.diagnostics, ...others] };
 }
 
-export interface JudgeOptions extends InspectOptions, CoreOptions, ShownOptions {
-  /** A native binary on the PATH, `z3` or `cvc5`; absent: the Z3 that comes with upir. */
-  readonly solver?: string;
+export interface JudgeOptions extends InspectOptions, CoreOptions, ShownOptions, SolverOptions {
   /** Other engines than upir's own: those that remember, and for tests. */
   readonly engines?: Readonly<Record<EngineName, Engine>>;
   /** How many claims are begun before the first is decided; 1: one after the other. */
@@ -137,16 +137,6 @@ export async function* failures(
     const found = await faultSetsOf(problem, claim, options);
     if (found !== undefined) yield found;
   }
-}
-
-/** None when zones decide alone. */
-export async function solverFor({
-  engine,
-  crossCheck,
-  solver,
-}: Pick<JudgeOptions, "engine" | "crossCheck" | "solver">): Promise<Solver> {
-  if (engine === "zones" && crossCheck !== true) return (await import("./engine/no-solver.ts")).noSolver;
-  return (await import("./solver/create-solver.ts")).createSolver(solver);
 }
 
 /** Problem to the texts that a solver is asked, for people who want to read or re-check them. */

@@ -70,7 +70,7 @@ export async function verifyCommand(
 function solverOf(flags: VerifyFlags): { solver(): Promise<Solver>; close(): void } {
   let made: Promise<Solver> | undefined;
   return {
-    solver: () => (made ??= import("../pipeline.ts").then(({ solverFor }) => solverFor(flags))),
+    solver: () => (made ??= import("../engine/solver-for.ts").then(({ solverFor }) => solverFor(flags))),
     close: () => void made?.then((solver) => solver.close()),
   };
 }

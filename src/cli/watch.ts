@@ -20,7 +20,7 @@ import type { Page } from "../report/page.ts";
 import { paint, visible } from "../report/page.ts";
 import { renderBrief, renderSummary } from "../report/terminal.ts";
 import type { JudgeOptions } from "../pipeline.ts";
-import { solverFor } from "../pipeline.ts";
+import { solverFor } from "../engine/solver-for.ts";
 import { sayDiagnostics, sayUsage } from "./complain.ts";
 import type { VerifyFlags } from "./flags.ts";
 import type { Io } from "./io.ts";

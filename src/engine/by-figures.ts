@@ -87,7 +87,7 @@ function allowedIn({ problem, solver, remaining, options }: Setting): Pick<Gone,
       variables: variables.filter(({ name }) => read.has(name)).map(({ name, sort }) => ({ name, sort })),
       assertions: [...assumed, condition],
     };
-    const answer = await solver.check(smtLib(query), { milliseconds: remaining(), isProof: true });
+    const answer = await solver.check(smtLib(query), { milliseconds: remaining() });
     return answer.kind === "unknown" ? undefined : answer.kind === "sat";
   };
   return {

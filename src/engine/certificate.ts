@@ -2,11 +2,12 @@
  * The proof that the zone engine found, put to Z3. The certificate is the union of the stored zones, Inv. Three
  * obligations make it an inductive invariant that implies the claim; each is a query that must be unsatisfiable:
  *
- *   initiation    Init(s) and not Inv(s)
+ *   initiation    Init(s) and Rules(s) and not Inv(s)
  *   consecution   Inv(s) and Rules(s) and Step(s, s') and Rules(s') and not Inv(s')     a delay, or one of the actions
  *   claim         Inv(s) and Rules(s) and Bad(s)
  *
- * Rules are the limits and invariants that every state of a run satisfies. Nothing of the zone engine but the bounds of
+ * The solver is asked all three at once, and people who read a certificate one by one. Rules are the limits and invariants that every
+ * state of a run satisfies. Nothing of the zone engine but the bounds of
  * its zones enters: the system is encoded anew by `encode/transition.ts`.
  */
 import { actionRule, after, delayRule, initialRule, primed, stateRules, symbolsOf } from "../encode/transition.ts";
