@@ -146,7 +146,8 @@ async function worstLoss(
 ): Promise<readonly string[] | undefined> {
   const used = namesIn(path).flatMap((name) => [name, parts.get(name)!.inside ?? name]);
   const candidates = [...new Set(used)].filter((name) => parts.get(name)?.gone !== undefined);
-  const most = await atOnce(candidates);
+  // Asked at once, so that whoever answers need not wait for the next one.
+  const [most, alone] = await Promise.all([atOnce(candidates), Promise.all(candidates.map((name) => may([name])))]);
   if (most === undefined) return undefined;
   let worst: readonly string[] = [];
   let rate = capacityOf(path, parts, at, new Set());
@@ -156,7 +157,7 @@ async function worstLoss(
       const more = [...gone, candidates[index]!];
       questions += 1;
       if (questions > mostQuestions) return false;
-      const possible = await may(more);
+      const possible = gone.length === 0 ? alone[index] : await may(more);
       if (possible === undefined) return false;
       if (!possible) continue;
       const left = capacityOf(path, parts, at, new Set(more));

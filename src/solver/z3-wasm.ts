@@ -17,7 +17,7 @@ const mostWorkers = 4;
 /** Milliseconds; another worker takes a quarter of a second of a core until it is of use. */
 const patience = 1000;
 
-/** So many proofs are given to a worker while it is at another question. */
+/** So many questions are given to a worker while it is at another one. */
 const mostAhead = 4;
 /** So many waiting questions for each worker are reason enough. */
 const crowd = 16;
@@ -38,7 +38,7 @@ interface Question {
 interface Seat {
   readonly worker: Worker;
   at?: { readonly question: Question; readonly timer: NodeJS.Timeout };
-  /** The proofs that it has been given ahead, so that it need not wait for a caller who is busy. No question: nobody wants to know of this worker any more. */
+  /** What it has been given ahead, so that it need not wait for a caller who is busy. No question: nobody wants to know of this worker any more. */
   readonly ahead: { question?: Question }[];
 }
 
@@ -48,7 +48,7 @@ function aheadOf({ ahead }: Seat): readonly Question[] {
 
 const interrupted: Answer = { kind: "unknown", reason: "interrupted" };
 
-/** What a worker is at when it comes to a proof that nobody wants to know of it any more. It may finish it, if that does not take long. */
+/** What a worker is at when it comes to a question of which nobody wants to know any more. It may finish it, if that does not take long. */
 const nobodys: Question = {
   text: "",
   isProof: true,
@@ -163,11 +163,10 @@ export function createZ3Wasm(most: number = Math.min(availableParallelism(), mos
   const giveAhead = (): void => {
     for (const seat of seats) {
       while (seat.at?.question.isRival === false && seat.ahead.length < mostAhead) {
-        const [first] = waiting;
-        if (first?.isProof !== true || first.isRival) return;
-        waiting.shift();
-        seat.ahead.push({ question: first });
-        post(seat, first);
+        if (waiting[0]?.isRival !== false) return;
+        const question = waiting.shift()!;
+        seat.ahead.push({ question });
+        post(seat, question);
       }
     }
   };
