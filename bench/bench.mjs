@@ -1,6 +1,6 @@
 // npm run bench: how fast and how large upir is, as ratios measured in this run. Whole processes, interleaved so that
 // a busy machine slows all of them alike; medians. Prints and always exits with 0: it is for reading, not a test.
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fleet } from "./fleet.mjs";
 import { folder, machine, measured, median, root, run, upir } from "./run.mjs";
@@ -46,10 +46,16 @@ function timed(args) {
   return { process: milliseconds, deciding: decided.reduce((sum, claim) => sum + claim.milliseconds, 0) };
 }
 
+const temporal = [...readFileSync(mainSpec, "utf8").matchAll(/^property (\w+)/gm)].flatMap(([, name]) => [
+  "--only",
+  name,
+]);
+
 const programs = {
   nothing: ["-e", "0"],
   floor: [join(root, "bench/floor.mjs")],
   main: [upir, "verify", mainSpec, "--no-cache"],
+  temporal: [upir, "verify", mainSpec, "--no-cache", ...temporal],
   kept: [upir, "verify", mainSpec],
   check: [upir, "check", mainSpec],
   help: [upir, "--help"],
@@ -108,6 +114,7 @@ if (!existsSync(upir)) {
     );
   console.log();
   line("verify main spec / smallest Z3 program", took.main / took.floor, 1.5, "x");
+  line("its temporal claims / smallest Z3 program", took.temporal / took.floor, 1.5, "x");
   line("verify main spec, verdicts kept / node -e 0", took.kept / took.nothing, 3, "x");
   line("check main spec / node -e 0", took.check / took.nothing, 3, "x");
   line("--help / node -e 0", took.help / took.nothing, 3, "x");

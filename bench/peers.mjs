@@ -87,21 +87,26 @@ async function byWasm() {
   return times;
 }
 
-/** Milliseconds for all by a native z3, in one process, less what one takes that has nothing to do. */
-function byNative() {
-  const ask = (text) => {
-    writeFileSync(join(folder, "questions.smt2"), text);
-    return run("z3", ["questions.smt2"], 60_000);
+/** Milliseconds for all by another solver, in one process, less what one takes that has nothing to do; the least of three. */
+function byNative(command, args, preamble) {
+  const ask = (texts) => {
+    writeFileSync(join(folder, "questions.smt2"), texts.map((text) => `${preamble}${text}`).join("\n(reset)\n"));
+    return run(command, [...args, "questions.smt2"], 60_000);
   };
-  if (ask("(check-sat)").isMissing) return undefined;
-  const least = (text) => Math.min(...[1, 2, 3].map(() => ask(text).milliseconds));
-  return least(questions.join("\n(reset)\n")) - least("(check-sat)");
+  if (ask(["(check-sat)"]).isMissing) return undefined;
+  const least = (texts) => Math.min(...[1, 2, 3].map(() => ask(texts).milliseconds));
+  return least(questions) - least(["(check-sat)"]);
 }
 
 const wasm = (await byWasm()).reduce((all, each) => all + each, 0);
-const native = byNative();
 console.log(`\nthe ${questions.length} questions of the main spec`);
 console.log(`Z3 as WebAssembly  ${wasm.toFixed(0)} ms`);
-console.log(native === undefined ? "native z3: not installed" : `native z3          ${native.toFixed(0)} ms`);
-if (native !== undefined) console.log(`ratio              ${(wasm / native).toFixed(2)} x`);
+for (const [command, args, preamble] of [
+  ["z3", [], ""],
+  ["cvc5", ["--incremental"], "(set-logic ALL)\n"],
+]) {
+  const native = byNative(command, args, preamble);
+  if (native === undefined) console.log(`${command}: not installed`);
+  else console.log(`${command.padEnd(18)} ${native.toFixed(0)} ms   ratio ${(wasm / native).toFixed(2)} x`);
+}
 rmSync(folder, { recursive: true });
