@@ -229,6 +229,13 @@ test("a step of a proof is answered as any question, whatever was asked before",
   solver.close();
 });
 
+test("a step of a proof that its own way does not decide is answered as any question", async () => {
+  const solver = createZ3Wasm(1);
+  const root = { text: "(declare-const x Real)(assert (= (* x x) 2.0))(check-sat)\n", wanted: [] };
+  expect(await solver.check(root, { ...limits, isProof: true })).toMatchObject({ kind: "sat" });
+  solver.close();
+});
+
 test("which values Z3 answers does not depend on what it was asked before", async () => {
   const names = Array.from({ length: 12 }, (_, index) => `v${index}`);
   const lines = names.map((name) => `(declare-const ${name} Int)(assert (< 0 ${name} 40))`);

@@ -64,7 +64,7 @@ export function obligationsByArgument(
 }
 
 /** A run of so many steps from the beginning to what is bad; some of them may be none. */
-export function badAtFirst(system: TimedTransitionSystem, bad: Term, steps: number): Query {
+function badAtFirst(system: TimedTransitionSystem, bad: Term, steps: number): Query {
   const run = path(system, steps);
   return {
     title: `a run of ${steps} steps to what is bad`,

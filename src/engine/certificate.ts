@@ -6,9 +6,8 @@
  *   consecution   Inv(s) and Rules(s) and Step(s, s') and Rules(s') and not Inv(s')     a delay, or one of the actions
  *   claim         Inv(s) and Rules(s) and Bad(s)
  *
- * The solver is asked all three at once, and people who read a certificate one by one. Rules are the limits and invariants that every
- * state of a run satisfies. Nothing of the zone engine but the bounds of
- * its zones enters: the system is encoded anew by `encode/transition.ts`.
+ * The solver is asked all three at once; a certificate states them one by one. Rules are the limits and invariants that every state of a
+ * run satisfies. Nothing of the zone engine but the bounds of its zones enters: the system is encoded anew by `encode/transition.ts`.
  */
 import { actionRule, after, delayRule, initialRule, primed, stateRules, symbolsOf } from "../encode/transition.ts";
 import type { Query } from "../encode/query.ts";
@@ -65,14 +64,11 @@ function zoneTerm(compiled: CompiledSystem, location: Location, { size, bounds }
   const every = Array.from({ length: size }, (_, index) => index);
   const firstOf = every.map((i) => every.find((j) => bound(i, j) + bound(j, i) === 0)!);
   const firsts = every.filter((i) => firstOf[i] === i);
-  const tied = every.flatMap((i) =>
-    firstOf[i] === i
-      ? []
-      : [
-          [i, firstOf[i]!],
-          [firstOf[i]!, i],
-        ],
-  );
+  const others = every.filter((i) => firstOf[i] !== i);
+  const tied = others.flatMap((i) => [
+    [i, firstOf[i]!],
+    [firstOf[i]!, i],
+  ]);
   const compared = firsts.flatMap((i) =>
     firsts
       .filter((j) => i !== j && bound(i, j) < Infinity)

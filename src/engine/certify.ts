@@ -1,7 +1,6 @@
 /** Puts the obligations of a zone proof to the solver. */
-import type { Script } from "../encode/smt-lib.ts";
 import { smtLib } from "../encode/smt-lib.ts";
-import type { Answer, Limits, Solver } from "../solver/solver.ts";
+import type { Limits, Solver } from "../solver/solver.ts";
 import type { Term } from "../term/term.ts";
 import { truth } from "../term/term.ts";
 import { claimObligation, invariantOf, obligationsAtOnce } from "./certificate.ts";
@@ -40,17 +39,9 @@ export async function certify(
     coarse.explored.complete && coarse.explored.bad === undefined ? coarse : reached;
   const invariant = invariantOf(compiled, explored.nodes);
   if (solver === noSolver) return { kind: "confirmed", zones: explored.nodes.length, invariant };
-  const atOnce = smtLib(obligationsAtOnce(system, invariant, stated));
-  const answer = await askProof(solver, atOnce, limits);
+  const answer = await solver.check(smtLib(obligationsAtOnce(system, invariant, stated)), { ...limits, isProof: true });
   if (answer.kind === "unsat") return { kind: "confirmed", zones: explored.nodes.length, invariant };
   if (answer.kind === "unknown")
     return { kind: "not-confirmed", reason: `the solver did not confirm the proof: ${answer.reason}` };
   return { kind: "not-confirmed", reason: "internal: the solver refutes the zone proof" };
-}
-
-/** Asks for a step of a proof as such, and if that takes half of the time, as any question: that is better where much is counted. */
-export async function askProof(solver: Solver, script: Script, limits: Limits): Promise<Answer> {
-  const half = { ...limits, milliseconds: limits.milliseconds / 2 };
-  const answer = await solver.check(script, { ...half, isProof: true });
-  return answer.kind === "unknown" ? solver.check(script, half) : answer;
 }

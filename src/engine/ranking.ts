@@ -32,7 +32,6 @@ import type { CompiledSystem } from "../zone/compile.ts";
 import type { Graph, GraphNode, Recurrence } from "../zone/cycles.ts";
 import { serves } from "../zone/cycles.ts";
 import type { Obligation } from "./certificate.ts";
-import { askProof } from "./certify.ts";
 import { invariantOf } from "./certificate.ts";
 import { noSolver } from "./no-solver.ts";
 import type { ProductRecurrence } from "./product.ts";
@@ -64,7 +63,7 @@ export async function certifyRanking(
   const ranking = { recurrences: statement.ranking!.recurrences, starved };
   if (setting.solver === noSolver) return { kind: "confirmed", starved, invariant };
   for (const { query } of rankingObligations({ ...statement, ranking }, invariant)) {
-    const answer = await askProof(setting.solver, smtLib(query), { milliseconds: setting.remaining() });
+    const answer = await setting.solver.check(smtLib(query), { milliseconds: setting.remaining(), isProof: true });
     if (answer.kind === "sat")
       return { kind: "not-confirmed", reason: `internal: the solver refutes the ranking (${query.title})` };
     if (answer.kind === "unknown")

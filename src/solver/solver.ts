@@ -14,7 +14,7 @@ export interface Limits {
   readonly milliseconds: number;
   /** Of the questions that wait, those of the lowest rank are asked first; 0 unless given. */
   readonly rank?: number;
-  /** It is a step of a proof: no values are wanted, and preprocessing and finding out what matters would be wasted on it. */
+  /** It is a step of a proof, of which no values are wanted: a solver that has a way of its own for these tries that first. */
   readonly isProof?: boolean;
   /** Withdraws the question, which is then `unknown`: one that waits is asked no more, and what is at work on it ends. */
   readonly signal?: AbortSignal;

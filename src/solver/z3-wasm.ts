@@ -7,7 +7,8 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { readAnswer } from "./answer.ts";
-import type { Answer, Solver } from "./solver.ts";
+import type { Script } from "../encode/smt-lib.ts";
+import type { Answer, Limits, Solver } from "./solver.ts";
 import { textFor } from "./text.ts";
 
 const workerFile = new URL("./z3-worker.cjs", import.meta.url);
@@ -63,7 +64,6 @@ export function createZ3Wasm(most: number = Math.min(availableParallelism(), mos
   const seats = new Set<Seat>();
   const waiting: Question[] = [];
   let closed = false;
-  let count = 0;
   /** Z3 as the first worker has compiled it; the others need not. */
   let module: object | undefined;
   let hurry: NodeJS.Timeout | undefined;
@@ -113,8 +113,7 @@ export function createZ3Wasm(most: number = Math.min(availableParallelism(), mos
   };
 
   const post = ({ worker }: Seat, { text, isProof }: Question): void => {
-    count += 1;
-    worker.postMessage({ id: count, text, isProof });
+    worker.postMessage({ text, isProof });
   };
   const begin = (seat: Seat, question: Question): void => {
     const timer = setTimeout(() => leave(seat, "time-out in the solver"), question.milliseconds);
@@ -190,26 +189,35 @@ export function createZ3Wasm(most: number = Math.min(availableParallelism(), mos
     if (canCome() && next < Infinity) hurry = setTimeout(serve, Math.max(1, next - performance.now()));
   };
 
+  const answerTo = (script: Script, limits: Limits): Promise<Answer> => {
+    const { milliseconds, rank = 0, isRival = false, isProof = false, signal } = limits;
+    if (closed || signal?.aborted === true) return Promise.resolve(interrupted);
+    return new Promise((resolve) => {
+      const withdrawn = (): void => withdraw(question);
+      const answer = (found: Answer): void => {
+        signal?.removeEventListener("abort", withdrawn);
+        resolve(found);
+      };
+      const since = performance.now();
+      const question: Question = { text: textFor(script), isProof, milliseconds, rank, isRival, since, answer };
+      signal?.addEventListener("abort", withdrawn);
+      enter(question);
+      serve();
+    });
+  };
+
   return {
     name: "z3 (built in)",
     atOnce: most,
     warmUp() {
       if (seats.size === 0 && !closed) open();
     },
-    check(script, { milliseconds, rank = 0, isRival = false, isProof = false, signal }) {
-      if (closed || signal?.aborted === true) return Promise.resolve(interrupted);
-      return new Promise((resolve) => {
-        const withdrawn = (): void => withdraw(question);
-        const answer = (found: Answer): void => {
-          signal?.removeEventListener("abort", withdrawn);
-          resolve(found);
-        };
-        const since = performance.now();
-        const question: Question = { text: textFor(script), isProof, milliseconds, rank, isRival, since, answer };
-        signal?.addEventListener("abort", withdrawn);
-        enter(question);
-        serve();
-      });
+    async check(script, limits) {
+      if (limits.isProof !== true) return answerTo(script, limits);
+      // Where much is counted, the way of proofs is the slower one.
+      const half = { ...limits, milliseconds: limits.milliseconds / 2 };
+      const answer = await answerTo(script, half);
+      return answer.kind === "unknown" ? answerTo(script, { ...half, isProof: false }) : answer;
     },
     close() {
       closed = true;
